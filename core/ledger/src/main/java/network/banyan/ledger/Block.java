@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import network.banyan.primitives.Hash;
+import network.banyan.primitives.RlpException;
+import network.banyan.primitives.RlpReader;
+import network.banyan.primitives.RlpWriter;
+
+/** A header and its transactions, with the header's hash computed once. No ommers, no withdrawals. */
+public final class Block {
+    private final BlockHeader header;
+    private final List<Transaction> transactions;
+    private final Hash hash;
+
+    public Block(BlockHeader header, List<Transaction> transactions) {
+        this.header = header;
+        this.transactions = List.copyOf(transactions);
+        this.hash = header.hash();
+    }
+
+    public BlockHeader header() {
+        return header;
+    }
+
+    public List<Transaction> transactions() {
+        return transactions;
+    }
+
+    public Hash hash() {
+        return hash;
+    }
+
+    public long number() {
+        return header.number();
+    }
+
+    public Slot slot() {
+        return Slot.of(header);
+    }
+
+    /** Ethereum's block RLP: [header, transactions, ommers, withdrawals]. */
+    public byte[] encode() {
+        int size = 700;
+        for (Transaction transaction : transactions) {
+            size += transaction.encoded().size() + 4;
+        }
+        RlpWriter out = new RlpWriter(size).beginList();
+        header.writeTo(out);
+        out.beginList();
+        for (Transaction transaction : transactions) {
+            if (transaction.type() == TransactionBody.LEGACY) {
+                out.writeRaw(transaction.encoded().unsafeArray());
+            } else {
+                out.write(transaction.encoded());
+            }
+        }
+        return out.endList()
+                .beginList()
+                .endList()
+                .beginList()
+                .endList()
+                .endList()
+                .toArray();
+    }
+
+    /**
+     * @throws RlpException if the bytes are not exactly one block without ommers and withdrawals
+     */
+    public static Block decode(byte[] encoded) {
+        RlpReader outer = new RlpReader(encoded);
+        RlpReader in = outer.list();
+        outer.end();
+        BlockHeader header = BlockHeader.read(in);
+        RlpReader list = in.list();
+        List<Transaction> transactions = new ArrayList<>();
+        while (list.hasMore()) {
+            transactions.add(readTransaction(list));
+        }
+        RlpReader ommers = in.list();
+        ommers.end();
+        RlpReader withdrawals = in.list();
+        withdrawals.end();
+        in.end();
+        return new Block(header, transactions);
+    }
+
+    private static Transaction readTransaction(RlpReader list) {
+        if (list.nextIsList()) {
+            return Transaction.decode(list.raw());
+        }
+        byte[] typed = list.array();
+        if (typed.length > 0 && (typed[0] & 0xff) >= 0xc0) {
+            throw new RlpException("a legacy transaction stands in a block as a list");
+        }
+        return Transaction.decode(typed);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Block that && hash.equals(that.hash);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "block " + header.number() + " " + hash;
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.replica;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import network.banyan.ledger.Block;
+import network.banyan.ledger.Certificate;
+import network.banyan.ledger.Genesis;
+import network.banyan.ledger.Receipt;
+import network.banyan.ledger.Transaction;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
+import network.banyan.primitives.UInt256;
+import network.banyan.state.AccountProof;
+import network.banyan.state.StateView;
+
+/**
+ * What the outside may ask a node: finalised blocks, their state, and the transactions that wait. Any thread may call;
+ * calls may read the disk. Nothing that is not final is ever shown, except the pool.
+ */
+public interface ChainView {
+    Genesis genesis();
+
+    Hash genesisHash();
+
+    /** Height of the last finalised block. */
+    long height();
+
+    Optional<Block> block(long number);
+
+    Optional<Block> block(Hash hash);
+
+    /** Receipts of a finalised block, in the order of its transactions; empty if there is no such block. */
+    Optional<List<Receipt>> receipts(long number);
+
+    /** The FINALIZE certificate that covers a block: its own, or that of the nearest later block (rule 6). */
+    Optional<Certificate> certificate(long number);
+
+    Optional<Location> locate(Hash transaction);
+
+    /** Where a transaction stands in the chain. */
+    record Location(long block, int index) {}
+
+    /** The state after a block; empty if the block is not final or its state is no longer kept. */
+    Optional<StateView> state(long number);
+
+    /** Proof of an account and slots after a block; empty as {@link #state}. */
+    Optional<AccountProof> prove(Address address, List<UInt256> slots, long number);
+
+    /** Runs a message on the state after a block, keeping nothing; empty as {@link #state}. */
+    Optional<CallOutcome> call(CallRequest request, long number);
+
+    /** The least gas limit with which the message succeeds, or how it fails; empty as {@link #state}. */
+    Optional<GasEstimate> estimateGas(CallRequest request, long number);
+
+    /**
+     * A message that nobody signed.
+     *
+     * @param gasLimit empty: as much as a block holds
+     * @param gasPrice empty: nothing is paid
+     * @param state changes made to the state before the message runs; see {@link StateOverride}
+     */
+    record CallRequest(
+            Address from,
+            Optional<Address> to,
+            Optional<Long> gasLimit,
+            Optional<UInt256> gasPrice,
+            UInt256 value,
+            Bytes data,
+            List<network.banyan.ledger.TransactionBody.AccessListEntry> accessList,
+            List<StateOverride> state) {}
+
+    /** As the third parameter of {@code eth_call} in every client: pretend that an account looks like this. */
+    record StateOverride(
+            Address address,
+            Optional<UInt256> balance,
+            Optional<Long> nonce,
+            Optional<Bytes> code,
+            List<SlotOverride> slots) {
+        public record SlotOverride(UInt256 slot, UInt256 value) {}
+    }
+
+    sealed interface CallOutcome {
+        long gasUsed();
+
+        record Returned(Bytes output, long gasUsed) implements CallOutcome {}
+
+        /** REVERT, with the reason's bytes. */
+        record Reverted(Bytes output, long gasUsed) implements CallOutcome {}
+
+        /** The EVM halted: {@code out of gas}, {@code invalid opcode: INVALID}, {@code stack underflow} and the like. */
+        record Halted(String reason, long gasUsed) implements CallOutcome {}
+
+        /** The message could not start: not enough funds, gas limit below the intrinsic gas. */
+        record Refused(String reason) implements CallOutcome {
+            @Override
+            public long gasUsed() {
+                return 0;
+            }
+        }
+    }
+
+    sealed interface GasEstimate {
+        record Enough(long gas) implements GasEstimate {}
+
+        record Fails(CallOutcome outcome) implements GasEstimate {}
+    }
+
+    /** Offers a transaction to the pool; once accepted it is spread to the other nodes. */
+    Submission submit(Transaction transaction);
+
+    sealed interface Submission {
+        record Accepted() implements Submission {}
+
+        /** With Ethereum's usual words: {@code nonce too low: ...}, {@code insufficient funds for gas * price + value}. */
+        record Refused(String reason) implements Submission {}
+    }
+
+    Optional<Transaction> pooled(Hash transaction);
+
+    /** Every waiting transaction, by sender and nonce. */
+    List<Transaction> pool();
+
+    /** The nonce the sender's next transaction needs, counting those that wait without a gap. */
+    long pendingNonce(Address sender);
+
+    /** Base fee of the block after the last finalised one. */
+    UInt256 nextBaseFee();
+
+    /** Number of connected peers. */
+    int peers();
+
+    /** The highest block any peer has shown to be final; at least {@link #height}. */
+    long bestKnownHeight();
+
+    /** Calls back, on the node's own thread and in order, for every block that becomes final. The callback must be quick. */
+    Subscription onFinalized(Consumer<FinalizedBlock> listener);
+
+    /** Calls back for every transaction that enters the pool. The callback must be quick. */
+    Subscription onPooled(Consumer<Transaction> listener);
+
+    record FinalizedBlock(Block block, List<Receipt> receipts, Certificate certificate) {}
+
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -43,6 +43,14 @@ public interface ChainView {
     /** Where a transaction stands in the chain. */
     record Location(long block, int index) {}
 
+    /**
+     * Transactions that an account sent, received, or created a contract with, newest first.
+     *
+     * @param before only those that stand before this place; {@code (Long.MAX_VALUE, 0)} for the newest
+     * @param limit 1 to 1,000
+     */
+    List<Location> history(Address account, Location before, int limit);
+
     /** The state after a block; empty if the block is not final or its state is no longer kept. */
     Optional<StateView> state(long number);
 

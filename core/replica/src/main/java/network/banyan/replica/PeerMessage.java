@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.replica;
+
+import java.util.List;
+import java.util.Optional;
+import network.banyan.ledger.Block;
+import network.banyan.ledger.Certificate;
+import network.banyan.ledger.Transaction;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
+import network.banyan.primitives.RlpException;
+import network.banyan.primitives.RlpReader;
+import network.banyan.primitives.RlpWriter;
+
+/**
+ * What nodes say to each other: one type byte, then one RLP list. Decoding bounds every count before it allocates; the
+ * transport has bounded the size before.
+ */
+public sealed interface PeerMessage {
+    int MAX_TRANSACTIONS = 4_096;
+    int MAX_BLOCKS = 64;
+
+    /** Something for the consensus machine, in its own encoding (a vote, a certificate, a proposal's reference). */
+    record Consensus(Bytes payload) implements PeerMessage {}
+
+    /** A leader's proposal: the consensus message and the block it names, together, so that nobody waits for the body. */
+    record Proposal(Bytes payload, Block block) implements PeerMessage {}
+
+    /** Transactions the sender accepted from its own clients. */
+    record Transactions(List<Transaction> transactions) implements PeerMessage {}
+
+    /** Please send finalised blocks from this height on. */
+    record GetBlocks(long from) implements PeerMessage {}
+
+    /** Finalised blocks in order of height, and the FINALIZE certificate of the last one. */
+    record Blocks(List<Block> blocks, Certificate certificate) implements PeerMessage {}
+
+    /** Please send the block with this hash, final or not. */
+    record GetBlock(Hash hash) implements PeerMessage {}
+
+    /** The answer to {@link GetBlock}. */
+    record Body(Block block) implements PeerMessage {}
+
+    /** Where the sender stands: its last finalised height, proven unless that is genesis. */
+    record Status(long height, Optional<Certificate> certificate) implements PeerMessage {}
+
+    /** Whether losing this message would cost the protocol a timeout; bulk messages give way to these. */
+    default boolean urgent() {
+        return switch (this) {
+            case Consensus _, Proposal _, Status _, GetBlock _, Body _ -> true;
+            case Transactions _, GetBlocks _, Blocks _ -> false;
+        };
+    }
+
+    default byte[] encode() {
+        RlpWriter out = new RlpWriter(1_024).beginList();
+        int type = switch (this) {
+            case Consensus message -> {
+                out.write(message.payload());
+                yield 1;
+            }
+            case Proposal message -> {
+                out.write(message.payload()).write(message.block().encode());
+                yield 2;
+            }
+            case Transactions message -> {
+                message.transactions().forEach(transaction -> out.write(transaction.encoded()));
+                yield 3;
+            }
+            case GetBlocks message -> {
+                out.write(message.from());
+                yield 4;
+            }
+            case Blocks message -> {
+                out.writeRaw(message.certificate().encode());
+                message.blocks().forEach(block -> out.write(block.encode()));
+                yield 5;
+            }
+            case GetBlock message -> {
+                out.write(message.hash());
+                yield 6;
+            }
+            case Body message -> {
+                out.write(message.block().encode());
+                yield 7;
+            }
+            case Status message -> {
+                out.write(message.height());
+                message.certificate().ifPresent(certificate -> out.writeRaw(certificate.encode()));
+                yield 8;
+            }
+        };
+        byte[] list = out.endList().toArray();
+        byte[] message = new byte[1 + list.length];
+        message[0] = (byte) type;
+        System.arraycopy(list, 0, message, 1, list.length);
+        return message;
+    }
+
+    /**
+     * @throws RlpException if the bytes are not exactly one message within the bounds
+     */
+    static PeerMessage decode(byte[] message) {
+        if (message.length == 0) {
+            throw new RlpException("no bytes");
+        }
+        RlpReader outer = new RlpReader(java.util.Arrays.copyOfRange(message, 1, message.length));
+        RlpReader in = outer.list();
+        outer.end();
+        PeerMessage decoded = switch (message[0]) {
+            case 1 -> new Consensus(in.bytes());
+            case 2 -> new Proposal(in.bytes(), Block.decode(in.array()));
+            case 3 -> new Transactions(many(in, MAX_TRANSACTIONS, Transaction::decode));
+            case 4 -> new GetBlocks(in.longNumber());
+            case 5 -> {
+                Certificate certificate = Certificate.read(in);
+                yield new Blocks(many(in, MAX_BLOCKS, Block::decode), certificate);
+            }
+            case 6 -> new GetBlock(in.hash());
+            case 7 -> new Body(Block.decode(in.array()));
+            case 8 -> new Status(in.longNumber(), in.hasMore() ? Optional.of(Certificate.read(in)) : Optional.empty());
+            default -> throw new RlpException("no such message: " + (message[0] & 0xff));
+        };
+        in.end();
+        return decoded;
+    }
+
+    private static <T> List<T> many(RlpReader in, int most, java.util.function.Function<byte[], T> item) {
+        List<T> items = new java.util.ArrayList<>();
+        while (in.hasMore()) {
+            if (items.size() == most) {
+                throw new RlpException("over " + most + " items");
+            }
+            items.add(item.apply(in.array()));
+        }
+        return List.copyOf(items);
+    }
+}

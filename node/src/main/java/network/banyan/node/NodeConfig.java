@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import network.banyan.primitives.Bytes;
+
+/**
+ * Everything one node is told from outside. Chain rules are not here: they stand in genesis, the same for all.
+ *
+ * @param data folder of the database
+ * @param keys folder of the keys; a node without a validator key follows the chain without voting
+ * @param memoryMib budget of the database's caches and buffers
+ */
+public record NodeConfig(
+        String name,
+        Path genesis,
+        Path data,
+        Path keys,
+        InetSocketAddress p2p,
+        List<PeerAddress> peers,
+        InetSocketAddress rpc,
+        List<String> rpcOrigins,
+        List<String> rpcHosts,
+        int memoryMib) {
+    /** Every setting a file, the environment or a flag may name. */
+    static final List<String> NAMES = List.of(
+            "name", "genesis", "data", "keys", "memory.mib", "p2p.host", "p2p.port", "p2p.peers", "rpc.host", "rpc.port",
+            "rpc.origins", "rpc.hosts");
+
+    /** Where another node listens, and the Ed25519 key it must show. */
+    public record PeerAddress(Bytes nodeKey, InetSocketAddress address) {}
+
+    /**
+     * @param folder what relative paths stand against
+     * @throws UserError that names the setting, the value, its source and what would be right
+     */
+    public static NodeConfig of(Settings settings, Path folder) {
+        List<PeerAddress> peers = new ArrayList<>();
+        for (String peer : settings.list("p2p.peers")) {
+            peers.add(peer(peer, settings.source("p2p.peers")));
+        }
+        return new NodeConfig(
+                settings.text("name", "node"),
+                folder.resolve(settings.text("genesis", "genesis.json")),
+                folder.resolve(settings.text("data", "data")),
+                folder.resolve(settings.text("keys", "keys")),
+                new InetSocketAddress(
+                        settings.text("p2p.host", "127.0.0.1"), (int) settings.number("p2p.port", 30_700, 0, 65_535)),
+                peers,
+                new InetSocketAddress(
+                        settings.text("rpc.host", "127.0.0.1"), (int) settings.number("rpc.port", 8_545, 0, 65_535)),
+                settings.list("rpc.origins"),
+                settings.list("rpc.hosts"),
+                (int) settings.number("memory.mib", 64, 16, 65_536));
+    }
+
+    private static PeerAddress peer(String text, String source) {
+        try {
+            int at = text.indexOf('@');
+            int colon = text.lastIndexOf(':');
+            Bytes key = Bytes.fromHex(text.substring(0, at));
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (key.size() == 32 && port > 0 && port < 65_536) {
+                return new PeerAddress(key, new InetSocketAddress(text.substring(at + 1, colon), port));
+            }
+        } catch (IllegalArgumentException | StringIndexOutOfBoundsException malformed) {
+            // Told below, with an example.
+        }
+        throw new UserError("A peer is written as <64 hex digits of its node key>@host:port, but %s says \"%s\"."
+                .formatted(source, text));
+    }
+}

@@ -19,7 +19,7 @@ const settings = {
   evmVersion: 'osaka',
   optimizer: { enabled: true, runs: 1000 },
   metadata: { appendCBOR: false, bytecodeHash: 'none' },
-  outputSelection: { '*': { '*': ['abi', 'evm.deployedBytecode', 'evm.methodIdentifiers', 'storageLayout'] } },
+  outputSelection: { '*': { '*': ['abi', 'evm.deployedBytecode', 'evm.methodIdentifiers'] } },
 };
 
 const sources = Object.fromEntries(
@@ -46,7 +46,7 @@ function compile() {
 }
 
 function artifact({ name, address }, compiled) {
-  const { abi, evm, storageLayout } = compiled[`src/${name}.sol`][name];
+  const { abi, evm } = compiled[`src/${name}.sol`][name];
   const { object, immutableReferences, linkReferences } = evm.deployedBytecode;
   const unset = [...Object.keys(immutableReferences ?? {}), ...Object.keys(linkReferences ?? {})];
   if (unset.length > 0) {
@@ -57,7 +57,6 @@ function artifact({ name, address }, compiled) {
     address,
     deployedBytecode: `0x${object}`,
     methodIdentifiers: evm.methodIdentifiers,
-    storage: storageLayout.storage.map(({ label, slot, type }) => ({ label, slot, type })),
     compiler: {
       version: solc.version(),
       settings: { evmVersion: settings.evmVersion, optimizer: settings.optimizer, metadata: settings.metadata },

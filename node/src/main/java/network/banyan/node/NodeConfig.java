@@ -27,8 +27,18 @@ public record NodeConfig(
         int memoryMib) {
     /** Every setting a file, the environment or a flag may name. */
     static final List<String> NAMES = List.of(
-            "name", "genesis", "data", "keys", "memory.mib", "p2p.host", "p2p.port", "p2p.peers", "rpc.host", "rpc.port",
-            "rpc.origins", "rpc.hosts");
+            "name",
+            "genesis",
+            "data",
+            "keys",
+            "memory.mib",
+            "p2p.host",
+            "p2p.port",
+            "p2p.peers",
+            "rpc.host",
+            "rpc.port",
+            "rpc.origins",
+            "rpc.hosts");
 
     /** Where another node listens, and the Ed25519 key it must show. */
     public record PeerAddress(Bytes nodeKey, InetSocketAddress address) {}

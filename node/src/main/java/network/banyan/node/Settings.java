@@ -40,10 +40,11 @@ public final class Settings {
             JsonNode root = new TomlMapper().readTree(Files.readString(file));
             settings.readTable("", root, file);
         } catch (JacksonException notToml) {
-            throw new UserError("The configuration file %s is not valid TOML: %s"
-                    .formatted(file, notToml.getOriginalMessage()));
+            throw new UserError(
+                    "The configuration file %s is not valid TOML: %s".formatted(file, notToml.getOriginalMessage()));
         } catch (IOException unreadable) {
-            throw new UserError("The configuration file %s cannot be read: %s".formatted(file, unreadable.getMessage()));
+            throw new UserError(
+                    "The configuration file %s cannot be read: %s".formatted(file, unreadable.getMessage()));
         }
         return settings;
     }
@@ -77,7 +78,8 @@ public final class Settings {
     /** Lets {@code BANYAN_...} variables win over what is there. */
     public Settings withEnvironment(Map<String, String> environment) {
         for (String name : NodeConfig.NAMES) {
-            String variable = "BANYAN_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+            String variable =
+                    "BANYAN_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
             String text = environment.get(variable);
             if (text != null) {
                 values.put(name, new Value(text, "the environment variable " + variable));
@@ -88,8 +90,7 @@ public final class Settings {
 
     /** Lets a flag win over what is there; an absent flag changes nothing. */
     public Settings withFlag(String name, Optional<String> text) {
-        text.ifPresent(
-                value -> values.put(name, new Value(value, "the flag --" + name.replace('.', '-'))));
+        text.ifPresent(value -> values.put(name, new Value(value, "the flag --" + name.replace('.', '-'))));
         return this;
     }
 

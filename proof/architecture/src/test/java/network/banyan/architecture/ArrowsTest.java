@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The picture in ARCHITECTURE.md, as a test: which module may use which. */
+class ArrowsTest {
+    static final JavaClasses BANYAN = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("network.banyan");
+
+    /** Each module and all it may see of ours. A module that is not listed may not exist. */
+    private static final SortedMap<String, List<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
+            Map.entry("primitives", List.of()),
+            Map.entry("crypto", List.of("primitives")),
+            Map.entry("ledger", List.of("primitives", "crypto")),
+            Map.entry("state", List.of("primitives", "crypto", "ledger")),
+            Map.entry("evm", List.of("primitives", "crypto", "ledger")),
+            Map.entry("execution", List.of("primitives", "crypto", "ledger", "state", "evm")),
+            Map.entry("election", List.of("primitives", "crypto", "ledger")),
+            Map.entry("consensus", List.of("primitives", "crypto", "ledger", "election")),
+            Map.entry("evidence", List.of("primitives", "crypto", "ledger", "state", "election")),
+            Map.entry(
+                    "replica",
+                    List.of("primitives", "crypto", "ledger", "state", "evm", "execution", "election", "consensus")),
+            Map.entry(
+                    "storage", List.of("primitives", "crypto", "ledger", "state", "evidence", "replica", "consensus")),
+            Map.entry("p2p", List.of("primitives", "crypto")),
+            Map.entry("rpc", List.of("primitives", "crypto", "ledger", "state", "election", "evidence", "replica")),
+            Map.entry("sdk", List.of("primitives", "crypto", "ledger")),
+            Map.entry("device", List.of("primitives", "crypto", "ledger", "evidence", "sdk")),
+            Map.entry(
+                    "node",
+                    List.of(
+                            "primitives",
+                            "crypto",
+                            "ledger",
+                            "state",
+                            "evm",
+                            "execution",
+                            "election",
+                            "consensus",
+                            "evidence",
+                            "replica",
+                            "storage",
+                            "p2p",
+                            "rpc",
+                            "sdk",
+                            "device")),
+            Map.entry("testkit", List.of("primitives", "crypto", "ledger")),
+            Map.entry("simulation", List.of("*")),
+            Map.entry("benchmarks", List.of("*"))));
+
+    @Test
+    void everyModuleUsesOnlyWhatStandsBelowIt() {
+        List<String> broken = new ArrayList<>();
+        MAY_USE.forEach((module, allowed) -> {
+            if (allowed.contains("*")) {
+                return;
+            }
+            List<String> packages = new ArrayList<>(List.of("network.banyan." + module + ".."));
+            allowed.forEach(name -> packages.add("network.banyan." + name + ".."));
+            var rule = noClasses()
+                    .that()
+                    .resideInAPackage("network.banyan." + module + "..")
+                    .should()
+                    .dependOnClassesThat(resideInAPackage("network.banyan..")
+                            .and(not(resideInAnyPackage(packages.toArray(String[]::new)))))
+                    .allowEmptyShould(true);
+            var result = rule.evaluate(BANYAN);
+            broken.addAll(result.getFailureReport().getDetails());
+        });
+
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void everyClassBelongsToAListedModule() {
+        classes()
+                .should()
+                .resideInAnyPackage(MAY_USE.keySet().stream()
+                        .map(module -> "network.banyan." + module + "..")
+                        .toArray(String[]::new))
+                .check(BANYAN);
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.consensus;
+
+import network.banyan.ledger.VoteSubject;
+import network.banyan.primitives.Bytes;
+
+/**
+ * Signs this replica's votes. {@link Simplex} asks only for what its {@link VoteGuard} allows; a signer in a process of
+ * its own keeps a guard of its own.
+ */
+public interface VoteSigner {
+    /** The seat whose key this is. */
+    int seat();
+
+    /** 96 bytes; the same for the same subject at any time. */
+    Bytes sign(VoteSubject subject);
+}

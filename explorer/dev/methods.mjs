@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// The JSON-RPC methods the explorer uses, answered from the made-up world in a node's shapes.
+const hex = (value) => `0x${BigInt(value).toString(16)}`;
+const GAS_LIMIT = 30_000_000;
+
+/** A refusal with a JSON-RPC code. */
+export class Refusal extends Error {
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export function methods(world) {
+  const { blocks, transactions, devices, validators, first } = world;
+  const at = (number) => blocks[number - first];
+  const byHash = (hash) => blocks.find((block) => block.hash === hash);
+  const tagged = (tag) => (tag === 'latest' ? blocks.at(-1) : at(Number(tag)));
+  const newestFirst = function* (before) {
+    for (let number = Math.min(before?.block ?? Infinity, blocks.at(-1).number); number >= first; number -= 1) {
+      const list = at(number).transactions;
+      const top = number === before?.block ? before.index : list.length;
+      for (let index = top - 1; index >= 0; index -= 1) yield list[index];
+    }
+  };
+  const take = (rows, limit, test = () => true) => {
+    const taken = [];
+    for (const row of rows) {
+      if (taken.length >= limit) break;
+      if (test(row)) taken.push(row);
+    }
+    return taken;
+  };
+  const known = (id) => {
+    const device = devices.find((candidate) => candidate.id === id);
+    if (!device) throw new Refusal(-32602, 'no such device');
+    return device;
+  };
+
+  return {
+    banyan_status: () => ({ height: blocks.at(-1).number, hash: blocks.at(-1).hash, timestampMillis: blocks.at(-1).millis, nowMillis: Date.now(), peers: 3, syncing: false, chainId: world.chainId, name: 'Banyan devnet', coin: 'IOTX', pooled: 4 }),
+    banyan_blocks: ({ before = Infinity, limit }) => blocks.filter(({ number }) => number < before).slice(-limit).reverse().map(summary),
+    banyan_transactions: ({ before, limit }) => take(newestFirst(before), limit).map(row),
+    banyan_history: ({ account, before, limit }) => take(newestFirst(before), limit, ({ from, to }) => from === account || to === account).map(row),
+    banyan_certificate: (number) => at(number) && ({ epoch: at(number).epoch, view: at(number).view, type: 'FINALIZE', height: number, block: at(number).hash, signers: number % 3 === 0 ? '0x0f' : ['0x07', '0x0b', '0x0d', '0x0e'][number % 4], signature: `0x${at(number).hash.slice(2).repeat(3)}` }),
+    banyan_committee: () => validators,
+    banyan_devices: () => devices.map(({ id, owner, name, keyX, keyY, active, registeredAt, records, anchoredUpTo, base }) => ({ id, owner, name, keyX, keyY, active, registeredAt, readings: active ? anchoredUpTo : base ?? 0, lastReading: records.at(-1)?.timeMillis ?? null })),
+    banyan_readings: ({ device, before = Infinity, limit }) => known(device).records.filter(({ sequence }) => sequence < before).slice(-limit).reverse(),
+    banyan_evidence: (id) => ({ format: 'made up by the development server: proves nothing', record: id, inclusion: { index: 0, size: 1, path: [] } }),
+    eth_getBlockByNumber: (tag, full) => block(tagged(tag), full, world),
+    eth_getBlockByHash: (hash, full) => block(byHash(hash), full, world),
+    eth_getBlockReceipts: (tag) => tagged(tag)?.transactions.map(receipt) ?? null,
+    eth_getTransactionByHash: (hash) => (transactions.has(hash) ? transaction(transactions.get(hash), world) : null),
+    eth_getTransactionReceipt: (hash) => (transactions.has(hash) ? receipt(transactions.get(hash)) : null),
+    eth_getBalance: (address) => hex(BigInt(`0x${address.slice(2, 14)}`) * 10n ** 7n),
+    eth_getTransactionCount: (address) => hex(Number.parseInt(address.slice(2, 5), 16)),
+    eth_getCode: (address) => (address === world.REGISTRY || address === world.ANCHOR ? `0x6080604052${'5b60'.repeat(700)}` : '0x'),
+    eth_subscribe: () => '0x1',
+  };
+}
+
+const summary = ({ number, hash, millis, transactions, gasUsed, beneficiary, baseFee, epoch, view }) => ({
+  number, hash, timestampMillis: millis, transactionCount: transactions.length, gasUsed, gasLimit: GAS_LIMIT, beneficiary,
+  baseFeePerGas: baseFee.toString(), size: 612 + transactions.length * 118, epoch, view,
+});
+
+const row = ({ hash, block, index, from, to, value, success, input }) => ({
+  hash, block: block.number, index, from, to, value: value.toString(), success, timestampMillis: block.millis, method: input === '0x' ? '0x' : input.slice(0, 10),
+});
+
+function block(found, full, world) {
+  if (!found) return null;
+  return {
+    number: hex(found.number), hash: found.hash, parentHash: found.parentHash, miner: found.beneficiary, timestamp: hex(Math.floor(found.millis / 1000)),
+    gasUsed: hex(found.gasUsed), gasLimit: hex(GAS_LIMIT), baseFeePerGas: hex(found.baseFee), size: hex(612 + found.transactions.length * 118),
+    stateRoot: found.hash.replace(/^0x../, '0xa5'), transactions: found.transactions.map((entry) => (full ? transaction(entry, world) : entry.hash)),
+  };
+}
+
+const transaction = ({ hash, block: { number, hash: blockHash, baseFee }, index, from, to, value, input, nonce, gas }, world) => ({
+  hash, blockHash, blockNumber: hex(number), transactionIndex: hex(index), from, to, value: hex(value), input, nonce: hex(nonce), gas: hex(gas),
+  type: '0x2', chainId: hex(world.chainId), gasPrice: hex(baseFee), maxFeePerGas: hex(baseFee * 2n), maxPriorityFeePerGas: hex(1000),
+});
+
+const receipt = ({ hash, block: { number, hash: blockHash, baseFee }, index, from, to, success, gasUsed, logs }) => ({
+  transactionHash: hash, blockHash, blockNumber: hex(number), transactionIndex: hex(index), from, to, status: success ? '0x1' : '0x0', type: '0x2',
+  gasUsed: hex(gasUsed), effectiveGasPrice: hex(baseFee + 1000n), contractAddress: null, logs: success ? logs : [],
+});
+
+export const head = ({ number, hash }) => ({ number: hex(number), hash });

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// A made-up chain with made-up devices, the same for every seed: what the explorer is developed against. Nothing here is
+// signed or proven; a real node is the only source of evidence.
+import { createHash } from 'node:crypto';
+import { anchorCall, anchoredLog, registerCall } from './encode.mjs';
+
+const REGISTRY = '0x0000000000000000000000000000000000001001';
+const ANCHOR = '0x0000000000000000000000000000000000001002';
+const BLOCK_MILLIS = 1000;
+/** How long after its proposal a block becomes final. */
+const FINAL_MILLIS = 260;
+const PAST_BLOCKS = 420;
+const RECORD_MILLIS = 5000;
+const PAST_RECORDS = 900;
+const GWEI = 1_000_000_000n;
+
+const sha = (text) => createHash('sha256').update(text).digest('hex');
+const hash = (text) => `0x${sha(text)}`;
+const address = (text) => `0x${sha(text).slice(0, 40)}`;
+
+/** A small seeded generator (mulberry32): the same seed gives the same world. */
+function dice(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const VALIDATORS = ['Fig', 'Sal', 'Teak', 'Neem'];
+
+const wave = (base, swing, minutes, noise) => (t, roll) =>
+  base + swing * Math.sin((t / 60_000 / minutes) * 2 * Math.PI) + (roll - 0.5) * noise;
+
+const DEVICES = [
+  { name: 'Cold store 2, Rotterdam', values: [['temperature', 'Cel', 2, wave(-18.4, 1.1, 21, 0.3)], ['humidity', '%RH', 1, wave(71, 6, 34, 1.2)], ['door_open', 's', 0, (t, roll) => (roll > 0.985 ? 4 + Math.round(roll * 900) % 40 : 0)]] },
+  { name: 'Pump station 7', values: [['pressure', 'Pa', 0, wave(412_000, 22_000, 13, 6000)], ['flow', 'm3/s', 4, wave(0.183, 0.03, 13, 0.006)], ['motor_temperature', 'Cel', 1, wave(61, 4, 40, 0.8)]] },
+  { name: 'devnet host (software key)', values: [['load.1min', '', 2, (t, roll) => Math.abs(wave(0.9, 0.5, 17, 0.6)(t, roll))], ['memory.used', 'B', 0, wave(2_410_000_000, 190_000_000, 26, 9_000_000)], ['disk.used', '%', 1, (t) => 38 + ((t / 3_600_000) % 4) / 10], ['cpu.temperature', 'Cel', 1, wave(54, 7, 9, 2)]] },
+  { name: 'Flight recorder UAV-03', values: [['altitude', 'm', 1, (t, roll) => Math.max(0, wave(86, 64, 18, 2)(t, roll))], ['ground_speed', 'm/s', 2, (t, roll) => Math.abs(wave(11.2, 5, 7, 0.9)(t, roll))], ['battery', '%EL', 0, (t) => 97 - ((t / 60_000) % 58)]] },
+  { name: 'Solar inverter, roof east', values: [['power', 'W', 0, (t, roll) => Math.max(0, wave(3900, 1400, 55, 260)(t, roll))], ['voltage', 'V', 1, wave(398, 6, 12, 2)]] },
+  { name: '<img src=x onerror=alert(1)>\u202Egnp.exe', values: [['temperature', 'Cel', 1, wave(20, 1, 8, 0.4)]] },
+  { name: 'Retired sensor', revoked: true, values: [] },
+];
+
+/** The whole made-up world; `tick` adds a block for each second that has passed. */
+export function world({ seed = 7, empty = false } = {}) {
+  const roll = dice(seed);
+  const start = Math.floor(Date.now() / 1000) * 1000 - PAST_BLOCKS * BLOCK_MILLIS;
+  const first = 184_200;
+  const validators = VALIDATORS.map((name, seat) => ({
+    seat, name, operator: address(`operator${seat}`), blsPublicKey: `0x${sha(`bls${seat}`)}${sha(`bls'${seat}`).slice(0, 32)}`, nodeKey: hash(`node${seat}`),
+  }));
+  const people = Array.from({ length: 14 }, (_, index) => address(`person${index}`));
+  const devices = (empty ? [] : DEVICES).map((kind, index) => ({
+    kind, id: hash(`device${index}`), name: kind.name, owner: people[index % 3], keyX: hash(`x${index}`), keyY: hash(`y${index}`),
+    active: !kind.revoked, registeredAt: Math.floor(start / 1000) - 86_400 * (3 + index), records: [], anchoredUpTo: 12_400 * (index + 1),
+  }));
+  const blocks = [];
+  const transactions = new Map();
+  const self = { validators, people, devices, blocks, transactions, first, chainId: 4690, REGISTRY, ANCHOR };
+
+  for (const device of devices) {
+    let sequence = device.anchoredUpTo;
+    for (let back = PAST_RECORDS; back > 0 && device.active; back -= 1) {
+      sequence += 1;
+      device.records.push(record(device, sequence, start + PAST_BLOCKS * BLOCK_MILLIS - back * RECORD_MILLIS - 700, roll));
+    }
+    device.base = device.anchoredUpTo;
+    device.anchoredUpTo += Math.max(0, device.records.length - 80);
+    device.records.slice(0, -80).forEach((entry) => {
+      entry.anchored = { block: first, transaction: hash(`old${device.id}${Math.ceil(entry.sequence / 6)}`) };
+    });
+  }
+  for (let index = 0; index < PAST_BLOCKS; index += 1) addBlock(self, start + index * BLOCK_MILLIS + 137, roll, empty);
+  self.tick = () => {
+    const made = [];
+    while (blocks.at(-1).millis + BLOCK_MILLIS + FINAL_MILLIS <= Date.now()) {
+      const millis = blocks.at(-1).millis + BLOCK_MILLIS;
+      if (millis % RECORD_MILLIS < BLOCK_MILLIS) {
+        for (const device of devices.filter(({ active }) => active)) {
+          device.records.push(record(device, device.records.at(-1).sequence + 1, millis - 420, roll));
+        }
+      }
+      made.push(addBlock(self, millis, roll, empty));
+    }
+    return made;
+  };
+  return self;
+}
+
+const record = (device, sequence, timeMillis, roll) => ({
+  id: hash(`record${device.id}${sequence}`), device: device.id, sequence, timeMillis, anchored: null,
+  values: device.kind.values.map(([name, unit, decimals, at]) => ({ name, unit, value: at(timeMillis, roll()).toFixed(decimals) })),
+});
+
+function addBlock(self, millis, roll, empty) {
+  const number = self.first + self.blocks.length;
+  const block = {
+    number, millis, hash: hash(`block${number}`), parentHash: self.blocks.at(-1)?.hash ?? hash(`block${number - 1}`), beneficiary: self.validators[Math.floor(roll() * 4)].operator,
+    epoch: Math.floor(number / 3600), view: (number % 3600) + 1, baseFee: GWEI + BigInt(Math.floor(roll() * 4e8)), transactions: [],
+  };
+  const add = (fields) => {
+    const index = block.transactions.length;
+    const transaction = { hash: hash(`tx${number}/${index}`), block, index, nonce: Math.floor(roll() * 900), value: 0n, input: '0x', gasUsed: 21_000, gas: 21_000, success: true, logs: [], ...fields };
+    block.transactions.push(transaction);
+    self.transactions.set(transaction.hash, transaction);
+    return transaction;
+  };
+  if (!empty) fillBlock(self, block, roll, add);
+  block.gasUsed = block.transactions.reduce((sum, { gasUsed }) => sum + gasUsed, 0);
+  self.blocks.push(block);
+  return block;
+}
+
+function fillBlock(self, { number, millis }, roll, add) {
+  const { people, devices } = self;
+  const some = (list) => list[Math.floor(roll() * list.length)];
+  const busy = 3 + 26 * Math.max(0, Math.sin(number / 37)) + (number % 61 === 0 ? 300 : 0);
+  for (let index = Math.floor(roll() * busy); index > 0; index -= 1) {
+    if (roll() < 0.04) {
+      add({ from: some(people), to: some(people), input: `0xa9059cbb${'0'.repeat(24)}${some(people).slice(2)}${BigInt(Math.floor(roll() * 1e15)).toString(16).padStart(64, '0')}`, gasUsed: 51_200, gas: 60_000, success: roll() > 0.4 });
+    } else {
+      add({ from: some(people), to: some(people), value: BigInt(Math.floor(roll() * 5e6)) * 10n ** 13n });
+    }
+  }
+  devices.forEach((device, order) => {
+    const waiting = device.records.filter(({ anchored, timeMillis }) => anchored === null && timeMillis < millis);
+    if (!device.active || (number + order * 5) % 30 !== 0 || waiting.length === 0) return;
+    const [from, count] = [device.anchoredUpTo + 1, waiting.length];
+    const root = hash(`root${device.id}${from}`);
+    const transaction = add({ from: device.owner, to: self.ANCHOR, input: anchorCall(device.id, root, from, count), gasUsed: 44_829, gas: 90_000 });
+    transaction.logs.push(anchoredLog(self.ANCHOR, device, root, from, count));
+    waiting.forEach((entry) => {
+      entry.anchored = { block: number, transaction: transaction.hash };
+    });
+    device.anchoredUpTo += count;
+  });
+  if (number % 90 === 0) add({ from: some(people), to: self.REGISTRY, input: registerCall(some(people), hash(`a${number}`), hash(`b${number}`), 'New sensor', hash('r'), hash('s')), gasUsed: 212_400, gas: 300_000, success: number % 180 === 0 });
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Starts the app: routes, the search field, the theme, the connection's light.
+
+import { fill, write } from './view/dom.js';
+import { failed, keepAges, skeleton, title } from './view/parts.js';
+import { count, counted, stranger } from './view/format.js';
+import { connect, onConnection, whileWatching } from './chain/live.js';
+import { refreshStatus, status } from './chain/recent.js';
+import { committee } from './chain/names.js';
+import { parse } from './routes.js';
+
+const PAGES = {
+  overview: () => import('./pages/overview.js'),
+  blocks: () => import('./pages/blocks.js'),
+  block: () => import('./pages/block.js'),
+  transactions: () => import('./pages/transactions.js'),
+  transaction: () => import('./pages/transaction.js'),
+  account: () => import('./pages/account.js'),
+  devices: () => import('./pages/devices.js'),
+  device: () => import('./pages/device.js'),
+  validators: () => import('./pages/validators.js'),
+  search: () => import('./pages/search.js'),
+  missing: () => import('./pages/missing.js'),
+};
+/** Which entry of the menu a page belongs to. */
+const SECTION = { block: 'blocks', transaction: 'transactions', device: 'devices' };
+
+const main = document.getElementById('main');
+let leave = new AbortController();
+let shown;
+
+async function show() {
+  if (location.hash !== '' && !location.hash.startsWith('#/')) return;
+  leave.abort();
+  leave = new AbortController();
+  const { signal } = leave;
+  const route = parse(location.hash);
+  markMenu(SECTION[route.page] ?? route.page);
+  const first = shown === undefined;
+  shown = route;
+  fill(main, skeleton(8));
+  if (!first) window.scrollTo(0, 0);
+  const say = (name) => {
+    document.title = name ? `${name} · Banyan` : 'Banyan';
+  };
+  try {
+    const page = await PAGES[route.page]();
+    if (signal.aborted) return;
+    if (!status()) await refreshStatus(signal).then(committee.get).catch(() => {});
+    await page.show({ main, signal, say, args: route.args, query: route.query });
+  } catch (failure) {
+    if (signal.aborted) return;
+    say('Trouble');
+    fill(main, title('This page could not be shown'), failed(failure, show));
+  }
+  if (!first && !signal.aborted) main.querySelector('h1')?.focus({ preventScroll: true });
+}
+
+function markMenu(page) {
+  for (const link of document.querySelectorAll('.nav a')) {
+    if (link.dataset.page === page) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+}
+
+function startSearch() {
+  const field = document.getElementById('search-text');
+  document.getElementById('search').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const text = field.value.trim();
+    if (text) location.hash = `#/search/${encodeURIComponent(text)}`;
+  });
+  document.addEventListener('keydown', (event) => {
+    const typing = event.target instanceof HTMLInputElement;
+    if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      field.focus();
+    }
+  });
+  document.querySelector('.skip').addEventListener('click', (event) => {
+    event.preventDefault();
+    main.focus();
+  });
+}
+
+function startTheme() {
+  document.getElementById('theme').addEventListener('click', () => {
+    const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+    const next = (document.documentElement.dataset.theme ?? system) === 'dark' ? 'light' : 'dark';
+    document.documentElement.dataset.theme = next;
+    try {
+      localStorage.setItem('theme', next);
+    } catch {
+      // Not remembered, then.
+    }
+  });
+}
+
+const STATES = { connecting: 'Connecting', live: 'Live', polling: 'Polling', offline: 'Offline' };
+
+function startConnection() {
+  const pulse = document.getElementById('pulse');
+  onConnection((state) => {
+    pulse.dataset.state = state;
+    write(pulse.lastElementChild, STATES[state]);
+  });
+  const forever = new AbortController().signal;
+  whileWatching(forever, async () => {
+    await refreshStatus();
+    showStatus();
+  });
+  connect();
+}
+
+function showStatus() {
+  const { name, chainId, peers, height } = status();
+  write(document.getElementById('chain-name'), stranger(name, ''));
+  write(document.getElementById('foot-facts'),
+    `Chain ${chainId} · block ${count(height)} · ${counted(peers ?? 0, 'peer')}`);
+}
+
+startTheme();
+startSearch();
+startConnection();
+keepAges();
+window.addEventListener('hashchange', show);
+show();

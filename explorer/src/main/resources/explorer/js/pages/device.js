@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// One device: what it measures, and the evidence for each reading.
+
+import { el, fill, reconcile, write } from '../view/dom.js';
+import { accountLine, age, badge, card, copyable, empty, facts, moment, table, title } from '../view/parts.js';
+import { count, counted, measure, stranger, title as spoken, when } from '../view/format.js';
+import { icon, rings } from '../view/glyph.js';
+import { chart, cursorGroup } from '../view/chart.js';
+import { call, callIfOffered } from '../chain/rpc.js';
+import { whileWatching } from '../chain/live.js';
+import { deviceOf, devices } from '../chain/names.js';
+import { evidenceName, evidenceText, join, series } from '../chain/readings.js';
+
+const FIRST = 200;
+const MORE = 200;
+const ROWS = 15;
+/** How many charts a device may fill a page with. */
+const CHARTS = 12;
+
+export async function show({ main, signal, say, args: [id] }) {
+  const [, first] = await Promise.all([devices.get(0), fetchReadings(id, { limit: FIRST }, signal)]);
+  const device = deviceOf(id);
+  if (!device) {
+    say('No such device');
+    fill(main, title('No such device'), empty('The registry of this chain does not know it.'), el('p', { class: 'mono hash' }, id));
+    return;
+  }
+  const name = stranger(device.name);
+  say(name);
+  const state = { id, device, records: first ?? [], rows: ROWS, exhausted: (first?.length ?? 0) < FIRST };
+  const numbers = el('dl', { class: 'tiles' });
+  const plots = el('div', { class: 'plots' });
+  const records = recordTable(state, signal, () => paint());
+  const drawn = new Map();
+  const group = cursorGroup();
+  const paint = () => {
+    showNumbers(numbers, state);
+    showPlots(plots, state.records, drawn, group);
+    records.show();
+  };
+  fill(main,
+    title(el('span', { class: 'who big' }, rings(id, device.active), el('bdi', {}, name)), device.active ? badge('good', icon('done'), 'Active') : badge('bad', 'Revoked')),
+    numbers, plots,
+    el('div', { class: 'columns uneven' }, records.card, el('div', { class: 'stack' }, identity(device), explanation())));
+  if (!first) {
+    fill(plots, card(null, empty('This node keeps no device records.')));
+  }
+  paint();
+  whileWatching(signal, async () => {
+    await devices.get(3000);
+    const waiting = state.records.findLastIndex(({ anchored }) => anchored === null);
+    const fresh = await fetchReadings(id, { limit: Math.min(200, Math.max(20, waiting + 12)) }, signal);
+    state.device = deviceOf(id) ?? state.device;
+    state.records = join(state.records, fresh ?? []);
+    if (!main.querySelector('.plots:hover')) paint();
+  });
+}
+
+const fetchReadings = (device, range, signal) => callIfOffered('banyan_readings', [{ device, ...range }], signal, null);
+
+function showNumbers(container, { device, records }) {
+  const newest = records[0];
+  const waiting = records.filter(({ anchored }) => anchored === null).length;
+  const last = device.lastReading ?? newest?.timeMillis;
+  const tile = (term, ...value) => el('div', { class: 'tile' }, el('dt', {}, term), el('dd', {}, value));
+  fill(container,
+    tile('Readings anchored', count(device.readings ?? 0)),
+    tile('Last reading', last ? age(last) : 'never'),
+    tile('Waiting for an anchor', count(waiting)),
+    tile('Sequence', newest ? count(newest.sequence) : '–'));
+}
+
+function showPlots(container, records, drawn, group) {
+  const all = [...series(records)].slice(0, CHARTS);
+  if (all.length === 0) {
+    if (drawn.size === 0 && container.children.length === 0) {
+      fill(container, card(null, empty('No reading yet.', 'The first one appears here as soon as the device publishes it.')));
+    }
+    return;
+  }
+  if (drawn.size === 0) fill(container);
+  for (const [name, { unit, points }] of all) {
+    if (!drawn.has(name)) {
+      drawn.set(name, chart(spoken(name), group));
+      container.append(drawn.get(name).figure);
+    }
+    drawn.get(name).show(points, unit);
+  }
+}
+
+function recordTable(state, signal, repaint) {
+  const view = table('Readings, newest first', [
+    { head: 'No.', kind: 'number middle', cell: ({ sequence }) => count(sequence) },
+    { head: 'Time', cell: ({ timeMillis }) => el('time', { datetime: new Date(timeMillis).toISOString(), class: 'nowrap' }, when(timeMillis).slice(5)) },
+    { head: 'Values', cell: ({ values }) => el('ul', { class: 'values' }, values.slice(0, 12).map(({ name, unit, value }) => el('li', { title: `${stranger(name)} ${value} ${stranger(unit, '')}` }, el('span', { class: 'quiet' }, el('bdi', {}, spoken(name))), ' ', el('span', { class: 'nowrap' }, measure(value, unit))))) },
+    { head: 'Anchored', kind: 'middle', cell: ({ anchored }) => (anchored ? el('a', { href: `#/transaction/${anchored.transaction}` }, `in block ${count(anchored.block)}`) : badge('warm', 'waiting')) },
+    { head: 'Evidence', kind: 'number', cell: (record) => evidenceButton(state, record, signal) },
+  ], []);
+  const more = el('button', { class: 'button', type: 'button' }, 'Show older');
+  const note = el('p', { class: 'quiet', role: 'status' });
+  const frame = el('section', { class: 'card flush' }, el('div', { class: 'card-head' }, el('h2', {}, 'Readings'), note), view.whole, el('div', { class: 'more' }, more));
+  more.addEventListener('click', async () => {
+    more.disabled = true;
+    state.rows += ROWS;
+    try {
+      if (state.rows > state.records.length && !state.exhausted) {
+        const older = await fetchReadings(state.id, { before: state.records.at(-1).sequence, limit: MORE }, signal);
+        state.exhausted = (older?.length ?? 0) < MORE;
+        state.records = join(older ?? [], state.records);
+      }
+    } catch {
+      write(note, 'The node did not answer. Try again.');
+    }
+    more.disabled = false;
+    repaint();
+  });
+  return {
+    card: frame,
+    show() {
+      if (view.body.matches(':hover, :focus-within') && view.body.children.length >= state.rows) return;
+      const key = ({ sequence, anchored }) => `${sequence}${anchored ? 'a' : 'w'}`;
+      reconcile(view.body, state.records.slice(0, state.rows), key, view.line);
+      more.hidden = state.exhausted && state.rows >= state.records.length;
+      write(note, state.records.length === 0 ? 'none yet' : `${counted(Math.min(state.rows, state.records.length), 'reading')} shown`);
+    },
+  };
+}
+
+function evidenceButton(state, { id, sequence, anchored }, signal) {
+  const label = el('span', { class: 'button-text' }, 'Evidence');
+  const button = el('button', { class: 'button small', type: 'button', disabled: !anchored, 'aria-label': `Download evidence for reading ${sequence}`, title: anchored ? undefined : 'There is evidence once the reading is anchored' }, icon('download'), label);
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    write(label, 'Fetching');
+    try {
+      save(evidenceName(state.device.name, sequence), evidenceText(await call('banyan_evidence', [id], signal)));
+      write(label, 'Saved');
+    } catch (failure) {
+      write(label, 'Failed');
+      button.title = failure.message;
+    }
+    button.disabled = false;
+  });
+  return button;
+}
+
+function save(name, text) {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+const identity = (device) => card('Identity', facts(
+  ['Device id', copyable(device.id)],
+  ['Owner', accountLine(device.owner)],
+  ['Registered', registered(device.registeredAt)],
+  ['Key, x', el('span', { class: 'mono' }, device.keyX)],
+  ['Key, y', el('span', { class: 'mono' }, device.keyY)],
+  ['Curve', 'P-256, ES256'],
+));
+
+/** The registry counts seconds; a node may say milliseconds. */
+const registered = (time) => (time ? moment(time < 1e11 ? time * 1000 : time) : undefined);
+
+const CHAIN = [
+  ['Signature', 'The device signed these very bytes with the key it registered.'],
+  ['Batch', 'The reading stands in a Merkle tree with its neighbours.'],
+  ['Anchor', 'A transaction put the root of that tree on the chain, without a gap in the sequence.'],
+  ['Finality', 'A quorum of validators signed the block.'],
+];
+
+const explanation = () => card('What the evidence proves',
+  el('ol', { class: 'chain' }, CHAIN.map(([head, text]) => el('li', {}, el('strong', {}, head), el('span', {}, text)))),
+  el('p', { class: 'quiet' }, 'The file holds all of it. Anyone with the network’s genesis file can check it offline, without asking this node or its owner.'));

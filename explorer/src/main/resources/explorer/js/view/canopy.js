@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The chain as a banyan: every block is a root that hangs from the canopy, the longer the more it carries. New ones grow
+// on the right.
+
+import { svg } from './dom.js';
+import { counted } from './format.js';
+
+const ROOTS = 72;
+const STEP = 16;
+const TALL = 150;
+
+/** How far a block's root reaches, 0 to 1: doubling the transactions adds the same length. */
+const reach = (transactions) => Math.min(1, Math.log2(1 + transactions) / 11);
+
+export function canopy() {
+  const roots = svg('g', { class: 'roots' });
+  const drawing = svg('svg', {
+    class: 'canopy', viewBox: `0 0 ${ROOTS * STEP} ${TALL}`, preserveAspectRatio: 'xMaxYMin slice', role: 'img',
+    'aria-label': 'The newest blocks as roots of a tree, the newest on the right',
+  }, roots);
+  let newest = -1;
+
+  const root = (block, index) => {
+    const x = (ROOTS - 0.5 - index) * STEP;
+    const end = 12 + reach(block.transactionCount) * (TALL - 24);
+    return svg('g', { class: index === 0 ? 'root tip-root' : 'root', opacity: (1 - index / (ROOTS * 1.15)).toFixed(2) },
+      svg('line', { x1: x, x2: x, y1: -8, y2: end }),
+      svg('title', {}, `Block ${block.number}: ${counted(block.transactionCount, 'transaction')}`));
+  };
+
+  return {
+    drawing,
+    show(blocks) {
+      if (blocks.length === 0 || blocks[0].number === newest) return;
+      const grown = newest < 0 ? 0 : Math.min(blocks[0].number - newest, 8);
+      newest = blocks[0].number;
+      roots.replaceChildren(...blocks.slice(0, ROOTS).map(root));
+      if (grown > 0 && roots.animate && !matchMedia('(prefers-reduced-motion: reduce)').matches) {
+        roots.animate([{ transform: `translateX(${grown * STEP}px)` }, { transform: 'none' }],
+          { duration: 420, easing: 'cubic-bezier(.2,.7,.2,1)' });
+      }
+    },
+  };
+}

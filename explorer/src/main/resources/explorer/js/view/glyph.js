@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// A small sign for an account or a device, drawn from its bytes: growth rings for devices, a leaf for accounts. It helps
+// an eye to recognise; it proves nothing.
+
+import { svg } from './dom.js';
+
+const byte = (hex, index) => Number.parseInt(hex.slice(2 + index * 2, 4 + index * 2), 16) || 0;
+
+/** Rings of a tree trunk, as a device's sign. */
+export function rings(id, active = true) {
+  const glyph = svg('svg', { class: `glyph rings${active ? '' : ' faded'}`, viewBox: '0 0 40 40', 'aria-hidden': 'true' },
+    svg('circle', { class: 'wood', cx: 20, cy: 20, r: 19.5 }));
+  [16, 12.2, 8.4, 4.6].forEach((radius, ring) => {
+    const around = 2 * Math.PI * radius;
+    const share = 0.35 + (byte(id, ring * 3) / 255) * 0.5;
+    glyph.append(svg('circle', {
+      class: byte(id, ring * 3 + 1) % 3 === 0 ? 'ring warm' : 'ring',
+      cx: 20, cy: 20, r: radius,
+      'stroke-dasharray': `${(around * share).toFixed(2)} ${around.toFixed(2)}`,
+      transform: `rotate(${Math.round((byte(id, ring * 3 + 2) / 255) * 360)} 20 20)`,
+    }));
+  });
+  return glyph;
+}
+
+/** A five by five leaf pattern, as an account's sign. */
+export function leaf(address) {
+  const glyph = svg('svg', { class: 'glyph leaf', viewBox: '0 0 20 20', 'aria-hidden': 'true' });
+  for (let row = 0; row < 5; row += 1) {
+    for (let column = 0; column < 3; column += 1) {
+      const value = byte(address, row * 3 + column);
+      if (value % 2 === 0) continue;
+      for (const x of column === 2 ? [2] : [column, 4 - column]) {
+        glyph.append(svg('rect', { class: value % 7 === 0 ? 'warm' : '', x: 2.5 + x * 3, y: 2.5 + row * 3, width: 3, height: 3, rx: 0.9 }));
+      }
+    }
+  }
+  return glyph;
+}
+
+const PATHS = {
+  download: 'M10 3v9m0 0 3.5-3.5M10 12 6.5 8.500M4 16.500h12',
+  copy: 'M7.5 7.500v-3h8v8h-3m-8-5h8v8h-8Z',
+  done: 'm4.5 10.5 3.5 3.5 7.5-8',
+  next: 'm8 5 5 5-5 5',
+  back: 'm12 5-5 5 5 5',
+};
+
+/** A line icon of 20 by 20. */
+export const icon = (name) => svg('svg', { class: 'icon', viewBox: '0 0 20 20', 'aria-hidden': 'true' }, svg('path', { d: PATHS[name] }));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.consensus;
 
+import java.util.List;
 import network.banyan.ledger.Certificate;
 
 /**
@@ -42,8 +43,12 @@ public sealed interface Effect {
     record Distrust(int seat, String reason) implements Effect {}
 
     /**
-     * Two certificates that cannot both exist while at most f members lie. Nothing this machine could do is right any
-     * more: stop, keep both, and call for people.
+     * Certificates exist that cannot while at most f members lie. Nothing this machine could do is right any more, and it
+     * answers no further input: stop, keep them, and call for people.
      */
-    record Halt(Certificate first, Certificate second) implements Effect {}
+    record Halt(String reason, List<Certificate> certificates) implements Effect {
+        public Halt {
+            certificates = List.copyOf(certificates);
+        }
+    }
 }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.consensus;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import network.banyan.crypto.Keccak;
+import network.banyan.election.Committee;
+import network.banyan.ledger.Certificate;
+import network.banyan.ledger.VoteSubject;
+import network.banyan.primitives.Bytes;
+
+/**
+ * Signatures for simulations: a keyed hash instead of a pairing, added up by exclusive or. Nobody but the owner of a
+ * {@link VoteSigner} makes them, which is all that a simulation needs.
+ */
+final class FakeScheme implements SignatureScheme {
+    private final Committee committee;
+
+    FakeScheme(Committee committee) {
+        this.committee = committee;
+    }
+
+    static VoteSigner signer(int seat) {
+        return new VoteSigner() {
+            @Override
+            public int seat() {
+                return seat;
+            }
+
+            @Override
+            public Bytes sign(VoteSubject subject) {
+                return signature(seat, subject);
+            }
+        };
+    }
+
+    private static Bytes signature(int seat, VoteSubject subject) {
+        byte[] input = (seat + " signs " + subject).getBytes(StandardCharsets.US_ASCII);
+        byte[] signature = new byte[96];
+        Keccak.hash(input).writeTo(signature, 0);
+        return Bytes.wrap(signature);
+    }
+
+    @Override
+    public boolean verify(SignedVote vote) {
+        return vote.signature().equals(signature(vote.seat(), vote.subject()));
+    }
+
+    @Override
+    public Optional<Bytes> aggregate(List<Bytes> signatures) {
+        byte[] sum = new byte[96];
+        for (Bytes signature : signatures) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] ^= signature.at(i);
+            }
+        }
+        return Optional.of(Bytes.wrap(sum));
+    }
+
+    @Override
+    public boolean verifyAggregate(List<Integer> seats, VoteSubject subject, Bytes signature) {
+        return aggregate(seats.stream().map(seat -> signature(seat, subject)).toList())
+                .equals(Optional.of(signature));
+    }
+
+    @Override
+    public Optional<String> refusal(Certificate certificate) {
+        var seats = certificate.seats().stream().boxed().toList();
+        boolean quorum = seats.size() >= committee.quorum()
+                && seats.getLast() < committee.size()
+                && certificate.subject().epoch() == committee.epoch();
+        return quorum && verifyAggregate(seats, certificate.subject(), certificate.signature())
+                ? Optional.empty()
+                : Optional.of("that is no quorum's word");
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.consensus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import network.banyan.election.Committee;
+import org.junit.jupiter.api.Test;
+
+/** Whole committees in bad weather, seed by seed: nothing wrong ever happens, and something happens once it clears up. */
+class SimulationTest {
+    private static final Pacing PACING = new Pacing(50, 100);
+    private static final long STORM = 20_000;
+    private static final long CALM = 20_000;
+
+    @Test
+    void fourAgreeThroughLossDelayPartitionsAndCrashes() {
+        for (long seed = 1; seed <= 150; seed++) {
+            survives(Committees.FOUR, seed, 0);
+        }
+    }
+
+    @Test
+    void fourAgreeAlthoughOneIsTwoFaced() {
+        for (long seed = 1; seed <= 100; seed++) {
+            survives(Committees.FOUR, seed, 1);
+        }
+    }
+
+    @Test
+    void sevenAgreeAlthoughTwoAreTwoFaced() {
+        for (long seed = 1; seed <= 50; seed++) {
+            survives(Committees.SEVEN, seed, 2);
+        }
+    }
+
+    @Test
+    void sevenAgreeThroughLossDelayPartitionsAndCrashes() {
+        for (long seed = 1; seed <= 50; seed++) {
+            survives(Committees.SEVEN, seed, 0);
+        }
+    }
+
+    @Test
+    void twoLiarsOfFourAreMoreThanItCanBear() {
+        // Shows that the watch sees a broken agreement when there is one.
+        int broken = 0;
+        for (long seed = 1; seed <= 40; seed++) {
+            try {
+                survives(Committees.FOUR, seed, 2);
+            } catch (Watch.Broken expected) {
+                broken++;
+            }
+        }
+        assertThat(broken).isPositive();
+    }
+
+    @Test
+    void theSameSeedIsTheSameRun() {
+        assertThat(run(Committees.FOUR, 7)).isEqualTo(run(Committees.FOUR, 7));
+        assertThat(run(Committees.FOUR, 7)).isNotEqualTo(run(Committees.FOUR, 8));
+    }
+
+    private static List<String> run(Committee committee, long seed) {
+        List<String> trace = new ArrayList<>();
+        World world = new World(committee, PACING, seed, trace::add);
+        for (int seat = 0; seat < committee.size(); seat++) {
+            world.add(seat, 0, true).start();
+        }
+        storm(world);
+        world.runUntil(5_000);
+        return trace;
+    }
+
+    private static void survives(Committee committee, long seed, int twoFaced) {
+        World world = new World(committee, PACING, seed, line -> {});
+        int firstLiar = world.random.nextInt(committee.size());
+        for (int seat = 0; seat < committee.size(); seat++) {
+            boolean liar = Math.floorMod(seat - firstLiar, committee.size()) < twoFaced;
+            world.add(seat, 0, !liar);
+            if (liar) {
+                world.add(seat, 1, false);
+            }
+        }
+        try {
+            world.replicas.forEach(World.Replica::start);
+            storm(world);
+            world.runUntil(STORM);
+            clearUp(world);
+            long before = world.watch.height();
+            world.runUntil(STORM + CALM);
+            requireProgress(world, before);
+        } catch (Watch.Broken broken) {
+            throw new Watch.Broken("seed %d, %d members, %d two-faced, at %d ms: %s"
+                    .formatted(seed, committee.size(), twoFaced, world.now, broken.getMessage()));
+        }
+    }
+
+    /** Draws the weather anew every second. */
+    private static void storm(World world) {
+        World.Weather weather = world.weather;
+        var random = world.random;
+        weather.drop = random.nextInt(4) == 0 ? random.nextInt(400) : random.nextInt(50);
+        weather.duplicate = random.nextInt(100);
+        weather.straggle = random.nextInt(100);
+        weather.crash = random.nextInt(3) == 0 ? random.nextInt(8) : 0;
+        weather.maxDelay = weather.minDelay + random.nextInt(200);
+        weather.invalidBlock = 200;
+        weather.islands = List.of();
+        if (random.nextInt(3) == 0) {
+            List<Integer> here = new ArrayList<>();
+            List<Integer> there = new ArrayList<>();
+            for (int seat = 0; seat < world.committee.size(); seat++) {
+                (random.nextBoolean() ? here : there).add(seat);
+            }
+            weather.islands = List.of(here, there);
+        }
+        world.schedule(1_000, () -> {
+            if (world.now < STORM) {
+                storm(world);
+            }
+        });
+    }
+
+    private static void clearUp(World world) {
+        World.Weather weather = world.weather;
+        weather.drop = 0;
+        weather.duplicate = 0;
+        weather.straggle = 0;
+        weather.crash = 0;
+        weather.maxDelay = 40;
+        weather.islands = List.of();
+    }
+
+    private static void requireProgress(World world, long before) {
+        long least = before + 10;
+        for (World.Replica replica : world.replicas) {
+            if (replica.honest && replica.tip.height() < least) {
+                throw new Watch.Broken(
+                        "PROGRESS: seat %d is at height %d in view %d, expected %d; at the storm's end %d"
+                                .formatted(
+                                        replica.seat,
+                                        replica.tip.height(),
+                                        replica.up() ? replica.machine.view() : -1,
+                                        least,
+                                        before));
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.p2p;
+
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongSupplier;
+import network.banyan.primitives.Hash;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * All connections of a network, and which of them stands for which peer. Owned by the network's thread; other threads may
+ * read {@link #established}, {@link #outbox} and {@link #meter}.
+ */
+final class Mesh {
+    private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
+
+    private final NodeId self;
+    private final NetworkSettings settings;
+    private final AllowedKeys allowed;
+    private final PeerHandler handler;
+    private final Dialer dialer;
+    private final LongSupplier clock;
+    private final Meter meter = new Meter();
+    private final QuietLog log;
+    private final Outbox outbox;
+    private final ReceiveBudget bulkBudget;
+    /** Bounded by the number of connections, so that no block can crowd out a vote. */
+    private final ReceiveBudget consensusBudget = new ReceiveBudget(Long.MAX_VALUE, meter);
+
+    private final Set<Connection> all = new LinkedHashSet<>();
+    private final NavigableMap<NodeId, Connection> established = new ConcurrentSkipListMap<>();
+
+    Mesh(NodeId self, NetworkSettings settings, AllowedKeys allowed, PeerHandler handler, Dialer dialer) {
+        this.self = self;
+        this.settings = settings;
+        this.allowed = allowed;
+        this.handler = handler;
+        this.dialer = dialer;
+        this.clock = System::nanoTime;
+        this.log = new QuietLog(LOG, clock);
+        this.outbox = new Outbox(limits().memory(), meter);
+        this.bulkBudget = new ReceiveBudget(limits().memory().receiveBytesMax(), meter);
+    }
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    LongSupplier clock() {
+        return clock;
+    }
+
+    Limits limits() {
+        return settings.limits();
+    }
+
+    Hash network() {
+        return settings.network();
+    }
+
+    Meter meter() {
+        return meter;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    ReceiveBudget bulkBudget() {
+        return bulkBudget;
+    }
+
+    ReceiveBudget consensusBudget() {
+        return consensusBudget;
+    }
+
+    NavigableMap<NodeId, Connection> established() {
+        return established;
+    }
+
+    int open() {
+        return all.size();
+    }
+
+    void opened(Connection connection) {
+        all.add(connection);
+    }
+
+    /** A stranger who did not even get a connection. */
+    void refused(SocketAddress address, String reason) {
+        meter.refused.increment();
+        log.write(Level.INFO, "{} refuses {}: {}", self, address, reason);
+    }
+
+    boolean mayConnect(NodeId node) {
+        return !node.equals(self) && allowed.contains(node);
+    }
+
+    /** The peer accepted us and we it. Of two connections both sides keep the same one. */
+    void greeted(Connection connection) {
+        NodeId peer = connection.peer().orElseThrow();
+        Connection standing = established.get(peer);
+        if (standing != null) {
+            boolean sameDialler = connection.dialledBySmaller(self, peer) == standing.dialledBySmaller(self, peer);
+            if (!sameDialler && !connection.dialledBySmaller(self, peer)) {
+                connection.close(Connection.Ending.UNNEEDED, "the other connection stands");
+                return;
+            }
+            standing.close(Connection.Ending.UNNEEDED, "replaced by another connection");
+        }
+        established.put(peer, connection);
+        connection.establish();
+        dialer.connected(peer, now());
+        log.write(Level.INFO, "{} connected to {}", self, peer);
+        tell(() -> handler.connected(peer));
+    }
+
+    void received(Connection connection, Lane lane, byte[] message) {
+        NodeId peer = connection.peer().orElseThrow();
+        if (!allowed.contains(peer)) {
+            connection.close(Connection.Ending.UNNEEDED, "its key is no longer allowed");
+            return;
+        }
+        meter.messagesIn.increment();
+        tell(() -> handler.received(peer, lane, message));
+    }
+
+    /** Called once per connection, however it ends. */
+    void closed(Connection connection, Connection.Ending ending, String reason) {
+        all.remove(connection);
+        switch (ending) {
+            case LOST, UNNEEDED -> {}
+            case REFUSED -> meter.refused.increment();
+            case VIOLATION -> meter.violations.increment();
+        }
+        Optional<NodeId> peer = connection.peer();
+        boolean stood = peer.isPresent() && established.remove(peer.get(), connection);
+        log.write(level(ending, stood), "{} {} {}: {}", self, stood ? "lost" : "has no use for", connection, reason);
+        if (stood) {
+            dialer.disconnected(peer.get(), now());
+            tell(() -> handler.disconnected(peer.get()));
+        } else if (connection.origin() instanceof Connection.Origin.Dialled(NodeId node)
+                && !established.containsKey(node)) {
+            dialer.ended(node, now());
+        }
+    }
+
+    void tick() {
+        long now = now();
+        for (Connection connection : List.copyOf(all)) {
+            if (connection.peer().isPresent()
+                    && !allowed.contains(connection.peer().get())) {
+                connection.close(Connection.Ending.UNNEEDED, "its key is no longer allowed");
+            } else {
+                connection.tick(now);
+            }
+        }
+    }
+
+    void close() {
+        new ArrayList<>(all).forEach(connection -> connection.close(Connection.Ending.UNNEEDED, "we are closing"));
+    }
+
+    /** Peers that are not there yet are no news: they are called again and again. */
+    private static Level level(Connection.Ending ending, boolean stood) {
+        return switch (ending) {
+            case VIOLATION -> Level.WARN;
+            case REFUSED -> Level.INFO;
+            case LOST, UNNEEDED -> stood ? Level.INFO : Level.DEBUG;
+        };
+    }
+
+    private void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException bug) {
+            LOG.error("the network's owner failed on news from the network", bug);
+        }
+    }
+}

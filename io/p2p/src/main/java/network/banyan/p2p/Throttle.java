@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.p2p;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Stands next to the socket, before TLS, and decides when to read from it: once more after each read, or later if the peer
+ * speaks too fast. It alone asks for reads. The TLS layer asks too whenever it holds half a record, which would let a peer
+ * talk past the limit with records that never end; those requests stop here.
+ *
+ * <p>Needs a channel that does not read by itself.
+ */
+final class Throttle extends ChannelDuplexHandler {
+    private final TokenBucket bytes;
+    private final TokenBucket frames;
+    private final long abuseNanos;
+    private final Meter meter;
+    private final LongSupplier clock;
+    private long debtNanos;
+    private boolean pushing;
+    private long pushingSince;
+
+    Throttle(Limits.Rates rates, Meter meter, LongSupplier clock) {
+        long now = clock.getAsLong();
+        this.bytes = new TokenBucket(rates.bytesPerSecond(), rates.bytesBurst(), now);
+        this.frames = new TokenBucket(rates.framesPerSecond(), rates.framesBurst(), now);
+        this.abuseNanos = rates.abuseAfter().toNanos();
+        this.meter = meter;
+        this.clock = clock;
+    }
+
+    /** Counts a frame of this peer. */
+    void countFrame() {
+        debtNanos = Math.max(debtNanos, frames.take(1, clock.getAsLong()));
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        context.fireChannelActive();
+        context.read();
+    }
+
+    @Override
+    public void read(ChannelHandlerContext context) {
+        // See above: only this handler reads.
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof ByteBuf buffer) {
+            meter.bytesIn.add(buffer.readableBytes());
+            debtNanos = Math.max(debtNanos, bytes.take(buffer.readableBytes(), clock.getAsLong()));
+        }
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        context.fireChannelReadComplete();
+        if (debtNanos == 0) {
+            long now = clock.getAsLong();
+            pushing &= !(bytes.isRelaxed(now) && frames.isRelaxed(now));
+            context.read();
+            return;
+        }
+        meter.pauses.increment();
+        long pauseNanos = debtNanos;
+        debtNanos = 0;
+        if (isAbuse()) {
+            context.fireExceptionCaught(new ProtocolViolation("sends faster than allowed and does not stop"));
+            return;
+        }
+        var _ = context.executor().schedule(context::read, pauseNanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf buffer) {
+            meter.bytesOut.add(buffer.readableBytes());
+        }
+        var _ = context.write(message, promise);
+    }
+
+    private boolean isAbuse() {
+        long now = clock.getAsLong();
+        if (!pushing) {
+            pushing = true;
+            pushingSince = now;
+        }
+        return now - pushingSince > abuseNanos;
+    }
+}

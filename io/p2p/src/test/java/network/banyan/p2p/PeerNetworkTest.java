@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.p2p;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PeerNetworkTest {
+    private final AllowedKeys allowed = TestNode.allowing(1, 2, 3, 4);
+    private final List<TestNode> nodes = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() {
+        nodes.forEach(TestNode::close);
+    }
+
+    @Test
+    void fourNodesMeshAndEachHearsAllOthers() {
+        List<TestNode> four = List.of(start(1), start(2), start(3), start(4));
+        four.forEach(node -> node.call(four.toArray(TestNode[]::new)));
+        for (TestNode node : four) {
+            node.awaitPeers(four.stream()
+                    .filter(other -> other != node)
+                    .map(other -> other.id)
+                    .toArray(NodeId[]::new));
+        }
+
+        for (TestNode node : four) {
+            assertThat(node.network.broadcast(Lane.CONSENSUS, node.id.toString().getBytes(UTF_8)))
+                    .isEqualTo(3);
+        }
+
+        for (TestNode node : four) {
+            Set<String> heard = Set.of(text(node.next()), text(node.next()), text(node.next()));
+            assertThat(heard)
+                    .containsExactlyInAnyOrderElementsOf(four.stream()
+                            .filter(other -> other != node)
+                            .map(other -> other.id.toString())
+                            .toList());
+        }
+        for (TestNode node : four) {
+            assertThat(node.network.counters().messagesIn()).isEqualTo(3);
+            assertThat(node.network.counters().messagesOut()).isEqualTo(3);
+            assertThat(node.network.counters().connected()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void messagesNameTheirSenderAndLane() {
+        TestNode a = start(1);
+        TestNode b = start(2);
+        connect(a, b);
+
+        a.network.send(b.id, Lane.BLOCKS, new byte[] {7});
+
+        TestNode.Received received = b.next();
+        assertThat(received.from()).isEqualTo(a.id);
+        assertThat(received.lane()).isEqualTo(Lane.BLOCKS);
+        assertThat(received.message()).containsExactly(7);
+    }
+
+    @Test
+    void messagesOfEverySizeArriveWholeAndInTheOrderOfTheirLane() {
+        TestNode a = start(1);
+        TestNode b = start(2);
+        connect(a, b);
+        int part = Frames.PAYLOAD_MAX;
+        List<Integer> sizes = List.of(1, part - 5, part - 4, part - 3, 2 * part - 4, 2 * part - 3, 1 << 20, 8 << 20, 2);
+        Random random = new Random(1);
+
+        for (int size : sizes) {
+            byte[] message = new byte[size];
+            random.nextBytes(message);
+            // One at a time: together they exceed what may be queued.
+            assertThat(a.network.send(b.id, Lane.BLOCKS, message)).isTrue();
+            assertThat(b.next().message()).isEqualTo(message);
+        }
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(a.network.send(b.id, Lane.CONSENSUS, new byte[] {(byte) (i >> 16), (byte) (i >> 8), (byte) i}))
+                    .isTrue();
+        }
+
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(b.next().message()).containsExactly((byte) (i >> 16), (byte) (i >> 8), (byte) i);
+        }
+    }
+
+    @Test
+    void aVoteOvertakesABlockThatIsOnItsWay() {
+        TestNode a = start(1);
+        TestNode b = start(2);
+        connect(a, b);
+
+        a.network.send(b.id, Lane.BLOCKS, new byte[8 << 20]);
+        a.network.send(b.id, Lane.CONSENSUS, new byte[] {1});
+
+        assertThat(b.next().lane()).isEqualTo(Lane.CONSENSUS);
+        assertThat(b.next().lane()).isEqualTo(Lane.BLOCKS);
+    }
+
+    @Test
+    void whenBothDialOneConnectionStands() {
+        for (int round = 0; round < 10; round++) {
+            TestNode a = start(1);
+            TestNode b = start(2);
+            // Only the one with the larger key knows the other at first, and calls; then the other calls too.
+            connect(a, b);
+            a.call(b);
+            b.call(a);
+            a.network.send(b.id, Lane.CONSENSUS, new byte[] {1});
+            b.network.send(a.id, Lane.CONSENSUS, new byte[] {2});
+            assertThat(b.next().message()).containsExactly(1);
+            assertThat(a.next().message()).containsExactly(2);
+            closeAll();
+            nodes.clear();
+        }
+    }
+
+    @Test
+    void aNodeThatReturnsIsFoundAgain() {
+        TestNode a = start(1);
+        TestNode b = start(2);
+        a.call(b);
+        b.call(a);
+        a.awaitPeers(b.id);
+
+        b.close();
+        nodes.remove(b);
+        a.awaitPeers();
+        assertThat(a.network.send(b.id, Lane.CONSENSUS, new byte[] {1})).isFalse();
+        TestNode again = TestNode.startAt(b.address(), 2, TestNode.quick(), allowed);
+        nodes.add(again);
+
+        a.awaitPeers(b.id);
+        again.awaitPeers(a.id);
+        a.network.send(b.id, Lane.CONSENSUS, new byte[] {9});
+        assertThat(again.next().message()).containsExactly(9);
+        assertThat(a.news).containsExactly("+" + b.id, "-" + b.id, "+" + b.id);
+    }
+
+    @Test
+    void aKeyThatLeavesTheSetLosesItsConnectionAndMayReturn() {
+        TestNode a = start(1);
+        AllowedKeys changing = TestNode.allowing(1, 2);
+        TestNode b = TestNode.start(2, TestNode.quick(), changing);
+        nodes.add(b);
+        connect(a, b);
+
+        changing.replace(Set.of());
+        b.awaitPeers();
+        a.network.send(b.id, Lane.CONSENSUS, new byte[] {1});
+        a.awaitPeers();
+        assertThat(b.received).isEmpty();
+
+        changing.replace(Set.of(a.id));
+        b.awaitPeers(a.id);
+    }
+
+    @Test
+    void silenceIsFilledWithKeepalives() {
+        Limits usual = TestNode.quick();
+        Limits shortIdle = new Limits(
+                usual.messages(), usual.memory(), usual.rates(), usual.connections(), TestNode.times(2_000, 100, 400));
+        TestNode a = TestNode.start(1, shortIdle, allowed);
+        TestNode b = TestNode.start(2, shortIdle, allowed);
+        nodes.addAll(List.of(a, b));
+        connect(a, b);
+        long quiet = a.network.counters().bytesIn();
+
+        Await.until("ten keepalives each way", () -> a.network.counters().bytesIn() > quiet + 10 * 26);
+
+        assertThat(a.news).containsExactly("+" + b.id);
+        assertThat(b.news).containsExactly("+" + a.id);
+    }
+
+    @Test
+    void aHandlerThatFailsDoesNotBreakTheConnection() {
+        var key = TestNode.key(3);
+        var failing = new PeerHandler() {
+            @Override
+            public void received(NodeId from, Lane lane, byte[] message) {
+                throw new IllegalStateException("a bug of the owner, provoked by a test");
+            }
+
+            @Override
+            public void connected(NodeId peer) {}
+
+            @Override
+            public void disconnected(NodeId peer) {}
+        };
+        var settings = new NetworkSettings(TestNode.anyPort(), TestNode.NETWORK, TestNode.quick(), 3);
+        TestNode a = start(1);
+        try (PeerNetwork network =
+                PeerNetwork.start(settings, key, java.util.Map.of(a.id, a.address()), allowed, failing)) {
+            a.awaitPeers(TestNode.idOf(3));
+            a.network.send(TestNode.idOf(3), Lane.CONSENSUS, new byte[] {1});
+            Await.until("the message", () -> network.counters().messagesIn() == 1);
+            network.send(a.id, Lane.CONSENSUS, new byte[] {2});
+            assertThat(a.next().message()).containsExactly(2);
+        }
+    }
+
+    @Test
+    void whatCannotBeSentIsSaidAtOnce() {
+        TestNode a = start(1);
+
+        assertThat(a.network.send(TestNode.idOf(2), Lane.CONSENSUS, new byte[] {1}))
+                .isFalse();
+        assertThat(a.network.broadcast(Lane.CONSENSUS, new byte[] {1})).isZero();
+        assertThatThrownBy(() -> a.network.send(TestNode.idOf(2), Lane.BLOCKS, new byte[0]))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> a.network.broadcast(Lane.CONSENSUS, new byte[(64 << 10) + 1]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("65536");
+    }
+
+    @Test
+    void anAddressInUseIsSaidPlainly() {
+        TestNode a = start(1);
+
+        assertThatThrownBy(() -> TestNode.startAt(a.address(), 2, TestNode.quick(), allowed))
+                .isInstanceOf(NetworkException.class)
+                .hasMessageContaining("cannot listen for peers on");
+    }
+
+    @Test
+    void closingTwiceOrFromTheHandlerIsFine() {
+        TestNode a = start(1);
+        a.network.close();
+        a.network.close();
+        assertThat(a.network.send(TestNode.idOf(2), Lane.CONSENSUS, new byte[] {1}))
+                .isFalse();
+    }
+
+    private TestNode start(int number) {
+        TestNode node = TestNode.start(number, TestNode.quick(), allowed);
+        nodes.add(node);
+        return node;
+    }
+
+    private static void connect(TestNode a, TestNode b) {
+        (a.id.compareTo(b.id) > 0 ? a : b).call(a, b);
+        a.awaitPeers(b.id);
+        b.awaitPeers(a.id);
+    }
+
+    private static String text(TestNode.Received received) {
+        return new String(received.message(), UTF_8);
+    }
+}

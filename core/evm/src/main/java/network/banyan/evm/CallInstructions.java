@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.evm;
+
+import static network.banyan.evm.Op.*;
+
+import network.banyan.crypto.Keccak;
+import network.banyan.evm.precompile.Precompile;
+import network.banyan.evm.precompile.Precompiles;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.UInt256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CALL and its kin, CREATE and CREATE2: pricing, and handing over to a child frame. A call that needs no frame, of a
+ * precompile or of an account without code, is done here at once.
+ */
+final class CallInstructions {
+    private static final int VALUE_GAS = 9_000;
+    private static final int STIPEND = 2_300;
+    private static final int INIT_CODE_WORD_GAS = 2;
+    private static final int HASH_WORD_GAS = 6;
+
+    private final World world;
+    private final StateInstructions state;
+    private final Precompiles precompiles;
+    private final Frames frames;
+
+    CallInstructions(World world, StateInstructions state, Precompiles precompiles, Frames frames) {
+        this.world = world;
+        this.state = state;
+        this.precompiles = precompiles;
+        this.frames = frames;
+    }
+
+    Step call(int op, Frame frame) {
+        boolean hasValue = op == CALL || op == CALLCODE;
+        int at = frame.top;
+        Address target = frame.address(at - LIMBS);
+        UInt256 value = hasValue ? frame.word(at - 2 * LIMBS) : UInt256.ZERO;
+        int span = at - (hasValue ? 3 : 2) * LIMBS;
+        if (op == CALL && frame.readOnly && !value.isZero()) {
+            return frame.halt(Halt.Reason.WRITE_PROTECTION);
+        }
+        long inputOffset = frame.size(span);
+        long inputSize = frame.size(span - LIMBS);
+        long outputOffset = frame.size(span - 2 * LIMBS);
+        long outputSize = frame.size(span - 3 * LIMBS);
+        if (!frame.expand(inputOffset, inputSize)
+                || !frame.expand(outputOffset, outputSize)
+                || !frame.charge(state.accessGas(target))) {
+            return frame.halt(Halt.OUT_OF_GAS);
+        }
+        Code code = world.code(target);
+        if (code.delegate() != null) {
+            if (!frame.charge(state.accessGas(code.delegate()))) {
+                return frame.halt(Halt.OUT_OF_GAS);
+            }
+            code = delegated(code.delegate());
+        }
+        if (!value.isZero() && !frame.charge(valueGas(op, target))) {
+            return frame.halt(Halt.OUT_OF_GAS);
+        }
+        long given = Math.min(frame.size(at), allButOne64th(frame.gas));
+        frame.gas -= given;
+        frame.top = span - 3 * LIMBS;
+        frame.returnData = Frame.NOTHING;
+        long childGas = value.isZero() ? given : given + STIPEND;
+        if (frame.depth >= Frames.DEPTH_MAX || world.balance(frame.self).compareTo(value) < 0) {
+            frame.gas += childGas;
+            Words.clear(frame.stack, frame.top);
+            return Step.NEXT;
+        }
+        int mark = world.mark();
+        if (op == CALL) {
+            world.transfer(frame.self, target, value);
+        }
+        @Nullable Precompile precompile = precompiles.at(target);
+        if (precompile != null) {
+            byte[] input = frame.read(inputOffset, inputSize);
+            return precompiled(frame, precompile, input, childGas, mark, (int) outputOffset, (int) outputSize);
+        }
+        if (code.isEmpty()) {
+            frame.gas += childGas;
+            Words.set(frame.stack, frame.top, 1);
+            return Step.NEXT;
+        }
+        Frame child = frames.child(frame, code, childGas);
+        child.self = op == CALL || op == STATICCALL ? target : frame.self;
+        child.caller = op == DELEGATECALL ? frame.caller : frame.self;
+        child.value = op == DELEGATECALL ? frame.value : value;
+        child.readOnly = frame.readOnly || op == STATICCALL;
+        child.creates = false;
+        child.mark = mark;
+        child.input = frame.memory;
+        child.inputOffset = inputSize == 0 ? 0 : (int) inputOffset;
+        child.inputSize = (int) inputSize;
+        child.outputOffset = outputSize == 0 ? 0 : (int) outputOffset;
+        child.outputSize = (int) outputSize;
+        return Step.ENTER;
+    }
+
+    /** The code a delegation names; it is not followed further, and a precompile has none (EIP-7702). */
+    Code delegated(Address delegate) {
+        return precompiles.contains(delegate) ? Code.EMPTY : world.code(delegate);
+    }
+
+    private long valueGas(int op, Address target) {
+        return op == CALL && world.isDead(target) ? VALUE_GAS + StateInstructions.NEW_ACCOUNT_GAS : VALUE_GAS;
+    }
+
+    /** EIP-150. */
+    private static long allButOne64th(long gas) {
+        return gas - gas / 64;
+    }
+
+    private Step precompiled(
+            Frame frame, Precompile precompile, byte[] input, long gas, int mark, int outputOffset, int outputSize) {
+        long cost = precompile.gas(input);
+        byte @Nullable [] output = cost <= gas ? precompile.run(input) : null;
+        if (output == null) {
+            world.revertTo(mark);
+            Words.clear(frame.stack, frame.top);
+            return Step.NEXT;
+        }
+        frame.gas += gas - cost;
+        frame.returnData = output;
+        System.arraycopy(
+                output, 0, frame.memory, outputSize == 0 ? 0 : outputOffset, Math.min(outputSize, output.length));
+        Words.set(frame.stack, frame.top, 1);
+        return Step.NEXT;
+    }
+
+    Step create(int op, Frame frame) {
+        if (frame.readOnly) {
+            return frame.halt(Halt.Reason.WRITE_PROTECTION);
+        }
+        int at = frame.top;
+        UInt256 value = frame.word(at);
+        long offset = frame.size(at - LIMBS);
+        long size = frame.size(at - 2 * LIMBS);
+        if (!frame.expand(offset, size)) {
+            return frame.halt(Halt.OUT_OF_GAS);
+        }
+        if (size > Code.MAX_INIT_SIZE) {
+            return frame.halt(Halt.Reason.INIT_CODE_SIZE);
+        }
+        int wordGas = op == CREATE2 ? INIT_CODE_WORD_GAS + HASH_WORD_GAS : INIT_CODE_WORD_GAS;
+        if (!frame.charge(wordGas * Instructions.words(size))) {
+            return frame.halt(Halt.OUT_OF_GAS);
+        }
+        UInt256 salt = op == CREATE2 ? frame.word(at - 3 * LIMBS) : UInt256.ZERO;
+        frame.top = at - (op == CREATE2 ? 3 : 2) * LIMBS;
+        Words.clear(frame.stack, frame.top);
+        frame.returnData = Frame.NOTHING;
+        long nonce = world.nonce(frame.self);
+        if (frame.depth >= Frames.DEPTH_MAX || world.balance(frame.self).compareTo(value) < 0 || nonce == -1L) {
+            return Step.NEXT;
+        }
+        Address created = op == CREATE2
+                ? ContractAddress.of(
+                        frame.self, salt, Keccak.hash(frame.memory, size == 0 ? 0 : (int) offset, (int) size))
+                : ContractAddress.of(frame.self, nonce);
+        long given = allButOne64th(frame.gas);
+        frame.gas -= given;
+        world.setNonce(frame.self, nonce + 1);
+        world.warmUp(created);
+        if (world.collides(created)) {
+            return Step.NEXT;
+        }
+        Code code = Code.ofInitCode(frame.memory, size == 0 ? 0 : (int) offset, (int) size);
+        enterCreation(frames.child(frame, code, given), frame.self, created, value);
+        return Step.ENTER;
+    }
+
+    /** Makes the account that a frame creates, and the frame ready to run its init code. */
+    void enterCreation(Frame child, Address creator, Address created, UInt256 value) {
+        child.mark = world.mark();
+        world.markCreated(created);
+        world.setNonce(created, 1);
+        world.transfer(creator, created, value);
+        child.self = created;
+        child.caller = creator;
+        child.value = value;
+        child.readOnly = false;
+        child.creates = true;
+        child.input = Frame.NOTHING;
+        child.inputOffset = 0;
+        child.inputSize = 0;
+        child.outputOffset = 0;
+        child.outputSize = 0;
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.evm.precompile;
+
+import network.banyan.primitives.Address;
+import org.jspecify.annotations.Nullable;
+
+/** Which precompile lives where, under the rules of one fork. Looked up at every call, so a table by number. */
+public final class Precompiles {
+    private static final int P256_VERIFY = 0x100;
+
+    private final @Nullable Precompile[] byNumber;
+
+    private Precompiles(@Nullable Precompile[] byNumber) {
+        this.byNumber = byNumber;
+    }
+
+    public static Precompiles cancun() {
+        return new Precompiles(table(0x0b, false));
+    }
+
+    /** Adds BLS12-381 (EIP-2537). */
+    public static Precompiles prague() {
+        var table = table(0x12, false);
+        addBls(table);
+        return new Precompiles(table);
+    }
+
+    /** Adds P-256 (EIP-7951) and prices modular exponentiation anew (EIP-7823, 7883). */
+    public static Precompiles osaka() {
+        var table = table(P256_VERIFY + 1, true);
+        addBls(table);
+        table[P256_VERIFY] = new P256Verify();
+        return new Precompiles(table);
+    }
+
+    private static @Nullable Precompile[] table(int size, boolean osaka) {
+        var table = new @Nullable Precompile[size];
+        table[0x01] = new RecoverSigner();
+        table[0x02] = new Sha256();
+        table[0x03] = new Ripemd160();
+        table[0x04] = new Identity();
+        table[0x05] = new ModularExponentiation(osaka);
+        table[0x09] = new Blake2Compression();
+        table[0x0a] = new PointEvaluation();
+        return table;
+    }
+
+    private static void addBls(@Nullable Precompile[] table) {
+        table[0x0b] = new BlsG1.Addition();
+        table[0x0c] = new BlsG1.MultiScalarMultiplication();
+        table[0x0d] = new BlsG2.Addition();
+        table[0x0e] = new BlsG2.MultiScalarMultiplication();
+        table[0x0f] = new BlsPairingCheck();
+    }
+
+    public boolean contains(Address account) {
+        return at(account) != null;
+    }
+
+    public @Nullable Precompile at(Address account) {
+        int number = account.c();
+        boolean small = account.a() == 0 && account.b() == 0 && number >= 0 && number < byNumber.length;
+        return small ? byNumber[number] : null;
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.execution;
+
+import network.banyan.evm.BlockContext;
+import network.banyan.ledger.BlockHeader;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.Hash;
+import network.banyan.primitives.UInt256;
+
+/**
+ * What must be known of a block before its transactions run; all of it stands in the header.
+ *
+ * @param timestamp seconds since 1970; may equal the parent's on our chains
+ * @param parentBeaconRoot what EIP-4788 stores: on our chains the committee's commitment
+ */
+public record BlockEnvironment(
+        Hash parentHash,
+        long number,
+        long timestamp,
+        long gasLimit,
+        Address beneficiary,
+        Hash prevRandao,
+        UInt256 baseFee,
+        UInt256 blobBaseFee,
+        Hash parentBeaconRoot) {
+    public static BlockEnvironment of(BlockHeader header) {
+        return new BlockEnvironment(
+                header.parentHash(),
+                header.number(),
+                header.timestamp(),
+                header.gasLimit(),
+                header.beneficiary(),
+                header.mixHash(),
+                header.baseFeePerGas(),
+                UInt256.ONE,
+                header.parentBeaconBlockRoot());
+    }
+
+    BlockContext context(ChainRules rules, BlockContext.Ancestors ancestors) {
+        return new BlockContext(
+                rules.chainId(), number, timestamp, gasLimit, beneficiary, prevRandao, baseFee, blobBaseFee, ancestors);
+    }
+}

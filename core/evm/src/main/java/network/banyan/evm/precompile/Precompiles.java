@@ -40,6 +40,9 @@ public final class Precompiles {
         table[0x03] = new Ripemd160();
         table[0x04] = new Identity();
         table[0x05] = new ModularExponentiation(osaka);
+        table[0x06] = new Bn254.Addition();
+        table[0x07] = new Bn254.Multiplication();
+        table[0x08] = new Bn254.PairingCheck();
         table[0x09] = new Blake2Compression();
         table[0x0a] = new PointEvaluation();
         return table;

@@ -5,39 +5,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import network.banyan.election.Committee;
 import org.junit.jupiter.api.Test;
 
 /** Whole committees in bad weather, seed by seed: nothing wrong ever happens, and something happens once it clears up. */
 class SimulationTest {
     private static final Pacing PACING = new Pacing(50, 100);
-    private static final long STORM = 20_000;
-    private static final long CALM = 20_000;
+    private static final long STORM = 12_000;
+    private static final long CALM = 8_000;
+
+    /** More seeds for those with more time. */
+    private static final int FACTOR = Integer.getInteger("banyan.seeds", 1);
 
     @Test
     void fourAgreeThroughLossDelayPartitionsAndCrashes() {
-        for (long seed = 1; seed <= 150; seed++) {
+        for (long seed = 1; seed <= 120L * FACTOR; seed++) {
             survives(Committees.FOUR, seed, 0);
         }
     }
 
     @Test
     void fourAgreeAlthoughOneIsTwoFaced() {
-        for (long seed = 1; seed <= 100; seed++) {
+        for (long seed = 1; seed <= 100L * FACTOR; seed++) {
             survives(Committees.FOUR, seed, 1);
         }
     }
 
     @Test
     void sevenAgreeAlthoughTwoAreTwoFaced() {
-        for (long seed = 1; seed <= 50; seed++) {
+        for (long seed = 1; seed <= 40L * FACTOR; seed++) {
             survives(Committees.SEVEN, seed, 2);
         }
     }
 
     @Test
     void sevenAgreeThroughLossDelayPartitionsAndCrashes() {
-        for (long seed = 1; seed <= 50; seed++) {
+        for (long seed = 1; seed <= 40L * FACTOR; seed++) {
             survives(Committees.SEVEN, seed, 0);
         }
     }
@@ -64,7 +68,7 @@ class SimulationTest {
 
     private static List<String> run(Committee committee, long seed) {
         List<String> trace = new ArrayList<>();
-        World world = new World(committee, PACING, seed, trace::add);
+        World world = new World(committee, PACING, seed, Optional.of(trace::add));
         for (int seat = 0; seat < committee.size(); seat++) {
             world.add(seat, 0, true).start();
         }
@@ -74,7 +78,7 @@ class SimulationTest {
     }
 
     private static void survives(Committee committee, long seed, int twoFaced) {
-        World world = new World(committee, PACING, seed, line -> {});
+        World world = new World(committee, PACING, seed, Optional.empty());
         int firstLiar = world.random.nextInt(committee.size());
         for (int seat = 0; seat < committee.size(); seat++) {
             boolean liar = Math.floorMod(seat - firstLiar, committee.size()) < twoFaced;

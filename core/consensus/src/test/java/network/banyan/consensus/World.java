@@ -11,6 +11,7 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import network.banyan.crypto.Keccak;
 import network.banyan.election.Committee;
 import network.banyan.ledger.Certificate;
@@ -79,14 +80,14 @@ final class World {
             machine = new Simplex(
                     committee, Committees.election(committee), scheme, Optional.of(FakeScheme.signer(seat)), pacing);
             life++;
-            trace(this, "starts");
+            trace(this, () -> "starts");
             step(new Input.Start(tip, tipCertificate, disk));
         }
 
         void crash() {
             machine = null;
             runningTimers.clear();
-            trace(this, "crashes");
+            trace(this, () -> "crashes");
             schedule(1 + random.nextLong(weather.maxDowntime), this::restart);
         }
 
@@ -111,7 +112,7 @@ final class World {
                     crash();
                     return;
                 }
-                trace(this, Text.of(effect));
+                trace(this, () -> Text.of(effect));
                 carryOut(effect);
             }
         }
@@ -167,10 +168,10 @@ final class World {
             }
         }
 
-        /** Twins talk each to their half of the others. */
+        /** Twins talk each to their half of the others, and are overheard at times. */
         private boolean hears(Replica other) {
             boolean twin = replicas.stream().anyMatch(that -> that != this && that.seat == seat);
-            return !twin || (other.seat + salt) % 2 == 0;
+            return !twin || (other.seat + salt) % 2 == 0 || chance(50);
         }
 
         private void startTimer(Effect.StartTimer start) {
@@ -203,11 +204,11 @@ final class World {
     final Watch watch = new Watch(this);
     long now;
     private final SignatureScheme scheme;
-    private final Consumer<String> trace;
+    private final Optional<Consumer<String>> trace;
     private final PriorityQueue<Event> queue = new PriorityQueue<>();
     private long events;
 
-    World(Committee committee, Pacing pacing, long seed, Consumer<String> trace) {
+    World(Committee committee, Pacing pacing, long seed, Optional<Consumer<String>> trace) {
         this.committee = committee;
         this.pacing = pacing;
         this.random = new SplittableRandom(seed);
@@ -253,7 +254,7 @@ final class World {
         return ofThousand > 0 && random.nextInt(1_000) < ofThousand;
     }
 
-    private void trace(Replica replica, String what) {
-        trace.accept("%5d  seat %d  %s".formatted(now, replica.seat, what));
+    private void trace(Replica replica, Supplier<String> what) {
+        trace.ifPresent(out -> out.accept("%5d  seat %d  %s".formatted(now, replica.seat, what.get())));
     }
 }

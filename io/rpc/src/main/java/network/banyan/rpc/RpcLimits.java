@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.rpc;
+
+import network.banyan.rpc.ethereum.QueryLimits;
+import network.banyan.rpc.http.ConnectionLimits;
+
+/**
+ * How much of a node strangers may use.
+ *
+ * @param batchEntriesMax requests in one batch
+ * @param responseBytesMax of one answer, single or batch
+ */
+public record RpcLimits(int batchEntriesMax, int responseBytesMax, ConnectionLimits connections, QueryLimits queries) {
+    public static RpcLimits standard() {
+        return new RpcLimits(100, 25 << 20, ConnectionLimits.standard(), QueryLimits.standard());
+    }
+
+    public RpcLimits withConnections(ConnectionLimits changed) {
+        return new RpcLimits(batchEntriesMax, responseBytesMax, changed, queries);
+    }
+
+    public RpcLimits withQueries(QueryLimits changed) {
+        return new RpcLimits(batchEntriesMax, responseBytesMax, connections, changed);
+    }
+}

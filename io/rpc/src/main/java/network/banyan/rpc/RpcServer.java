@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.rpc;
+
+import java.net.InetSocketAddress;
+import network.banyan.replica.ChainView;
+import network.banyan.rpc.chain.BanyanMethods;
+import network.banyan.rpc.chain.ListMethods;
+import network.banyan.rpc.ethereum.EthereumMethods;
+import network.banyan.rpc.ethereum.QueryLimits;
+import network.banyan.rpc.http.HttpServer;
+import network.banyan.rpc.http.PageSource;
+import network.banyan.rpc.protocol.CallPool;
+import network.banyan.rpc.protocol.Dispatcher;
+import network.banyan.rpc.protocol.RpcMethods;
+import network.banyan.rpc.protocol.RpcObserver;
+
+/** A node's interface to the world: JSON-RPC over HTTP and WebSocket, and web pages, on one port. */
+public final class RpcServer implements AutoCloseable {
+    private final HttpServer http;
+    private final EthereumMethods ethereum;
+    private final CallPool pool;
+
+    private RpcServer(HttpServer http, EthereumMethods ethereum, CallPool pool) {
+        this.http = http;
+        this.ethereum = ethereum;
+        this.pool = pool;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param more methods besides {@code eth_}, {@code net_}, {@code web3_}, {@code txpool_}, {@code rpc_} and the
+     *     {@code banyan_} methods of this module
+     * @param pages what GET requests see
+     * @param observer told of every request
+     * @throws java.io.UncheckedIOException if the address cannot be listened on
+     */
+    public static RpcServer start(
+            RpcSettings settings, ChainView chain, RpcMethods more, PageSource pages, RpcObserver observer) {
+        RpcLimits limits = settings.limits();
+        QueryLimits queries = limits.queries();
+        var pool = new CallPool(queries.callThreads(), queries.callsWaitingMax(), queries.callTime());
+        var methods = new RpcMethods().addAll(more);
+        new BanyanMethods(chain).addTo(methods);
+        new ListMethods(chain, pool).addTo(methods);
+        EthereumMethods ethereum =
+                EthereumMethods.addTo(methods, chain, settings.clientVersion(), pool, queries, System::nanoTime);
+        var dispatcher = new Dispatcher(methods, observer, limits.batchEntriesMax(), limits.responseBytesMax());
+        try {
+            HttpServer http = HttpServer.start(
+                    settings.bind(), dispatcher, pages, settings.origins(), settings.hosts(), limits.connections());
+            return new RpcServer(http, ethereum, pool);
+        } catch (RuntimeException cannotListen) {
+            ethereum.close();
+            pool.close();
+            throw cannotListen;
+        }
+    }
+
+    /** Where it listens, with the port it really got. */
+    public InetSocketAddress address() {
+        return http.address();
+    }
+
+    /** Ends every connection. */
+    @Override
+    public void close() {
+        http.close();
+        ethereum.close();
+        pool.close();
+    }
+}

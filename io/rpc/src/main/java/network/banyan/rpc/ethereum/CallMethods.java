@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.rpc.ethereum;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import network.banyan.ledger.Block;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.UInt256;
+import network.banyan.replica.ChainView;
+import network.banyan.replica.ChainView.CallOutcome;
+import network.banyan.replica.ChainView.CallRequest;
+import network.banyan.replica.ChainView.GasEstimate;
+import network.banyan.rpc.protocol.CallPool;
+import network.banyan.rpc.protocol.Json;
+import network.banyan.rpc.protocol.Params;
+import network.banyan.rpc.protocol.RpcException;
+import network.banyan.rpc.protocol.RpcMethods;
+import network.banyan.rpc.protocol.Value;
+
+/** Contracts asked without a transaction. */
+final class CallMethods {
+    private final ChainView chain;
+    private final ChainReader reader;
+    private final CallPool pool;
+    private final long gasMax;
+
+    CallMethods(ChainView chain, CallPool pool, long gasMax) {
+        this.chain = chain;
+        this.reader = new ChainReader(chain);
+        this.pool = pool;
+        this.gasMax = gasMax;
+    }
+
+    void addTo(RpcMethods methods) {
+        methods.add("eth_call", this::call);
+        methods.add("eth_estimateGas", this::estimate);
+    }
+
+    private JsonNode call(JsonNode json) {
+        Asked asked = read(json);
+        return pool.run(() -> {
+            CallOutcome outcome =
+                    chain.call(asked.request(), asked.height()).orElseThrow(() -> ChainReader.pruned(asked.height()));
+            return Json.data(output(outcome));
+        });
+    }
+
+    private JsonNode estimate(JsonNode json) {
+        Asked asked = read(json);
+        return pool.run(() -> {
+            GasEstimate estimate = chain.estimateGas(asked.request(), asked.height())
+                    .orElseThrow(() -> ChainReader.pruned(asked.height()));
+            return switch (estimate) {
+                case GasEstimate.Enough(long gas) -> Json.quantity(gas);
+                case GasEstimate.Fails(CallOutcome outcome) -> throw failure(outcome, asked.request());
+            };
+        });
+    }
+
+    private record Asked(CallRequest request, long height) {}
+
+    private Asked read(JsonNode json) {
+        Params params = Params.of(json, 4);
+        Value blockOverrides = params.at(3);
+        if (!blockOverrides.isAbsent() && !blockOverrides.object().node().isEmpty()) {
+            throw blockOverrides.wrong("block overrides are not supported");
+        }
+        long height = reader.height(BlockChoice.of(params.at(1)));
+        UInt256 baseFee = chain.block(height)
+                .map(Block::header)
+                .orElseThrow(() -> ChainReader.pruned(height))
+                .baseFeePerGas();
+        long blockGasLimit = chain.genesis().parameters().gasLimit();
+        CallRequest request = CallReading.request(params.required(0), params.at(2), gasMax, blockGasLimit, baseFee);
+        return new Asked(request, height);
+    }
+
+    private static Bytes output(CallOutcome outcome) {
+        return switch (outcome) {
+            case CallOutcome.Returned(Bytes output, long _) -> output;
+            case CallOutcome.Reverted(Bytes output, long _) -> throw reverted(output);
+            case CallOutcome.Halted(String reason, long _) -> throw RpcException.refused(reason);
+            case CallOutcome.Refused(String reason) -> throw RpcException.refused(reason);
+        };
+    }
+
+    private static RpcException failure(CallOutcome outcome, CallRequest request) {
+        return switch (outcome) {
+            case CallOutcome.Returned _ -> RpcException.refused("gas cannot be estimated");
+            case CallOutcome.Reverted(Bytes output, long _) -> reverted(output);
+            case CallOutcome.Halted(String reason, long _) ->
+                RpcException.refused(
+                        "out of gas".equals(reason)
+                                ? "gas required exceeds allowance (%d)"
+                                        .formatted(request.gasLimit().orElse(0L))
+                                : reason);
+            case CallOutcome.Refused(String reason) -> RpcException.refused(reason);
+        };
+    }
+
+    private static RpcException reverted(Bytes output) {
+        return RpcException.reverted(RevertReason.message(output), output.toHex());
+    }
+}

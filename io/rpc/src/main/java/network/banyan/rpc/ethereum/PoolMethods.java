@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.rpc.ethereum;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import network.banyan.ledger.Transaction;
+import network.banyan.primitives.Address;
+import network.banyan.replica.ChainView;
+import network.banyan.rpc.protocol.Json;
+import network.banyan.rpc.protocol.Params;
+import network.banyan.rpc.protocol.RpcMethods;
+
+/** The transactions that wait: {@code pending} could go into the next block, {@code queued} wait for an earlier nonce. */
+final class PoolMethods {
+    private final ChainView chain;
+
+    PoolMethods(ChainView chain) {
+        this.chain = chain;
+    }
+
+    void addTo(RpcMethods methods) {
+        methods.add("txpool_status", this::status);
+        methods.add("txpool_content", this::content);
+        methods.add("txpool_contentFrom", this::contentFrom);
+    }
+
+    private JsonNode status(JsonNode json) {
+        Params.of(json, 0);
+        int[] counts = new int[2];
+        forEach((transaction, pending) -> counts[pending ? 0 : 1]++);
+        return Json.object().put("pending", Json.hex(counts[0])).put("queued", Json.hex(counts[1]));
+    }
+
+    private JsonNode content(JsonNode json) {
+        Params.of(json, 0);
+        ObjectNode content = Json.object();
+        ObjectNode pendingOnes = content.putObject("pending");
+        ObjectNode queuedOnes = content.putObject("queued");
+        forEach((transaction, pending) -> {
+            String sender = Checksum.of(sender(transaction));
+            (pending ? pendingOnes : queuedOnes)
+                    .withObjectProperty(sender)
+                    .set(nonce(transaction), TransactionJson.pending(transaction));
+        });
+        return content;
+    }
+
+    private JsonNode contentFrom(JsonNode json) {
+        Address wanted = Params.of(json, 1).required(0).address();
+        ObjectNode content = Json.object();
+        ObjectNode pendingOnes = content.putObject("pending");
+        ObjectNode queuedOnes = content.putObject("queued");
+        forEach((transaction, pending) -> {
+            if (sender(transaction).equals(wanted)) {
+                (pending ? pendingOnes : queuedOnes).set(nonce(transaction), TransactionJson.pending(transaction));
+            }
+        });
+        return content;
+    }
+
+    private static Address sender(Transaction transaction) {
+        return transaction.sender().orElse(Address.ZERO);
+    }
+
+    private static String nonce(Transaction transaction) {
+        return Long.toUnsignedString(transaction.body().nonce());
+    }
+
+    private void forEach(BiConsumer<Transaction, Boolean> visit) {
+        Map<Address, Long> nextNonces = new HashMap<>();
+        for (Transaction transaction : chain.pool()) {
+            long next = nextNonces.computeIfAbsent(sender(transaction), chain::pendingNonce);
+            visit.accept(transaction, Long.compareUnsigned(transaction.body().nonce(), next) < 0);
+        }
+    }
+}

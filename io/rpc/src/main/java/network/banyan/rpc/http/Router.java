@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.rpc.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import network.banyan.primitives.Bytes;
+import network.banyan.rpc.protocol.Caller;
+import network.banyan.rpc.protocol.Dispatcher;
+import network.banyan.rpc.protocol.RpcException;
+
+/** Decides what a request gets. Pure but for what the pages and methods behind it do. */
+record Router(Transport transport) {
+    private static final String GREETING = "This is a Banyan node. It speaks JSON-RPC 2.0: POST to this address, "
+            + "or connect to it by WebSocket.\n";
+
+    /** What a request gets. */
+    sealed interface Routed {
+        record Immediately(Page page) implements Routed {}
+
+        /** Work for another thread. */
+        record InWork(Supplier<Page> work) implements Routed {}
+
+        record Upgrade() implements Routed {}
+    }
+
+    /** Why a request is refused before its body is read; empty if it is not. */
+    Optional<Page> refusal(HttpRequest head) {
+        if (!head.decoderResult().isSuccess()) {
+            return Optional.of(
+                    switch (head.decoderResult().cause()) {
+                        case TooLongHttpLineException _ -> Page.text(414, "the request line is too long\n");
+                        case TooLongHttpHeaderException _ -> Page.text(431, "the headers are too long\n");
+                        case null, default -> Page.text(400, "this is no HTTP request\n");
+                    });
+        }
+        String host = head.headers().get(HttpHeaderNames.HOST);
+        if (host == null && head.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+            return Optional.of(Page.text(400, "the Host header is missing\n"));
+        }
+        if (host != null && !transport.hosts().allows(host)) {
+            return Optional.of(Page.text(403, "this node does not answer to that name; see rpc.hosts\n"));
+        }
+        if (!transport.origins().allows(head.headers())) {
+            return Optional.of(Page.text(403, "this node does not answer to pages of that origin; see rpc.origins\n"));
+        }
+        return HttpUtil.getContentLength(head, 0L) > transport.limits().bodyBytesMax()
+                ? Optional.of(bodyTooLarge())
+                : Optional.empty();
+    }
+
+    Page bodyTooLarge() {
+        return Page.text(
+                413,
+                "a request has at most %d bytes\n".formatted(transport.limits().bodyBytesMax()));
+    }
+
+    static Page overloaded() {
+        return Page.text(503, "this node has too much to do; try again later\n");
+    }
+
+    Routed route(HttpRequest head, Bytes body, String client) {
+        String path = path(head.uri());
+        HttpMethod method = head.method();
+        if (method.equals(HttpMethod.POST)) {
+            return isRpc(path)
+                    ? new Routed.InWork(() -> answer(body, client))
+                    : new Routed.Immediately(Page.text(404, "POST to / for JSON-RPC\n"));
+        }
+        if (method.equals(HttpMethod.OPTIONS)) {
+            return new Routed.Immediately(Page.text(204, ""));
+        }
+        if (method.equals(HttpMethod.GET) && isRpc(path) && wantsWebSocket(head)) {
+            return new Routed.Upgrade();
+        }
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+            return new Routed.InWork(() -> page(path));
+        }
+        var headers = new TreeMap<String, String>();
+        headers.put("allow", "GET, HEAD, POST, OPTIONS");
+        return new Routed.Immediately(new Page(405, "text/plain; charset=utf-8", Bytes.EMPTY, headers));
+    }
+
+    private Page answer(Bytes body, String client) {
+        Caller caller = Caller.oneShot(client);
+        Optional<byte[]> answer = transport.dispatcher().answer(body.unsafeArray(), caller);
+        caller.replied();
+        return answer.map(json -> json(200, json)).orElseGet(() -> Page.text(204, ""));
+    }
+
+    private Page page(String path) {
+        return transport
+                .pages()
+                .page(path)
+                .orElseGet(
+                        () -> path.equals("/") ? Page.text(200, GREETING) : Page.text(404, "there is no such page\n"));
+    }
+
+    /** What a request gets when its client, or all clients together, have too many in work. */
+    static Page tooManyRequests() {
+        return json(429, Dispatcher.failure(RpcException.limit("too many requests at once; try again later")));
+    }
+
+    private static Page json(int status, byte[] json) {
+        return new Page(status, "application/json", Bytes.wrap(json), new TreeMap<>());
+    }
+
+    private static boolean isRpc(String path) {
+        return path.equals("/") || path.equals("/rpc") || path.equals("/ws");
+    }
+
+    private static boolean wantsWebSocket(HttpRequest head) {
+        return head.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && head.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+
+    /** The path of a request target; proxies write the whole address there (RFC 9112, section 3.2.2). */
+    private static String path(String target) {
+        int start = 0;
+        if (target.startsWith("http://") || target.startsWith("https://")) {
+            start = target.indexOf('/', target.indexOf("//") + 2);
+            if (start < 0) {
+                return "/";
+            }
+        }
+        int end = target.indexOf('?', start);
+        return target.substring(start, end < 0 ? target.length() : end);
+    }
+}

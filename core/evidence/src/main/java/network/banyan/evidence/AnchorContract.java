@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.evidence;
+
+import java.util.Optional;
+import network.banyan.crypto.P256;
+import network.banyan.ledger.Log;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
+
+/** How to speak to the anchor contract that stands in every genesis, and to read what it says (contracts/README.md). */
+public final class AnchorContract {
+    public static final Address ADDRESS = Address.ofNumber(0x1002);
+
+    private static final String ANCHOR = "anchor(bytes32,bytes32,uint64,uint32)";
+    private static final String NEXT = "next(bytes32)";
+
+    /** The first topic of the event that every accepted batch leaves. */
+    public static final Hash ANCHORED = Abi.topic("Anchored(bytes32,bytes32,uint64,uint32,bytes32,bytes32,address)");
+
+    private AnchorContract() {}
+
+    /**
+     * A batch of records under one Merkle root.
+     *
+     * @param firstSequence of the first record, from 1
+     * @param count of records, from 1
+     */
+    public record Batch(Hash device, Hash root, long firstSequence, long count) {
+        /**
+         * @throws EvidenceFormatException if the numbers are outside their range
+         */
+        public Batch {
+            if (firstSequence < 1
+                    || count < 1
+                    || count >= 1L << 32
+                    || firstSequence > DeviceRecord.MAX_SEQUENCE - count) {
+                throw EvidenceFormatException.of("no such batch: %d records from %d on", count, firstSequence);
+            }
+        }
+
+        public long lastSequence() {
+            return firstSequence + count - 1;
+        }
+
+        public boolean covers(long sequence) {
+            return sequence >= firstSequence && sequence <= lastSequence();
+        }
+    }
+
+    /** The event: the batch, and what the registry held for its device in that block. */
+    public record Anchored(Batch batch, P256.PublicKey key, Address owner) {}
+
+    public static Bytes anchor(Batch batch) {
+        return Abi.call(ANCHOR, batch.device(), batch.root(), Abi.word(batch.firstSequence()), Abi.word(batch.count()));
+    }
+
+    /**
+     * Reads the call data of {@code anchor}; empty if it calls something else.
+     *
+     * @throws EvidenceFormatException if its arguments are none
+     */
+    public static Optional<Batch> batchOf(Bytes callData) {
+        if (!Abi.isCall(callData, ANCHOR)) {
+            return Optional.empty();
+        }
+        var words = new Abi.Words(callData, Abi.SELECTOR_SIZE);
+        return Optional.of(new Batch(words.hash(), words.hash(), words.number(63), words.number(32)));
+    }
+
+    /** Call data of {@code next}: the sequence number a device's next batch must start with. */
+    public static Bytes next(Hash device) {
+        return Abi.call(NEXT, device);
+    }
+
+    /**
+     * Reads what {@code next} returned.
+     *
+     * @throws EvidenceFormatException if the bytes are no such answer
+     */
+    public static long next(Bytes returned) {
+        return new Abi.Words(returned, 0).number(63);
+    }
+
+    /** Reads an event; empty if the log is another contract's or another event. */
+    public static Optional<Anchored> anchored(Log log) {
+        if (!log.address().equals(ADDRESS)
+                || log.topics().size() != 3
+                || !log.topics().getFirst().equals(ANCHORED)) {
+            return Optional.empty();
+        }
+        var words = new Abi.Words(log.data(), 0);
+        var batch = new Batch(log.topics().get(1), log.topics().get(2), words.number(63), words.number(32));
+        return Optional.of(new Anchored(batch, new P256.PublicKey(words.hash(), words.hash()), words.address()));
+    }
+
+    /** The log that the contract leaves for an event: for tests and other implementations of the chain. */
+    public static Log log(Anchored event) {
+        Batch batch = event.batch();
+        byte[] data = Abi.concat(
+                new byte[0],
+                Abi.word(batch.firstSequence()),
+                Abi.word(batch.count()),
+                event.key().x(),
+                event.key().y(),
+                Abi.word(event.owner()));
+        return new Log(ADDRESS, java.util.List.of(ANCHORED, batch.device(), batch.root()), Bytes.wrap(data));
+    }
+}

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.evidence;
+
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import network.banyan.crypto.Keccak;
+import network.banyan.crypto.MerkleTree;
+import network.banyan.crypto.OrderedTrie;
+import network.banyan.crypto.PatriciaProof;
+import network.banyan.election.CertificateCheck;
+import network.banyan.election.Committee;
+import network.banyan.ledger.BlockHeader;
+import network.banyan.ledger.Certificate;
+import network.banyan.ledger.Genesis;
+import network.banyan.ledger.Genesis.GenesisAccount;
+import network.banyan.ledger.Log;
+import network.banyan.ledger.Receipt;
+import network.banyan.ledger.Slot;
+import network.banyan.ledger.Transaction;
+import network.banyan.ledger.VoteSubject;
+import network.banyan.ledger.VoteType;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file on the verifier's table. Links are examined in the order of {@link Link.Name}; each builds on what the links
+ * before it left here, gives the sentence that explains why it holds, or throws.
+ */
+final class Examination {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS 'UTC'", Locale.ROOT);
+
+    private final Genesis genesis;
+    private final Committee committee;
+    private final Bytes file;
+
+    private @Nullable EvidenceBundle bundle;
+    private @Nullable DeviceRecord record;
+    private @Nullable Certificate certificate;
+    private @Nullable Transaction transaction;
+    private AnchorContract.@Nullable Batch called;
+    private AnchorContract.@Nullable Anchored anchored;
+    private final List<BlockHeader> headers = new ArrayList<>();
+
+    Examination(Genesis genesis, Committee committee, Bytes file) {
+        this.genesis = genesis;
+        this.committee = committee;
+        this.file = file;
+    }
+
+    /** A link is broken; the message says why. Without a stack trace, for refusing must be cheap. */
+    static final class DoesNotHold extends RuntimeException {
+        DoesNotHold(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    DeviceRecord record() {
+        return known(record);
+    }
+
+    /** @return why the link holds */
+    String examine(Link.Name name) {
+        return switch (name) {
+            case FORM -> form();
+            case CHAIN -> chain();
+            case HEADERS -> headers();
+            case TRANSACTION -> transaction();
+            case RECEIPT -> receipt();
+            case REGISTRATION -> registration();
+            case INCLUSION -> inclusion();
+            case SIGNATURE -> signature();
+            case COMMITTEE -> committee();
+            case FINALITY -> finality();
+        };
+    }
+
+    private String form() {
+        bundle = EvidenceBundle.parse(file);
+        record = DeviceRecord.decode(bundle.record());
+        certificate = Certificate.decode(bundle.certificate().unsafeArray());
+        for (Bytes header : bundle.headers()) {
+            headers.add(BlockHeader.decode(header.unsafeArray()));
+        }
+        return "a %s of %d bytes with record %d of device %s: %s; measured %s by the device's clock"
+                .formatted(
+                        EvidenceBundle.FORMAT,
+                        file.size(),
+                        record.sequence(),
+                        record.device(),
+                        record.readings().stream().map(Reading::toString).collect(Collectors.joining(", ")),
+                        time(record.timeMillis()));
+    }
+
+    private String chain() {
+        long chainId = known(bundle).chainId();
+        require(chainId == genesis.chainId(), "it speaks of chain %d, the genesis of %d", chainId, genesis.chainId());
+        Hash registry = codeAt(RegistryContract.ADDRESS, "device registry");
+        Hash anchor = codeAt(AnchorContract.ADDRESS, "anchor contract");
+        return "chain %d (%s); its genesis holds the device registry, code %s, and the anchor contract, code %s"
+                .formatted(chainId, genesis.name(), registry, anchor);
+    }
+
+    private Hash codeAt(Address address, String what) {
+        GenesisAccount account = genesis.alloc().get(address);
+        if (account == null || account.code().isEmpty()) {
+            throw new DoesNotHold("the genesis has no %s at %s".formatted(what, address));
+        }
+        return Keccak.hash(account.code());
+    }
+
+    private String headers() {
+        List<Hash> hashes = headers.stream().map(BlockHeader::hash).toList();
+        for (int i = 1; i < headers.size(); i++) {
+            require(
+                    headers.get(i).parentHash().equals(hashes.get(i - 1))
+                            && headers.get(i).number() == headers.get(i - 1).number() + 1,
+                    "header %d of the bundle is not the child of the one before it",
+                    i);
+        }
+        VoteSubject subject = known(certificate).subject();
+        BlockHeader last = headers.getLast();
+        Slot slot = Slot.of(last);
+        require(subject.type() == VoteType.FINALIZE, "the certificate is of type %s, not FINALIZE", subject.type());
+        require(
+                subject.block().equals(hashes.getLast()) && subject.height() == last.number(),
+                "the certificate is of block %d %s, the bundle leads to block %d %s",
+                subject.height(),
+                subject.block(),
+                last.number(),
+                hashes.getLast());
+        require(
+                subject.epoch() == slot.epoch() && subject.view() == slot.view(),
+                "the certificate is of epoch %d view %d, its block stands in epoch %d view %d",
+                subject.epoch(),
+                subject.view(),
+                slot.epoch(),
+                slot.view());
+        BlockHeader anchoring = headers.getFirst();
+        require(anchoring.timestamp() <= DeviceRecord.MAX_TIME_MILLIS / 1000, "the block is of after the year 9999");
+        return "anchored in block %d %s of %s, which the certificate %s"
+                .formatted(
+                        anchoring.number(),
+                        hashes.getFirst(),
+                        time(Slot.timeMillis(anchoring)),
+                        headers.size() == 1
+                                ? "names"
+                                : "covers through its descendant, block %d %s"
+                                        .formatted(last.number(), hashes.getLast()));
+    }
+
+    private String transaction() {
+        var part = known(bundle).transaction();
+        shows(headers.getFirst().transactionsRoot(), part.index(), part.proof(), part.raw(), "transaction");
+        transaction = Transaction.decode(part.raw().unsafeArray());
+        Optional<Address> to = transaction.body().to();
+        require(
+                to.isPresent() && to.get().equals(AnchorContract.ADDRESS),
+                "transaction %s calls %s, not the anchor contract",
+                transaction.hash(),
+                to.map(Address::toHex).orElse("nothing"));
+        called = AnchorContract.batchOf(transaction.body().data())
+                .orElseThrow(() -> new DoesNotHold("the transaction calls something other than anchor"));
+        return "transaction %s, number %d in the block, anchors records %d to %d of device %s under root %s"
+                .formatted(
+                        transaction.hash(),
+                        part.index(),
+                        called.firstSequence(),
+                        called.lastSequence(),
+                        called.device(),
+                        called.root());
+    }
+
+    private String receipt() {
+        var part = known(bundle).receipt();
+        long index = known(bundle).transaction().index();
+        shows(headers.getFirst().receiptsRoot(), index, part.proof(), part.raw(), "receipt");
+        Receipt receipt = Receipt.decode(part.raw().unsafeArray());
+        require(receipt.type() == known(transaction).type(), "the receipt is of another type than its transaction");
+        require(receipt.success(), "the anchoring transaction failed");
+        require(
+                part.logIndex() < receipt.logs().size(),
+                "the receipt has %d logs, none of number %d",
+                receipt.logs().size(),
+                part.logIndex());
+        Log log = receipt.logs().get((int) part.logIndex());
+        require(
+                log.address().equals(AnchorContract.ADDRESS),
+                "log %d is of contract %s, not of the anchor contract",
+                part.logIndex(),
+                log.address());
+        anchored = AnchorContract.anchored(log)
+                .orElseThrow(() -> new DoesNotHold("log " + part.logIndex() + " is not the event Anchored"));
+        require(anchored.batch().equals(called), "the event is not of the batch that the transaction anchors");
+        return "it succeeded, and its log %d is the anchor contract's event of that batch".formatted(part.logIndex());
+    }
+
+    private String registration() {
+        var event = known(anchored);
+        Hash device = record().device();
+        require(
+                event.batch().device().equals(device),
+                "the batch is of device %s, the record of device %s",
+                event.batch().device(),
+                device);
+        require(event.key().isOnCurve(), "the registered key is no point of P-256");
+        return "in that block the registry held for device %s the P-256 key x %s, y %s, and the owner %s"
+                .formatted(device, event.key().x(), event.key().y(), event.owner());
+    }
+
+    private String inclusion() {
+        var part = known(bundle).inclusion();
+        var batch = known(anchored).batch();
+        long sequence = record().sequence();
+        require(
+                batch.covers(sequence),
+                "the record has number %d, the batch holds %d to %d",
+                sequence,
+                batch.firstSequence(),
+                batch.lastSequence());
+        require(
+                part.size() == batch.count() && part.index() == sequence - batch.firstSequence(),
+                "record %d is leaf %d of %d in this batch, not leaf %d of %d",
+                sequence,
+                sequence - batch.firstSequence(),
+                batch.count(),
+                part.index(),
+                part.size());
+        Hash leaf = MerkleTree.leafHash(record().encoded());
+        require(
+                MerkleTree.climb(leaf, part.index(), part.size(), part.path()).equals(Optional.of(batch.root())),
+                "the record and its path do not lead to the anchored root %s",
+                batch.root());
+        return "the record, SHA-256 %s, is leaf %d of %d under the anchored root %s"
+                .formatted(record().id(), part.index(), part.size(), batch.root());
+    }
+
+    private String signature() {
+        require(record().isSignedBy(known(anchored).key()), "the registered key did not sign this record");
+        return "the registered key signed this record (ES256 in COSE_Sign1)";
+    }
+
+    private String committee() {
+        for (BlockHeader header : headers) {
+            require(
+                    header.parentBeaconBlockRoot().equals(committee.root()),
+                    "block %d commits to committee %s, the genesis names %s",
+                    header.number(),
+                    header.parentBeaconBlockRoot(),
+                    committee.root());
+        }
+        return "the headers commit to the %d members that the genesis names, %s"
+                .formatted(committee.size(), committee.root());
+    }
+
+    private String finality() {
+        Certificate proof = known(certificate);
+        switch (CertificateCheck.verify(proof, committee, genesis.chainId())) {
+            case CertificateCheck.Outcome.Valid() -> {}
+            case CertificateCheck.Outcome.Invalid(String reason) ->
+                throw new DoesNotHold("the certificate is " + reason);
+        }
+        String signers = proof.seats().stream()
+                .mapToObj(seat -> "%d %s".formatted(seat, committee.member(seat).name()))
+                .collect(Collectors.joining(", "));
+        return "block %d is final: %d of %d seats signed it, a quorum is %d (%s)"
+                .formatted(
+                        proof.subject().height(),
+                        proof.seats().cardinality(),
+                        committee.size(),
+                        committee.quorum(),
+                        signers);
+    }
+
+    private static void shows(Hash root, long index, List<Bytes> proof, Bytes raw, String what) {
+        byte[] key = OrderedTrie.key((int) index).unsafeArray();
+        switch (PatriciaProof.verify(root, key, proof)) {
+            case PatriciaProof.Outcome.Present(Bytes value) ->
+                require(value.equals(raw), "the block holds another %s at place %d", what, index);
+            case PatriciaProof.Outcome.Absent() ->
+                throw new DoesNotHold("the block has no %s at place %d".formatted(what, index));
+            case PatriciaProof.Outcome.Broken(String reason) ->
+                throw new DoesNotHold("the %s's proof is broken: %s".formatted(what, reason));
+        }
+    }
+
+    private static String time(long millis) {
+        return LocalDateTime.ofEpochSecond(
+                        Math.floorDiv(millis, 1000L), (int) Math.floorMod(millis, 1000L) * 1_000_000, ZoneOffset.UTC)
+                .format(TIME);
+    }
+
+    private static void require(boolean holds, String message, Object... arguments) {
+        if (!holds) {
+            throw new DoesNotHold(message.formatted(arguments));
+        }
+    }
+
+    /** What an earlier link has left. */
+    private static <T> T known(@Nullable T value) {
+        return Objects.requireNonNull(value, "links are examined in their order");
+    }
+}

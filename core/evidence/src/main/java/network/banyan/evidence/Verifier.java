@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.evidence;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import network.banyan.election.Committee;
+import network.banyan.ledger.Genesis;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.RlpException;
+
+/**
+ * Verifies evidence bundles offline, trusting nothing but a genesis. Made once for a genesis, because checking the
+ * committee's proofs of possession is dear; then any number of files, of any origin, from any thread.
+ *
+ * <p>The links and what each of them shows: docs/spec/evidence.md.
+ */
+public final class Verifier {
+    private final Genesis genesis;
+    private final Committee committee;
+
+    private Verifier(Genesis genesis, Committee committee) {
+        this.genesis = genesis;
+        this.committee = committee;
+    }
+
+    /**
+     * @throws Committee.Refused if the members that genesis names can be no committee
+     */
+    public static Verifier of(Genesis genesis) {
+        return new Verifier(genesis, Committee.of(0, genesis.committee()));
+    }
+
+    /** As {@link #verify(Bytes)}, for a single file. */
+    public static Verdict verify(Bytes file, Genesis genesis) {
+        return of(genesis).verify(file);
+    }
+
+    /** Looks at one file in its JSON or CBOR form. Never throws, whatever the file holds. */
+    public Verdict verify(Bytes file) {
+        List<Link> links = new ArrayList<>();
+        var examination = new Examination(genesis, committee, file);
+        for (Link.Name name : Link.Name.values()) {
+            Link link = look(examination, name);
+            links.add(link);
+            if (link instanceof Link.Broken) {
+                return new Verdict(links, Optional.empty());
+            }
+        }
+        return new Verdict(links, Optional.of(examination.record()));
+    }
+
+    private static Link look(Examination examination, Link.Name name) {
+        try {
+            return new Link.Holds(name, examination.examine(name));
+        } catch (EvidenceFormatException | RlpException | Examination.DoesNotHold broken) {
+            return new Link.Broken(name, String.valueOf(broken.getMessage()));
+        }
+    }
+}

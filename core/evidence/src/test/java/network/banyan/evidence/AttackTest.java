@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.TreeMap;
+import network.banyan.crypto.OrderedTrie;
+import network.banyan.crypto.P256;
+import network.banyan.evidence.Devices.Device;
+import network.banyan.evidence.EvidenceBundle.AnchorReceipt;
+import network.banyan.evidence.EvidenceBundle.AnchorTransaction;
+import network.banyan.evidence.EvidenceBundle.Inclusion;
+import network.banyan.ledger.Block;
+import network.banyan.ledger.Certificate;
+import network.banyan.ledger.Genesis;
+import network.banyan.ledger.Log;
+import network.banyan.ledger.Receipt;
+import network.banyan.ledger.VoteType;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
+import org.junit.jupiter.api.Test;
+
+/** Liars with whole, well-formed files; each is caught by the link that is there for it. */
+class AttackTest {
+    private final Story story = new Story();
+    private final EvidenceBundle honest = story.bundle(3);
+
+    @Test
+    void anotherRecordOfTheDeviceIsNotTheOneThatWasAnchored() {
+        DeviceRecord invented =
+                story.device.record(3, story.records.get(1).id(), Reading.of("temperature", "Cel", "4.00"));
+        assertThat(broken(withRecord(invented))).isEqualTo(Link.Name.INCLUSION);
+    }
+
+    @Test
+    void anotherDevicesRecordIsNotProvenByThisAnchor() {
+        assertThat(broken(withRecord(Device.number(2).chain(3).getLast()))).isEqualTo(Link.Name.REGISTRATION);
+    }
+
+    @Test
+    void aRecordOutsideTheBatchIsNotProven() {
+        assertThat(broken(withRecord(story.device.chain(8).getLast()))).isEqualTo(Link.Name.INCLUSION);
+    }
+
+    @Test
+    void anotherLeafsPathDoesNotFit() {
+        assertThat(broken(withInclusion(story.bundle(4).inclusion()))).isEqualTo(Link.Name.INCLUSION);
+        Inclusion good = honest.inclusion();
+        assertThat(broken(withInclusion(new Inclusion(good.index(), good.size() + 1, good.path()))))
+                .isEqualTo(Link.Name.INCLUSION);
+        assertThat(broken(withInclusion(new Inclusion(good.index(), good.size(), List.of()))))
+                .isEqualTo(Link.Name.INCLUSION);
+    }
+
+    @Test
+    void aRecordThatTheDeviceDidNotSignIsRefusedEvenIfItsOwnerAnchorsIt() {
+        DeviceRecord forged = DeviceRecord.sign(
+                story.device.id(),
+                1,
+                Hash.ZERO,
+                Devices.TIME,
+                List.of(Reading.of("temperature", "Cel", "4.00")),
+                message -> P256.sign(Device.number(2).privateKey(), message));
+        var batch = RecordBatch.of(List.of(forged));
+        var event = new AnchorContract.Anchored(batch.batch(), story.device.key(), TestChain.OWNER);
+        Block block = story.chain.append(List.of(TestChain.anchoring(0, event)), 0, 1, 2, 3);
+        assertThat(broken(bundle(forged, batch.inclusion(1), block, 0, 0))).isEqualTo(Link.Name.SIGNATURE);
+    }
+
+    @Test
+    void aFailedTransactionAnchorsNothing() {
+        var anchoring = TestChain.anchoring(0, story.event);
+        Block block = story.chain.append(
+                List.of(new TestChain.Executed(anchoring.transaction(), false, anchoring.logs())), 0, 1, 2);
+        assertThat(broken(bundle(block))).isEqualTo(Link.Name.RECEIPT);
+    }
+
+    @Test
+    void aLogOfAnotherContractAnchorsNothing() {
+        Log log = AnchorContract.log(story.event);
+        var anchoring = TestChain.anchoring(0, story.event);
+        var foreign = new Log(TestChain.OWNER, log.topics(), log.data());
+        Block block = story.chain.append(
+                List.of(new TestChain.Executed(anchoring.transaction(), true, List.of(foreign))), 0, 1, 2);
+        assertThat(broken(bundle(block))).isEqualTo(Link.Name.RECEIPT);
+    }
+
+    @Test
+    void anotherTransactionsEventIsNotThisCalls() {
+        var other = new AnchorContract.Anchored(
+                new AnchorContract.Batch(story.device.id(), story.event.batch().root(), 1, 8),
+                story.device.key(),
+                TestChain.OWNER);
+        var anchoring = TestChain.anchoring(0, story.event);
+        Block block = story.chain.append(
+                List.of(new TestChain.Executed(anchoring.transaction(), true, List.of(AnchorContract.log(other)))),
+                0,
+                1,
+                2);
+        assertThat(broken(bundle(block))).isEqualTo(Link.Name.RECEIPT);
+    }
+
+    @Test
+    void aTransactionToAnotherContractAnchorsNothing() {
+        var call = TestChain.sign(0, TestChain.OWNER, AnchorContract.anchor(story.event.batch()));
+        Block block = story.chain.append(
+                List.of(new TestChain.Executed(call, true, List.of(AnchorContract.log(story.event)))), 0, 1, 2);
+        assertThat(broken(bundle(block))).isEqualTo(Link.Name.TRANSACTION);
+    }
+
+    @Test
+    void anotherTransactionOfTheBlockIsNotTheAnchor() {
+        assertThat(broken(bundle(story.records.get(2), honest.inclusion(), story.block, 1, 0)))
+                .isEqualTo(Link.Name.TRANSACTION);
+    }
+
+    @Test
+    void aQuorumMustHaveSigned() {
+        assertThat(broken(withCertificate(certify(VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1))))
+                .isEqualTo(Link.Name.FINALITY);
+        assertThat(broken(withCertificate(certify(VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1, 2))))
+                .isNull();
+    }
+
+    @Test
+    void notarizedIsNotFinal() {
+        assertThat(broken(withCertificate(certify(VoteType.NOTARIZE, TestChain.CHAIN_ID, 0, 1, 2))))
+                .isEqualTo(Link.Name.HEADERS);
+    }
+
+    @Test
+    void aQuorumOfAnotherChainIsNoQuorumHere() {
+        assertThat(broken(withCertificate(certify(VoteType.FINALIZE, 1, 0, 1, 2))))
+                .isEqualTo(Link.Name.FINALITY);
+    }
+
+    @Test
+    void seatsThatDidNotSignCannotBeClaimed() {
+        Certificate two = certify(VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1);
+        var claimed = new Certificate(two.subject(), Bytes.fromHex("07"), two.signature());
+        assertThat(broken(withCertificate(claimed))).isEqualTo(Link.Name.FINALITY);
+    }
+
+    @Test
+    void anotherGenesisBelievesNothingOfIt() {
+        Bytes file = honest.toJson();
+        assertThat(brokenUnder(new TestChain(TestChain.CHAIN_ID, 1).genesis, file))
+                .isEqualTo(Link.Name.COMMITTEE);
+        assertThat(brokenUnder(new TestChain(99, 0).genesis, file)).isEqualTo(Link.Name.CHAIN);
+        Genesis g = story.chain.genesis;
+        var bare = new Genesis(
+                g.chainId(), g.name(), g.coin(), g.timestamp(), g.parameters(), g.committee(), new TreeMap<>());
+        assertThat(brokenUnder(bare, file)).isEqualTo(Link.Name.CHAIN);
+    }
+
+    @Test
+    void aCertificateOfALaterBlockNeedsTheHeadersBetween() {
+        Story later = new Story(2);
+        EvidenceBundle bundle = later.bundle(3);
+        for (List<Bytes> headers : List.of(
+                bundle.headers().subList(0, 1),
+                bundle.headers().subList(0, 2),
+                List.of(bundle.headers().get(0), bundle.headers().get(2)),
+                List.of(bundle.headers().get(1), bundle.headers().get(2)))) {
+            Verdict verdict = Verifier.verify(withHeaders(bundle, headers).toCbor(), later.chain.genesis);
+            assertThat(verdict.isProven()).isFalse();
+        }
+    }
+
+    private Link.@org.jspecify.annotations.Nullable Name broken(EvidenceBundle bundle) {
+        return brokenUnder(story.chain.genesis, bundle.toJson());
+    }
+
+    private static Link.@org.jspecify.annotations.Nullable Name brokenUnder(Genesis genesis, Bytes file) {
+        return Verifier.verify(file, genesis).broken().map(Link.Broken::name).orElse(null);
+    }
+
+    private Certificate certify(VoteType type, long chainId, int... seats) {
+        return story.chain.certify(story.block, type, chainId, seats);
+    }
+
+    /** The honest record with this block's first transaction as its anchor. */
+    private EvidenceBundle bundle(Block block) {
+        return bundle(story.records.get(2), honest.inclusion(), block, 0, 0);
+    }
+
+    private EvidenceBundle bundle(DeviceRecord record, Inclusion inclusion, Block block, int index, int logIndex) {
+        List<byte[]> transactions = block.transactions().stream()
+                .map(transaction -> transaction.encoded().toArray())
+                .toList();
+        List<byte[]> receipts = story.chain.receipts(block.number()).orElseThrow().stream()
+                .map(Receipt::encode)
+                .toList();
+        return new EvidenceBundle(
+                TestChain.CHAIN_ID,
+                record.encoded(),
+                inclusion,
+                new AnchorTransaction(
+                        index, Bytes.wrap(transactions.get(index)), OrderedTrie.proof(transactions, index)),
+                new AnchorReceipt(logIndex, Bytes.wrap(receipts.get(index)), OrderedTrie.proof(receipts, index)),
+                List.of(Bytes.wrap(block.header().encode())),
+                Bytes.wrap(story.chain.certificate(block.number()).orElseThrow().encode()));
+    }
+
+    private EvidenceBundle withRecord(DeviceRecord record) {
+        return copy(record.encoded(), honest.inclusion(), honest.headers(), honest.certificate());
+    }
+
+    private EvidenceBundle withInclusion(Inclusion inclusion) {
+        return copy(honest.record(), inclusion, honest.headers(), honest.certificate());
+    }
+
+    private EvidenceBundle withCertificate(Certificate certificate) {
+        return copy(honest.record(), honest.inclusion(), honest.headers(), Bytes.wrap(certificate.encode()));
+    }
+
+    private static EvidenceBundle withHeaders(EvidenceBundle of, List<Bytes> headers) {
+        return new EvidenceBundle(
+                of.chainId(), of.record(), of.inclusion(), of.transaction(), of.receipt(), headers, of.certificate());
+    }
+
+    private EvidenceBundle copy(Bytes record, Inclusion inclusion, List<Bytes> headers, Bytes certificate) {
+        return new EvidenceBundle(
+                honest.chainId(), record, inclusion, honest.transaction(), honest.receipt(), headers, certificate);
+    }
+}

@@ -4,6 +4,7 @@ package network.banyan.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import network.banyan.crypto.PatriciaProof.Outcome;
@@ -18,9 +19,14 @@ class PatriciaProofTest {
 
     @Test
     void aKeyBeyondTheListIsAbsent() {
-        // 300 is 0x82012c; the path to it is that of 299 up to the last branch.
-        assertThat(PatriciaProof.verify(root, OrderedTrie.key(300).unsafeArray(), OrderedTrie.proof(values, 299)))
-                .isIn(new Outcome.Absent(), new Outcome.Broken("1 nodes too many"));
+        // 300 is 0x82012c: its path is that of 299, 0x82012b, up to the last branch.
+        List<byte[]> longValues = Collections.nCopies(300, new byte[40]);
+        Hash longRoot = OrderedTrie.root(longValues);
+        List<Bytes> neighbour = OrderedTrie.proof(longValues, 299);
+        List<Bytes> upToTheBranch = neighbour.subList(0, neighbour.size() - 1);
+        byte[] key = OrderedTrie.key(300).unsafeArray();
+        assertThat(PatriciaProof.verify(longRoot, key, upToTheBranch)).isEqualTo(new Outcome.Absent());
+        assertThat(PatriciaProof.verify(longRoot, key, neighbour)).isEqualTo(new Outcome.Broken("1 nodes too many"));
         assertThat(PatriciaProof.verify(
                         root,
                         new byte[] {(byte) 0xff},
@@ -101,7 +107,7 @@ class PatriciaProofTest {
         byte[] named = extension(new RlpWriter().write(Keccak.hash(leaf)).toArray());
         assertThat(PatriciaProof.verify(
                         Keccak.hash(named), new byte[] {0x11}, List.of(Bytes.wrap(named), Bytes.wrap(leaf))))
-                .isEqualTo(new Outcome.Broken("node 1: a node of 4 bytes belongs inside its parent"));
+                .isEqualTo(new Outcome.Broken("node 1: a node of 3 bytes belongs inside its parent"));
 
         byte[] longLeaf = new RlpWriter()
                 .beginList()

@@ -22,8 +22,7 @@ final class Bn254 {
 
     /** The halves of an element of Fp2 stand in the other order here: the multiple of u first. */
     private static Optional<G2> g2(byte[] input, int from) {
-        return G2.of(
-                number(input, from + 32), number(input, from), number(input, from + 96), number(input, from + 64));
+        return G2.of(number(input, from + 32), number(input, from), number(input, from + 96), number(input, from + 64));
     }
 
     private static BigInteger number(byte[] input, int from) {
@@ -49,7 +48,9 @@ final class Bn254 {
             byte[] points = Slices.padded(input, 0, 2 * G1_SIZE);
             Optional<G1> first = g1(points, 0);
             Optional<G1> second = g1(points, G1_SIZE);
-            return first.isEmpty() || second.isEmpty() ? null : encode(first.get().plus(second.get()));
+            return first.isEmpty() || second.isEmpty()
+                    ? null
+                    : encode(first.get().plus(second.get()));
         }
     }
 

@@ -54,6 +54,8 @@ public final class Precompiles {
         table[0x0d] = new BlsG2.Addition();
         table[0x0e] = new BlsG2.MultiScalarMultiplication();
         table[0x0f] = new BlsPairingCheck();
+        table[0x10] = new BlsMap.ToG1();
+        table[0x11] = new BlsMap.ToG2();
     }
 
     public boolean contains(Address account) {

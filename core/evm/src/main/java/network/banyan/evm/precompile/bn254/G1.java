@@ -50,7 +50,8 @@ public record G1(Fp x, Fp y, Fp z) {
         Fp hhh = hh.times(h);
         Fp v = u1.times(hh);
         Fp x3 = r.square().minus(hhh).minus(v.twice());
-        return new G1(x3, r.times(v.minus(x3)).minus(s1.times(hhh)), z.times(other.z).times(h));
+        return new G1(
+                x3, r.times(v.minus(x3)).minus(s1.times(hhh)), z.times(other.z).times(h));
     }
 
     G1 twice() {
@@ -74,8 +75,8 @@ public record G1(Fp x, Fp y, Fp z) {
         int windows = (scalar.bitLength() + WINDOW_BITS - 1) / WINDOW_BITS;
         for (int window = windows - 1; window >= 0; window--) {
             result = result.twice().twice().twice().twice();
-            result = result.plus(multiples[
-                    scalar.shiftRight(window * WINDOW_BITS).intValue() & ((1 << WINDOW_BITS) - 1)]);
+            result = result.plus(
+                    multiples[scalar.shiftRight(window * WINDOW_BITS).intValue() & ((1 << WINDOW_BITS) - 1)]);
         }
         return result;
     }

@@ -12,15 +12,13 @@ public record G2(Fp2 x, Fp2 y, Fp2 z) {
     static final G2 INFINITY = new G2(Fp2.ZERO, Fp2.ONE, Fp2.ZERO);
 
     /** The twist's constant. */
-    static final Fp2 B =
-            new Fp2(Fp.of(BigInteger.valueOf(3)), Fp.ZERO).times(Fp2.XI.inverse());
+    static final Fp2 B = new Fp2(Fp.of(BigInteger.valueOf(3)), Fp.ZERO).times(Fp2.XI.inverse());
 
     /** The curve's parameter: prime and order are polynomials in it. */
     static final long T = 4965661367192848881L;
 
     /** {@code 6 t^2}, which is p modulo the order. */
-    private static final BigInteger SIX_T_SQUARED =
-            BigInteger.valueOf(T).pow(2).multiply(BigInteger.valueOf(6));
+    private static final BigInteger SIX_T_SQUARED = BigInteger.valueOf(T).pow(2).multiply(BigInteger.valueOf(6));
 
     /** Coordinates {@code xa + xb u} and {@code ya + yb u}, all zero at infinity; empty if not in the group. */
     public static Optional<G2> of(BigInteger xa, BigInteger xb, BigInteger ya, BigInteger yb) {
@@ -55,8 +53,7 @@ public record G2(Fp2 x, Fp2 y, Fp2 z) {
 
     /** Raises an affine point's coordinates to the power p, brought back from the curve to the twist. */
     G2 frobenius() {
-        return new G2(
-                x.conjugate().times(Fp12.frobenius(2)), y.conjugate().times(Fp12.frobenius(3)), z);
+        return new G2(x.conjugate().times(Fp12.frobenius(2)), y.conjugate().times(Fp12.frobenius(3)), z);
     }
 
     G2 negate() {

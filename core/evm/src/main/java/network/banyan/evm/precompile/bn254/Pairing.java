@@ -57,8 +57,7 @@ public final class Pairing {
             Fp2 yz = t.y().times(t.z());
             Fp2 xx = t.x().square();
             Fp2 constant = t.y().square().minus(G2.tripleB(t.z().square()));
-            f = f.timesLine(
-                    yz.twice().times(py), xx.twice().plus(xx).times(px).negate(), constant);
+            f = f.timesLine(yz.twice().times(py), xx.twice().plus(xx).times(px).negate(), constant);
             t = t.twice();
         }
 

@@ -42,6 +42,6 @@ public final class CodeCache {
     }
 
     private static long weight(Code code) {
-        return OVERHEAD_BYTES + code.size() + code.size() / 8;
+        return (long) OVERHEAD_BYTES + code.size() + code.size() / 8;
     }
 }

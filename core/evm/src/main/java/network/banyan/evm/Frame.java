@@ -157,7 +157,7 @@ final class Frame {
 
     private boolean grow(long end) {
         long words = (end + 31) >>> 5;
-        long wordsBefore = memorySize >>> 5;
+        long wordsBefore = (long) memorySize >>> 5;
         long cost = 3 * (words - wordsBefore) + words * words / 512 - wordsBefore * wordsBefore / 512;
         if (!charge(cost) || end > MEMORY_BYTES_MAX) {
             gas = -1;

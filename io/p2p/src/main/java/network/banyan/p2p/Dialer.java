@@ -11,11 +11,10 @@ import java.util.random.RandomGenerator;
 /**
  * Knows whom to call and when. Owned by the network's thread; makes no calls itself.
  *
- * <p>The node with the larger key waits {@link #DEFERENCE_NANOS} longer than the other, so that in most pairs only one
- * dials.
+ * <p>The node with the larger key waits longer by a few times the first redial, so that in most pairs only one dials.
  */
 final class Dialer {
-    private static final long DEFERENCE_NANOS = 500_000_000;
+    private static final int DEFERENCE_REDIALS = 5;
 
     private final NodeId self;
     private final Limits.Times times;
@@ -102,6 +101,8 @@ final class Dialer {
     }
 
     private long deference(NodeId node) {
-        return self.compareTo(node) > 0 ? DEFERENCE_NANOS : 0;
+        return self.compareTo(node) > 0
+                ? DEFERENCE_REDIALS * times.redialFirst().toNanos()
+                : 0;
     }
 }

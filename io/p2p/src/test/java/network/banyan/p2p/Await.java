@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits until something holds, as long as it must and no longer. */
 final class Await {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Await() {}
 

@@ -3,6 +3,10 @@ package network.banyan.p2p;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.netty.util.ResourceLeakDetector;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -15,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import network.banyan.crypto.Ed25519;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import org.slf4j.LoggerFactory;
 
 /** A node on a free port of the loopback that remembers what it was told. */
 final class TestNode implements PeerHandler, AutoCloseable {
@@ -27,6 +32,13 @@ final class TestNode implements PeerHandler, AutoCloseable {
     final AtomicInteger connects = new AtomicInteger();
     final PeerNetwork network;
     final NodeId id;
+
+    private static final ListAppender<ILoggingEvent> LEAKS = new ListAppender<>();
+
+    static {
+        LEAKS.start();
+        ((Logger) LoggerFactory.getLogger(ResourceLeakDetector.class)).addAppender(LEAKS);
+    }
 
     private TestNode(int number, InetSocketAddress listen, Hash label, Limits limits, AllowedKeys allowed) {
         Ed25519.KeyPair key = key(number);
@@ -79,7 +91,7 @@ final class TestNode implements PeerHandler, AutoCloseable {
                 Duration.ofMillis(handshakeMillis),
                 Duration.ofMillis(keepaliveMillis),
                 Duration.ofMillis(idleMillis),
-                Duration.ofMillis(50),
+                Duration.ofMillis(20),
                 Duration.ofMillis(400));
     }
 
@@ -132,6 +144,9 @@ final class TestNode implements PeerHandler, AutoCloseable {
         assertThat(network.counters().queuedBytes())
                 .as("queued bytes after the end")
                 .isZero();
+        assertThat(LEAKS.list)
+                .as("buffers that were collected without being released")
+                .isEmpty();
         assertThat(network.counters().connected()).isZero();
         assertThat(network.counters().halfOpen()).isZero();
     }

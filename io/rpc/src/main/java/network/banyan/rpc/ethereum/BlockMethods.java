@@ -64,16 +64,17 @@ final class BlockMethods {
 
     private static JsonNode noUncle(JsonNode json, Function<Value, Optional<Block>> find) {
         Params params = Params.of(json, 2);
+        Optional<Block> block = find.apply(params.required(0));
         params.required(1).longQuantity();
-        return orNull(find.apply(params.required(0)), _ -> Json.nothing());
+        return orNull(block, _ -> Json.nothing());
     }
 
     private static JsonNode transaction(JsonNode json, Function<Value, Optional<Block>> find) {
         Params params = Params.of(json, 2);
+        Optional<Block> block = find.apply(params.required(0));
         long index = params.required(1).longQuantity();
         return orNull(
-                find.apply(params.required(0))
-                        .filter(found -> index < found.transactions().size()),
+                block.filter(found -> index < found.transactions().size()),
                 found -> TransactionJson.placed(found, (int) index));
     }
 

@@ -77,9 +77,10 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
         request = head;
-        router.refusal(head).ifPresent(page -> refuse(ctx, head, page));
+        router.refusal(head)
+                .ifPresent(page -> refuse(ctx, head, page, head.decoderResult().isFailure()));
         if (refusal == null && HttpUtil.is100ContinueExpected(head)) {
-            ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+            var _ = ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
     }
 
@@ -94,18 +95,17 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
             return;
         }
         if (content.decoderResult().isFailure()) {
-            refuse(ctx, head, Page.text(400, "the body is malformed\n"));
-            refusal.addListener(ChannelFutureListener.CLOSE);
+            refuse(ctx, head, Page.text(400, "the body is malformed\n"), true);
             return;
         }
         int size = content.content().readableBytes();
         if (body.readableBytes() + size > transport.limits().bodyBytesMax()) {
-            refuse(ctx, head, router.bodyTooLarge());
+            refuse(ctx, head, router.bodyTooLarge(), false);
             drain(size, isLast);
             return;
         }
         if (size > 0) {
-            if (body == Unpooled.EMPTY_BUFFER) {
+            if (body.capacity() == 0) {
                 body = ctx.alloc().heapBuffer(size);
             }
             body.writeBytes(content.content());
@@ -164,12 +164,16 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void refuse(ChannelHandlerContext ctx, HttpRequest head, Page page) {
+    /**
+     * @param atOnce whether the connection ends with the refusal; otherwise the rest of the request is read first
+     */
+    private void refuse(ChannelHandlerContext ctx, HttpRequest head, Page page, boolean atOnce) {
         dropBody();
-        refusal = write(ctx, head, page, true);
-        if (head.decoderResult().isFailure()) {
-            refusal.addListener(ChannelFutureListener.CLOSE);
+        ChannelFuture written = write(ctx, head, page, true);
+        if (atOnce) {
+            written.addListener(ChannelFutureListener.CLOSE);
         }
+        refusal = written;
     }
 
     private ChannelFuture write(ChannelHandlerContext ctx, HttpRequest head, Page page, boolean last) {
@@ -197,7 +201,11 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
     private void awaitRequest(ChannelHandlerContext ctx) {
         deadline = ctx.executor()
-                .schedule(() -> ctx.close(), transport.limits().requestTime().toMillis(), TimeUnit.MILLISECONDS);
+                .schedule(() -> end(ctx), transport.limits().requestTime().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void end(ChannelHandlerContext ctx) {
+        var _ = ctx.close();
     }
 
     private void stopWaiting() {
@@ -217,10 +225,9 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
         if (event == InboundBudget.Event.NO_ROOM) {
             HttpRequest head = request;
             if (head != null && refusal == null) {
-                refuse(ctx, head, Router.overloaded());
-                refusal.addListener(ChannelFutureListener.CLOSE);
+                refuse(ctx, head, Router.overloaded(), true);
             } else {
-                ctx.close();
+                var _ = ctx.close();
             }
             return;
         }
@@ -236,6 +243,6 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("connection of {} ends: {}", client, cause.toString());
-        ctx.close();
+        var _ = ctx.close();
     }
 }

@@ -46,7 +46,7 @@ final class WebSocketFront extends SimpleChannelInboundHandler<WebSocketFrame> {
         switch (frame) {
             case TextWebSocketFrame text -> take(ctx, ByteBufUtil.getBytes(text.content()));
             case PingWebSocketFrame ping -> {
-                ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+                var _ = ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
                 settleIfIdle();
             }
             case PongWebSocketFrame _ -> settleIfIdle();
@@ -106,9 +106,9 @@ final class WebSocketFront extends SimpleChannelInboundHandler<WebSocketFrame> {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof IdleStateEvent idle) {
             if (idle.state() == IdleState.READER_IDLE) {
-                ctx.close();
+                var _ = ctx.close();
             } else {
-                ctx.writeAndFlush(new PingWebSocketFrame());
+                var _ = ctx.writeAndFlush(new PingWebSocketFrame());
             }
             return;
         }
@@ -122,7 +122,7 @@ final class WebSocketFront extends SimpleChannelInboundHandler<WebSocketFrame> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("WebSocket of {} ends: {}", client, cause.toString());
-        ctx.close();
+        var _ = ctx.close();
     }
 
     private static void end(Channel channel, WebSocketCloseStatus status) {
@@ -137,7 +137,7 @@ final class WebSocketFront extends SimpleChannelInboundHandler<WebSocketFrame> {
                 return;
             }
             if (!outbound.tryTake(utf8.length)) {
-                channel.close();
+                var _ = channel.close();
                 return;
             }
             channel.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(utf8)))
@@ -150,7 +150,7 @@ final class WebSocketFront extends SimpleChannelInboundHandler<WebSocketFrame> {
             if (channel.isWritable()) {
                 answer(utf8);
             } else {
-                channel.close();
+                var _ = channel.close();
             }
         }
 

@@ -51,7 +51,7 @@ final class WebSocketUpgrade {
                 if (done.isSuccess()) {
                     install(ctx, front, limits);
                 } else {
-                    ctx.close();
+                    var _ = ctx.close();
                 }
             });
             return Optional.empty();

@@ -75,8 +75,11 @@ public final class Json {
         if (message == null) {
             return "malformed JSON";
         }
+        // Jackson names its own classes behind these words, which tell a caller nothing.
+        int internals = message.indexOf(", from `");
         int end = message.indexOf('\n');
-        String line = end < 0 ? message : message.substring(0, end);
+        String line = internals >= 0 ? message.substring(0, internals) + ")" : message;
+        line = end >= 0 && end < line.length() ? line.substring(0, end) : line;
         return line.length() > 200 ? line.substring(0, 200) : line;
     }
 

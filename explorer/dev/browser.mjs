@@ -62,11 +62,12 @@ export function launch() {
         tell,
         evaluate,
         goto: (url) => tell('Page.navigate', { url }),
-        /** Resolves once an expression is true in the page; looks every 50 ms. */
+        /** Resolves once an expression is true in the page, an error being false; looks every 50 ms. */
         async until(expression, millis = 10_000) {
           await evaluate(`new Promise((done, fail) => {
             const end = Date.now() + ${millis};
-            const look = () => (${expression}) ? done() : Date.now() > end ? fail(new Error('never true: ' + ${JSON.stringify(expression)})) : setTimeout(look, 50);
+            const holds = () => { try { return ${expression}; } catch { return false; } };
+            const look = () => holds() ? done() : Date.now() > end ? fail(new Error('never true: ' + ${JSON.stringify(expression)})) : setTimeout(look, 50);
             look();
           })`);
         },

@@ -38,7 +38,7 @@ export async function start({ port = 0, empty = false, websocket = true, devices
       clearInterval(clock);
       sockets.forEach((socket) => socket.destroy());
       server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
+      if (server.listening) await new Promise((closed) => server.close(closed));
     },
   };
 }

@@ -117,7 +117,7 @@ function addBlock(self, millis, roll, empty) {
 function fillBlock(self, { number, millis }, roll, add) {
   const { people, devices } = self;
   const some = (list) => list[Math.floor(roll() * list.length)];
-  const busy = 3 + 26 * Math.max(0, Math.sin(number / 37)) + (number % 61 === 0 ? 300 : 0);
+  const busy = 3 + 26 * Math.max(0, Math.sin(number / 37)) + (number % 61 === 0 ? 70 : 0);
   for (let index = Math.floor(roll() * busy); index > 0; index -= 1) {
     if (roll() < 0.04) {
       add({ from: some(people), to: some(people), input: `0xa9059cbb${'0'.repeat(24)}${some(people).slice(2)}${BigInt(Math.floor(roll() * 1e15)).toString(16).padStart(64, '0')}`, gasUsed: 51_200, gas: 60_000, success: roll() > 0.4 });

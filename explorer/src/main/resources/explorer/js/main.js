@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // Starts the app: routes, the search field, the theme, the connection's light.
 
-import { fill, write } from './view/dom.js';
+import { el, fill, write } from './view/dom.js';
 import { failed, keepAges, skeleton, title } from './view/parts.js';
 import { count, counted, stranger } from './view/format.js';
 import { connect, onConnection, whileWatching } from './chain/live.js';
+import { Refused, Unreachable } from './chain/rpc.js';
 import { refreshStatus, status } from './chain/recent.js';
 import { committee } from './chain/names.js';
 import { parse } from './routes.js';
+import * as overview from './pages/overview.js';
+import * as blocks from './pages/blocks.js';
+import * as block from './pages/block.js';
+import * as transactions from './pages/transactions.js';
+import * as transaction from './pages/transaction.js';
+import * as account from './pages/account.js';
+import * as devices from './pages/devices.js';
+import * as device from './pages/device.js';
+import * as validators from './pages/validators.js';
+import * as search from './pages/search.js';
+import * as missing from './pages/missing.js';
 
-const PAGES = {
-  overview: () => import('./pages/overview.js'),
-  blocks: () => import('./pages/blocks.js'),
-  block: () => import('./pages/block.js'),
-  transactions: () => import('./pages/transactions.js'),
-  transaction: () => import('./pages/transaction.js'),
-  account: () => import('./pages/account.js'),
-  devices: () => import('./pages/devices.js'),
-  device: () => import('./pages/device.js'),
-  validators: () => import('./pages/validators.js'),
-  search: () => import('./pages/search.js'),
-  missing: () => import('./pages/missing.js'),
-};
+const PAGES = { overview, blocks, block, transactions, transaction, account, devices, device, validators, search, missing };
 /** Which entry of the menu a page belongs to. */
 const SECTION = { block: 'blocks', transaction: 'transactions', device: 'devices' };
 
@@ -38,22 +38,24 @@ async function show() {
   markMenu(SECTION[route.page] ?? route.page);
   const first = shown === undefined;
   shown = route;
-  fill(main, skeleton(8));
+  // Every page has a place of its own: one that was left may still answer, but into the void.
+  const place = el('div', { class: 'page' }, skeleton(8));
+  fill(main, place);
   if (!first) window.scrollTo(0, 0);
   const say = (name) => {
-    document.title = name ? `${name} · Banyan` : 'Banyan';
+    if (!signal.aborted) document.title = name ? `${name} · Banyan` : 'Banyan';
   };
   try {
-    const page = await PAGES[route.page]();
+    await Promise.all([status() ?? refreshStatus(signal), committee.get(60_000)]).catch(() => {});
     if (signal.aborted) return;
-    if (!status()) await refreshStatus(signal).then(committee.get).catch(() => {});
-    await page.show({ main, signal, say, args: route.args, query: route.query });
+    await PAGES[route.page].show({ main: place, signal, say, args: route.args, query: route.query });
   } catch (failure) {
     if (signal.aborted) return;
     say('Trouble');
-    fill(main, title('This page could not be shown'), failed(failure, show));
+    if (!(failure instanceof Refused || failure instanceof Unreachable)) console.error(failure);
+    fill(place, title('This page could not be shown'), failed(failure, show));
   }
-  if (!first && !signal.aborted) main.querySelector('h1')?.focus({ preventScroll: true });
+  if (!first && !signal.aborted) place.querySelector('h1')?.focus({ preventScroll: true });
 }
 
 function markMenu(page) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { el, fill, reconcile } from '../view/dom.js';
-import { badge, card, coinName, copyable, deviceLink, empty, facts, title } from '../view/parts.js';
+import { accountSign, badge, card, coinName, copyable, deviceLink, empty, facts, title } from '../view/parts.js';
 import { coins, count, counted, num, size, stranger } from '../view/format.js';
-import { leaf, rings } from '../view/glyph.js';
+import { rings } from '../view/glyph.js';
 import { pager } from '../view/pager.js';
 import { transactionTable } from '../view/transactions.js';
 import { call, callIfOffered } from '../chain/rpc.js';
@@ -44,7 +44,7 @@ export async function show({ main, signal, say, args: [address], query }) {
     frame.append(empty(rows ? 'Nothing here yet.' : 'This node keeps no history.', rows && 'No final transaction names this account.'));
   }
   fill(main,
-    title(el('span', { class: 'who' }, leaf(address), name ? stranger(name) : 'Account'), kind(address, code)),
+    title(el('span', { class: 'who' }, accountSign(address), name ? stranger(name) : 'Account'), kind(address, code)),
     card(null, facts(
       ['Address', copyable(address)],
       ['Balance', balance],

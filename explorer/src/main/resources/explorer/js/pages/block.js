@@ -16,7 +16,7 @@ export async function show({ main, signal, say, args: [which] }) {
     : await call('eth_getBlockByNumber', [`0x${Number(which).toString(16)}`, true], signal);
   if (!block) {
     say('No such block');
-    fill(main, title('No such block'), empty('This chain has no final block here.', 'Blocks appear as soon as they are final. ', el('a', { href: '#/blocks' }, 'See the newest')));
+    fill(main, title('No such block'), card(null, empty('This chain has no final block here.', 'Blocks appear as soon as they are final. ', el('a', { href: '#/blocks' }, 'See the newest'))));
     return;
   }
   const number = num(block.number);

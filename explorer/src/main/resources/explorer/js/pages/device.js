@@ -22,7 +22,7 @@ export async function show({ main, signal, say, args: [id] }) {
   const device = deviceOf(id);
   if (!device) {
     say('No such device');
-    fill(main, title('No such device'), empty('The registry of this chain does not know it.'), el('p', { class: 'mono hash' }, id));
+    fill(main, title('No such device'), card(null, empty('The registry of this chain does not know it.', el('span', { class: 'mono hash' }, id))));
     return;
   }
   const name = stranger(device.name);
@@ -35,7 +35,7 @@ export async function show({ main, signal, say, args: [id] }) {
   const group = cursorGroup();
   const paint = () => {
     showNumbers(numbers, state);
-    showPlots(plots, state.records, drawn, group);
+    showPlots(plots, state, drawn, group);
     records.show();
   };
   fill(main,
@@ -70,11 +70,11 @@ function showNumbers(container, { device, records }) {
     tile('Sequence', newest ? count(newest.sequence) : '–'));
 }
 
-function showPlots(container, records, drawn, group) {
+function showPlots(container, { records, device: { active } }, drawn, group) {
   const all = [...series(records)].slice(0, CHARTS);
   if (all.length === 0) {
     if (drawn.size === 0 && container.children.length === 0) {
-      fill(container, card(null, empty('No reading yet.', 'The first one appears here as soon as the device publishes it.')));
+      fill(container, card(null, active ? empty('No reading yet.', 'The first one appears here as soon as the device publishes it.') : empty('No reading to show.', 'This device is revoked and anchors nothing more.')));
     }
     return;
   }
@@ -120,6 +120,7 @@ function recordTable(state, signal, repaint) {
       if (view.body.matches(':hover, :focus-within') && view.body.children.length >= state.rows) return;
       const key = ({ sequence, anchored }) => `${sequence}${anchored ? 'a' : 'w'}`;
       reconcile(view.body, state.records.slice(0, state.rows), key, view.line);
+      view.whole.hidden = state.records.length === 0;
       more.hidden = state.exhausted && state.rows >= state.records.length;
       write(note, state.records.length === 0 ? 'none yet' : `${counted(Math.min(state.rows, state.records.length), 'reading')} shown`);
     },

@@ -13,7 +13,7 @@ const COLUMNS = [
   { head: 'Device', cell: (device) => el('span', { class: 'who' }, rings(device.id, device.active), el('span', { class: 'device-cell' }, deviceLink(device.id, stranger(device.name)), el('span', { class: 'mono quiet wide' }, short(device.id, 8, 6)))) },
   { head: 'State', kind: 'middle', cell: ({ active }) => (active ? badge('good', 'active') : badge('bad', 'revoked')) },
   { head: 'Owner', kind: 'middle', cell: ({ owner }) => accountLink(owner) },
-  { head: 'Anchored', kind: 'number', cell: ({ readings }) => count(readings ?? 0) },
+  { head: 'Anchored', kind: 'number middle', cell: ({ readings }) => count(readings ?? 0) },
   { head: 'Last reading', kind: 'number', cell: ({ lastReading }) => (lastReading ? age(lastReading) : el('span', { class: 'quiet' }, 'never')) },
 ];
 

@@ -3,7 +3,7 @@
 
 import { el, fill, reconcile, write } from '../view/dom.js';
 import { age, badge, blockLink, accountLink, amount, cardWith, deed, deviceLink, empty, skeleton, transactionLink } from '../view/parts.js';
-import { count, counted, short, span, stranger } from '../view/format.js';
+import { count, counted, measure, short, span, stranger, title } from '../view/format.js';
 import { canopy } from '../view/canopy.js';
 import { spark } from '../view/chart.js';
 import { leaf, rings } from '../view/glyph.js';
@@ -114,13 +114,13 @@ function stream(name, href, all) {
 
 const blockRow = (block) => el('li', { class: 'stream-row' },
   el('span', { class: 'stream-lead' }, blockLink(block.number), age(block.timestampMillis)),
-  el('span', { class: 'stream-body' }, accountLink(block.beneficiary)),
+  el('span', { class: 'stream-body' }, el('span', {}, el('span', { class: 'quiet' }, 'by '), accountLink(block.beneficiary)), el('span', { class: 'route mono' }, short(block.hash))),
   el('span', { class: 'stream-end' }, counted(block.transactionCount, 'transaction')));
 
 const transactionRow = (row) => el('li', { class: 'stream-row' },
-  el('span', { class: 'stream-lead' }, transactionLink(row.hash, short(row.hash, 6, 4)), age(row.timestampMillis)),
+  el('span', { class: 'stream-lead' }, transactionLink(row.hash, short(row.hash, 4, 4)), age(row.timestampMillis)),
   el('span', { class: 'stream-body' }, deed(row),
-    el('span', { class: 'route' }, accountLink(row.from), ' → ', row.to ? accountLink(row.to) : 'new contract')),
+    el('span', { class: 'route' }, el('span', { class: 'middle' }, accountLink(row.from), ' '), '→ ', row.to ? accountLink(row.to) : 'new contract')),
   el('span', { class: 'stream-end' }, amount(row.value)));
 
 async function showDevices(things, hero, signal) {
@@ -143,11 +143,13 @@ async function showDevices(things, hero, signal) {
 
 function thing(device, readings) {
   const values = readings.map(({ values: all }) => Number(all[0]?.value)).filter(Number.isFinite).reverse();
+  const now = readings[0]?.values[0];
   return el('a', { class: 'thing', href: `#/device/${device.id}` },
     rings(device.id, device.active),
     el('span', { class: 'thing-name' }, el('bdi', {}, stranger(device.name))),
     el('span', { class: 'thing-last' }, device.lastReading ? age(device.lastReading) : 'silent'),
     spark(values),
+    el('span', { class: 'thing-now' }, now && [el('strong', {}, measure(now.value, now.unit)), ' ', el('span', {}, el('bdi', {}, title(now.name)))]),
     el('span', { class: 'thing-count' }, counted(device.readings ?? 0, 'reading')));
 }
 
@@ -162,7 +164,7 @@ function showSeats(container, members, list) {
     const made = byAccount.get(member.operator);
     return el('li', { class: 'seat' }, leaf(member.operator),
       el('span', { class: 'seat-name' }, el('a', { href: `#/account/${member.operator}` }, stranger(member.name))),
-      el('span', { class: 'seat-note' }, made ? `${made.proposed} of the last ${Math.min(100, list.length)} blocks` : 'no recent block'),
+      el('span', { class: 'seat-note' }, made ? `${made.proposed} of the last ${Math.min(100, list.length)}` : 'no recent block'),
       made && most - made.last.number < 4 * members.length ? badge('good', 'proposing') : badge('plain', 'quiet'));
   }));
 }

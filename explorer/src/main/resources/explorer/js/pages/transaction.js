@@ -17,7 +17,7 @@ export async function show({ main, signal, say, args: [hash] }) {
     const transaction = await call('eth_getTransactionByHash', [hash], signal);
     if (!transaction) {
       say('No such transaction');
-      fill(main, title('No such transaction'), empty('Neither the chain nor the pool of this node knows it.'), el('p', { class: 'mono hash' }, hash));
+      fill(main, title('No such transaction'), card(null, empty('Neither the chain nor the pool of this node knows it.', el('span', { class: 'mono hash' }, hash))));
       return true;
     }
     const receipt = transaction.blockNumber ? await call('eth_getTransactionReceipt', [hash], signal) : null;

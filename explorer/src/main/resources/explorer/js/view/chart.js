@@ -3,7 +3,7 @@
 
 import { el, fill, svg, write } from './dom.js';
 import { clock, size, when } from './format.js';
-import { nearest, niceTicks, runs, timeTicks } from './scale.js';
+import { byteTicks, nearest, niceTicks, runs, timeTicks } from './scale.js';
 
 const HEIGHT = 168;
 const PAD = { top: 10, right: 10, bottom: 24, left: 52 };
@@ -39,7 +39,7 @@ export function chart(label, group) {
   const draw = () => {
     const width = frame.clientWidth;
     if (width < 80 || points.length === 0) return;
-    place = places(points, width);
+    place = places(points, width, unit);
     drawing.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`);
     cursor = svg('g', { class: 'cursor', visibility: 'hidden' },
       svg('line', { y1: PAD.top, y2: HEIGHT - PAD.bottom }), svg('circle', { r: 4.5 }));
@@ -98,9 +98,9 @@ export function chart(label, group) {
   return self;
 }
 
-function places(points, width) {
+function places(points, width, unit) {
   const values = points.map(({ value }) => value);
-  const ticks = niceTicks(Math.min(...values), Math.max(...values), 3);
+  const ticks = (unit === 'B' ? byteTicks : niceTicks)(Math.min(...values), Math.max(...values), 3);
   const [from, to] = [points[0].time, points.at(-1).time];
   const [low, high] = [ticks[0], ticks.at(-1)];
   const inner = width - PAD.left - PAD.right;

@@ -46,7 +46,9 @@ export const write = (element, text) => {
  */
 export function reconcile(container, items, key, make, renew = () => {}) {
   const kept = new Map([...container.children].map((child) => [child.dataset.key, child]));
-  const first = kept.size === 0;
+  const staying = items.filter((item) => kept.has(String(key(item)))).length;
+  // A sign for what is new helps only while most is not.
+  const sign = staying * 2 >= items.length;
   const wanted = items.map((item) => {
     const name = String(key(item));
     const old = kept.get(name);
@@ -56,7 +58,7 @@ export function reconcile(container, items, key, make, renew = () => {}) {
     }
     const fresh = make(item);
     fresh.dataset.key = name;
-    if (!first) fresh.classList.add('arriving');
+    if (sign) fresh.classList.add('arriving');
     return fresh;
   });
   wanted.forEach((element, index) => {

@@ -27,7 +27,7 @@ export const coins = (wei, places = 6) => decimal(big(wei), 18, places);
 export const gwei = (wei) => decimal(big(wei), 9, 4);
 
 /** The first and last digits of a long hex value. */
-export const short = (hex, lead = 6, tail = 4) =>
+export const short = (hex, lead = 4, tail = 4) =>
   hex && hex.length > lead + tail + 4 ? `${hex.slice(0, 2 + lead)}…${hex.slice(-tail)}` : (hex ?? '');
 
 export const percent = (part, whole) => (whole > 0 ? `${Math.round((100 * part) / whole)} %` : '0 %');
@@ -54,7 +54,11 @@ export function span(millis) {
 }
 
 /** How long ago something was; nothing is ever in the future, only clocks differ. */
-export const ago = (millis, now) => (now - millis < 1000 ? 'now' : `${span(Math.floor((now - millis) / 1000) * 1000)} ago`);
+export function ago(millis, now) {
+  const seconds = Math.floor((now - millis) / 1000);
+  if (seconds < 1) return 'now';
+  return `${seconds < 60 ? `${seconds} s` : span(seconds * 1000)} ago`;
+}
 
 const two = (value) => String(value).padStart(2, '0');
 
@@ -94,11 +98,13 @@ export function measure(value, senml) {
   if (senml === 'B' && /^\d+$/.test(value)) return size(Number(value));
   const suffix = unit(senml);
   const glued = suffix.startsWith('%') && suffix.length === 1 ? ' %' : suffix && ` ${suffix}`;
-  return `${stranger(value, '?').replace(/^-/, '−')}${glued}`;
+  const [whole, ...fraction] = stranger(value, '?').replace(/^-/, '−').split('.');
+  return `${[whole.length > 4 ? grouped(whole) : whole, ...fraction].join('.')}${glued}`;
 }
 
 /** "rack_temperature" and "rackTemperature" as "Rack temperature". */
 export function title(name) {
-  const words = stranger(name, 'value').replace(/[-_.:/]+/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const words = stranger(name, 'value').replace(/[-_.:/]+/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+    .replace(/\b(cpu|gpu|gps|ssd|ram|co2|ph|uav)\b/g, (short) => short.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

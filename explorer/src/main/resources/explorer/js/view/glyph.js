@@ -38,6 +38,11 @@ export function leaf(address) {
   return glyph;
 }
 
+/** The sign of the house, for what stands in genesis. */
+export const tree = () => svg('svg', { class: 'glyph tree', viewBox: '0 0 32 32', 'aria-hidden': 'true' },
+  svg('path', { class: 'canopy', d: 'M2.5 14.5C2.5 7.6 8.6 3 16 3s13.5 4.6 13.5 11.5c0 1.1-.9 2-2 2h-23c-1.1 0-2-.9-2-2Z' }),
+  svg('path', { class: 'trunks', d: 'M16 16v13M10.5 16v10M21.5 16v10M5.6 16v5.5M26.4 16v5.5' }));
+
 const PATHS = {
   download: 'M10 3v9m0 0 3.5-3.5M10 12 6.5 8.500M4 16.500h12',
   copy: 'M7.5 7.500v-3h8v8h-3m-8-5h8v8h-8Z',

@@ -2,11 +2,12 @@
 // The pieces pages are made of: links, badges, facts, tables, and what stands there while something loads or fails.
 
 import { el, fill, write } from './dom.js';
-import { icon, leaf } from './glyph.js';
+import { icon, leaf, tree } from './glyph.js';
 import { ago, coins, count, short, stranger, when } from './format.js';
+import { Refused, Unreachable } from '../chain/rpc.js';
 import { now, status } from '../chain/recent.js';
 import { accountName, deviceOf } from '../chain/names.js';
-import { action } from '../chain/contracts.js';
+import { action, systemName } from '../chain/contracts.js';
 
 export const coinName = () => stranger(status()?.coin, '');
 
@@ -76,10 +77,10 @@ export function copyable(text, shown = el('span', { class: 'mono' }, text)) {
   return el('span', { class: 'copyable' }, shown, button);
 }
 
-/** Pairs of term and value; a pair without a value is left out. */
+/** Pairs of term and value; a pair that is missing or has no value is left out. */
 export const facts = (...pairs) =>
   el('dl', { class: 'facts' }, pairs
-    .filter(([, value]) => value !== undefined && value !== null && value !== false)
+    .filter((pair) => pair && pair[1] !== undefined && pair[1] !== null && pair[1] !== false)
     .map(([term, value]) => el('div', {}, el('dt', {}, term), el('dd', {}, value))));
 
 export const card = (title, ...content) =>
@@ -120,8 +121,11 @@ export const empty = (headline, ...explanation) =>
 
 export const failed = (failure, retry) =>
   el('div', { class: 'empty', role: 'alert' },
-    el('p', { class: 'empty-head' }, failure.message || 'Something went wrong.'),
+    el('p', { class: 'empty-head' }, failure instanceof Refused || failure instanceof Unreachable ? failure.message : 'The explorer made a mistake.'),
     retry && el('button', { class: 'button', type: 'button', on: { click: retry } }, 'Try again'));
 
-/** The device rows and account rows share this: a sign and a name. */
-export const accountLine = (address, options) => el('span', { class: 'who' }, leaf(address), accountLink(address, options));
+/** An account's sign: the tree for what the chain itself brought along. */
+export const accountSign = (address) => (systemName(address) ? tree() : leaf(address));
+
+/** An account's sign and name. */
+export const accountLine = (address, options) => el('span', { class: 'who' }, accountSign(address), accountLink(address, options));

@@ -18,6 +18,12 @@ export function niceTicks(low, high, wanted = 4) {
   return Array.from({ length: last - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
+/** Ticks for bytes: round numbers of KiB, MiB and so on. */
+export function byteTicks(low, high, wanted = 4) {
+  const factor = 1024 ** Math.max(0, Math.floor(Math.log(Math.max(1, Math.abs(high))) / Math.log(1024)));
+  return niceTicks(low / factor, high / factor, wanted).map((tick) => tick * factor);
+}
+
 const SPANS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400,
   172_800, 604_800, 2_592_000, 31_536_000].map((seconds) => seconds * 1000);
 

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// The app as people meet it: in a browser, against the development server. Needs Chromium (or CHROMIUM to name one).
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { start } from '../dev/mock.mjs';
+import { launch } from '../dev/browser.mjs';
+
+const missing = spawnSync(process.env.CHROMIUM ?? 'chromium', ['--version']).error ? 'no Chromium: 12 browser tests left out' : false;
+const desktop = { width: 1280, height: 900 };
+const LIVE = "document.getElementById('pulse').dataset.state === 'live'";
+const heading = (text) => `document.querySelector('main h1')?.textContent.includes(${JSON.stringify(text)})`;
+
+let mock, browser, origin;
+const others = [];
+
+before(async () => {
+  if (missing) return;
+  mock = await start();
+  origin = `http://127.0.0.1:${mock.port}`;
+  browser = launch();
+});
+after(async () => {
+  await browser?.stop();
+  await mock?.stop();
+  await Promise.all(others.map((other) => other.stop()));
+});
+
+/** One more chain, of another kind; stopped at the end. */
+async function another(kind) {
+  others.push(await start(kind));
+  return others.at(-1);
+}
+
+/** Opens a page, runs a check, and then wants no error in the console. */
+async function visit(hash, check, { screen = desktop, at = origin, expectErrors = false } = {}) {
+  const tab = await browser.open(screen);
+  try {
+    await tab.goto(`${at}/${hash}`);
+    await check(tab);
+    if (!expectErrors) assert.deepEqual(tab.complaints, []);
+  } finally {
+    await tab.close();
+  }
+}
+
+test('the overview lives without jumping', { skip: missing }, () => visit('#/', async (tab) => {
+  await tab.until(`${LIVE} && document.querySelectorAll('.stream-row:not(.blank)').length >= 16 && document.querySelector('.thing') && document.querySelector('.seat')`);
+  const height = "Number(document.querySelector('.hero-height').textContent.replace(/,/g, ''))";
+  const first = await tab.evaluate(height);
+  const places = `[...document.querySelectorAll('.hero, .metric, .card, .thing, .seat, .stream, .foot')].map((part) => {
+    const { x, y, width, height } = part.getBoundingClientRect();
+    return [part.className, x, y, width, height].join(' ');
+  })`;
+  const still = await tab.evaluate(places);
+  for (let block = first + 1; block <= first + 5; block += 1) {
+    await tab.until(`${height} >= ${block}`);
+    assert.deepEqual(await tab.evaluate(places), still);
+  }
+}));
+
+test('a name from the chain stays text', { skip: missing }, () => visit(`#/device/${mock.world.devices[5].id}`, async (tab) => {
+  await tab.until(heading('<img src=x'));
+  assert.equal(await tab.evaluate("document.querySelectorAll('img, main script').length"), 0);
+  assert.equal(await tab.evaluate("document.body.textContent.includes('\\u202E')"), false);
+}));
+
+test('evidence is saved with the bytes of the canonical form', { skip: missing }, () => visit(`#/device/${mock.world.devices[0].id}`, async (tab) => {
+  const folder = mkdtempSync(join(tmpdir(), 'evidence-'));
+  await tab.tell('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
+  await tab.until("document.querySelector('td button:not([disabled])')");
+  const sequence = await tab.evaluate(`(() => {
+    const button = document.querySelector('td button:not([disabled])');
+    button.click();
+    return /\\d+$/.exec(button.getAttribute('aria-label'))[0];
+  })()`);
+  const name = `banyan-evidence-cold-store-2-rotterdam-${sequence}.json`;
+  await tab.until("[...document.querySelectorAll('.button-text')].some((label) => label.textContent === 'Saved')");
+  for (let tries = 0; !readdirSync(folder).includes(name); tries += 1) {
+    assert.ok(tries < 100, `no file ${name}, but ${readdirSync(folder)}`);
+    await tab.evaluate('new Promise((done) => setTimeout(done, 50))');
+  }
+  const text = readFileSync(join(folder, name), 'utf8');
+  assert.equal(text, `${JSON.stringify(JSON.parse(text), null, 2)}\n`);
+  rmSync(folder, { recursive: true });
+}));
+
+test('a chart answers to the mouse and to the arrow keys', { skip: missing }, () => visit(`#/device/${mock.world.devices[0].id}`, async (tab) => {
+  await tab.until("document.querySelectorAll('.plot .line').length === 3");
+  const [x, y] = await tab.evaluate("(() => { const box = document.querySelector('.plot-frame').getBoundingClientRect(); return [box.x + box.width / 2, box.y + 80]; })()");
+  await tab.tell('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
+  await tab.until("document.querySelectorAll('.tip:not([hidden])').length === 3");
+  assert.match(await tab.evaluate("document.querySelector('.tip').textContent"), /°C.*anchored/);
+  await tab.tell('Input.dispatchMouseEvent', { type: 'mouseMoved', x: 5, y: 5 });
+  await tab.until("document.querySelectorAll('.tip:not([hidden])').length === 0");
+  await tab.evaluate("document.querySelector('.plot-frame').focus()");
+  await tab.tell('Input.dispatchKeyEvent', { type: 'keyDown', key: 'ArrowLeft', code: 'ArrowLeft' });
+  await tab.until("/°C, \\d{4}-/.test(document.querySelector('.plot-frame [aria-live]').textContent)");
+}));
+
+test('older readings follow on request', { skip: missing }, () => visit(`#/device/${mock.world.devices[0].id}`, async (tab) => {
+  await tab.until("document.querySelectorAll('tbody tr').length === 15");
+  for (let clicks = 0; clicks < 14; clicks += 1) {
+    const rows = await tab.evaluate("document.querySelectorAll('tbody tr').length");
+    await tab.evaluate("document.querySelector('.more button').click()");
+    await tab.until(`document.querySelectorAll('tbody tr').length > ${rows}`);
+  }
+  const numbers = await tab.evaluate("[...document.querySelectorAll('tbody tr td:first-child')].map((cell) => Number(cell.textContent.replace(/,/g, '')))");
+  assert.ok(numbers.length > 200);
+  numbers.slice(1).forEach((number, index) => assert.equal(number, numbers[index] - 1));
+}));
+
+test('search leads to what the text means', { skip: missing }, () => visit('#/', async (tab) => {
+  await tab.until(LIVE);
+  const { world } = mock;
+  const device = world.devices[1];
+  const [hash] = world.transactions.keys();
+  for (const [text, there] of [
+    ['184,300', '#/block/184300'],
+    [world.blocks[7].hash, `#/block/${world.blocks[7].hash}`],
+    [hash.slice(2).toUpperCase(), `#/transaction/${hash}`],
+    [world.people[0], `#/account/${world.people[0]}`],
+    [device.id, `#/device/${device.id}`],
+    ['pump STATION', `#/device/${device.id}`],
+  ]) {
+    await tab.evaluate(`(() => { const field = document.getElementById('search-text'); field.value = ${JSON.stringify(text)}; field.form.requestSubmit(); })()`);
+    await tab.until(`location.hash === ${JSON.stringify(there)} && document.querySelector('main h1') && !document.querySelector('.page > .skeleton')`);
+  }
+  await tab.evaluate("location.hash = '#/search/%3Cb%3Eno%3C%2Fb%3E'");
+  await tab.until(heading('Nothing found'));
+}));
+
+test('the decoded input of an anchor links to its device', { skip: missing }, () => {
+  const anchoring = [...mock.world.transactions.values()].findLast(({ logs }) => logs.length > 0);
+  return visit(`#/transaction/${anchoring.hash}`, async (tab) => {
+    await tab.until(heading('Anchor readings'));
+    assert.equal(await tab.evaluate("document.querySelectorAll('main a[href^=\"#/device/\"]').length"), 2);
+    assert.match(await tab.evaluate("document.querySelector('main').textContent"), /firstSequence.*Anchored/s);
+  });
+});
+
+test('every page has one heading, and it gets the focus after a move', { skip: missing }, () => visit('#/', async (tab) => {
+  await tab.until(LIVE);
+  for (const page of ['blocks', 'transactions', 'devices', 'validators', 'no-such-page']) {
+    await tab.evaluate(`location.hash = '#/${page}'`);
+    await tab.until("!document.querySelector('.page > .skeleton') && document.activeElement?.tagName === 'H1'");
+    assert.equal(await tab.evaluate("document.querySelectorAll('main h1').length"), 1, page);
+  }
+}));
+
+test('the chosen theme stays', { skip: missing }, () => visit('#/', async (tab) => {
+  await tab.until(LIVE);
+  const paper = () => tab.evaluate('getComputedStyle(document.body).backgroundColor');
+  const light = await paper();
+  await tab.evaluate("document.getElementById('theme').click()");
+  const dark = await paper();
+  assert.notEqual(light, dark);
+  await tab.tell('Page.reload');
+  await tab.until(LIVE);
+  assert.equal(await paper(), dark);
+  await tab.evaluate("document.getElementById('theme').click()");
+}));
+
+test('without a WebSocket the node is polled', { skip: missing }, async () => {
+  const plain = await another({ websocket: false });
+  await visit('#/', async (tab) => {
+    await tab.until("document.getElementById('pulse').dataset.state === 'polling' && document.querySelector('.hero-height').textContent !== '–'");
+    const shown = await tab.evaluate("document.querySelector('.hero-height').textContent");
+    await tab.until(`document.querySelector('.hero-height').textContent !== ${JSON.stringify(shown)}`);
+  }, { at: `http://127.0.0.1:${plain.port}`, expectErrors: true });
+});
+
+test('a young chain and a node without devices are no errors; a dead node is said so', { skip: missing }, async () => {
+  const young = await another({ empty: true, devices: false });
+  const at = `http://127.0.0.1:${young.port}`;
+  await visit('#/devices', (tab) => tab.until("document.querySelector('main').textContent.includes('keeps no device records')"), { at });
+  await visit('#/transactions', (tab) => tab.until("document.querySelector('main').textContent.includes('No transaction yet')"), { at });
+  await visit('#/', async (tab) => {
+    await tab.until(`${LIVE} && document.querySelector('.things .empty')`);
+    await young.stop();
+    await tab.until("document.getElementById('pulse').dataset.state === 'offline'");
+    assert.equal(await tab.evaluate("document.querySelectorAll('.hero').length"), 1, 'what was shown stays');
+    await tab.evaluate("location.hash = '#/blocks'");
+    await tab.until("document.querySelector('main [role=alert]')?.textContent.includes('cannot be reached')");
+  }, { at, expectErrors: true });
+});
+
+test('a page that was left writes nothing into the next', { skip: missing }, () => visit('#/', async (tab) => {
+  await tab.until(LIVE);
+  await tab.evaluate(`(() => {
+    const honest = window.fetch;
+    window.fetch = async (url, options) => {
+      const answer = await honest(url, { ...options, signal: undefined });
+      if (/banyan_(blocks|devices|committee)/.test(options.body)) await new Promise((done) => setTimeout(done, 800));
+      return answer;
+    };
+    location.hash = '#/validators';
+    setTimeout(() => { location.hash = '#/devices'; }, 50);
+    setTimeout(() => { location.hash = '#/nothing-here'; }, 150);
+  })()`);
+  await tab.until(heading('No such page'));
+  await tab.evaluate('new Promise((done) => setTimeout(done, 1500))');
+  assert.equal(await tab.evaluate("document.querySelector('main').textContent.includes('No such page') && document.title.startsWith('No such page')"), true);
+  assert.equal(await tab.evaluate("document.querySelectorAll('main h1').length"), 1);
+}));

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load, root } from './load.mjs';
+import { anchorCall, anchoredLog, registerCall } from '../dev/encode.mjs';
+
+const { action, decodeCall, decodeLog, CALLS, EVENTS, REGISTRY, ANCHOR } = await load('chain/contracts.js');
+const { decode } = await load('chain/abi.js');
+const artifacts = ['DeviceRegistry', 'Anchor'].map((name) => JSON.parse(readFileSync(join(root, 'contracts/artifacts', `${name}.json`), 'utf8')));
+const id = `0x${'1a'.repeat(32)}`;
+const owner = `0x${'2b'.repeat(20)}`;
+
+test('selectors, addresses and parameters are those of the compiled contracts', () => {
+  for (const { address, methodIdentifiers, abi } of artifacts) {
+    const writing = abi.filter(({ type, stateMutability }) => type === 'function' && stateMutability === 'nonpayable');
+    for (const { name, inputs } of writing) {
+      const flat = inputs.flatMap(({ name: label, type, components }) => components ?? [{ name: label, type }]);
+      const signature = `${name}(${inputs.map(({ type, components }) => (components ? `(${components.map((part) => part.type)})` : type)).join(',')})`;
+      const known = CALLS[`0x${methodIdentifiers[signature]}`];
+      assert.ok(known, `${signature} is not known`);
+      assert.deepEqual([known.at, known.name, known.parameters.map(({ type }) => type)], [address, name, flat.map(({ type }) => type)]);
+    }
+    for (const { name, inputs } of abi.filter(({ type }) => type === 'event')) {
+      const known = Object.values(EVENTS).find((event) => event.name === name && event.at === address);
+      assert.deepEqual(known.parameters, inputs.map(({ type, name: label, indexed }) => ({ type, name: label, indexed })), name);
+    }
+  }
+});
+
+test('a call to a system contract is read', () => {
+  const { name, arguments: parts } = decodeCall(ANCHOR, anchorCall(id, id, 65, 64));
+  assert.equal(name, 'anchor');
+  assert.deepEqual(parts.map(({ value }) => value), [id, id, 65n, 64n]);
+  const registering = decodeCall(REGISTRY, registerCall(owner, id, id, 'välve', id, id));
+  assert.deepEqual(registering.arguments.map(({ value }) => value), [owner, id, id, 'välve', id, id]);
+});
+
+test('an event is believed only from the contract it belongs to', () => {
+  const log = anchoredLog(ANCHOR, { id, keyX: id, keyY: id, owner }, id, 1, 2);
+  assert.deepEqual(decodeLog(log).arguments.map(({ value }) => value), [id, id, 1n, 2n, id, id, owner]);
+  assert.equal(decodeLog({ ...log, address: owner }), undefined);
+  assert.equal(decodeLog({ ...log, topics: log.topics.slice(0, 2) }), undefined);
+  assert.equal(decodeLog({ ...log, data: log.data.slice(0, -2) }), undefined);
+});
+
+test('bytes that do not fit decode to nothing', () => {
+  const word = '0'.repeat(64);
+  assert.equal(decode(['address'], `1${word.slice(1)}`), undefined);
+  assert.equal(decode(['bool'], `${word.slice(1)}2`), undefined);
+  assert.equal(decode(['uint32'], `${word.slice(9)}100000000`), undefined);
+  assert.equal(decode(['string'], 'f'.repeat(64)), undefined);
+  assert.equal(decode(['string'], `${word.slice(2)}20${word.slice(8)}ffffffff`), undefined);
+  assert.equal(decode(['bytes32'], 'zz'.repeat(32)), undefined);
+  assert.equal(decode(['bytes32', 'bytes32'], word), undefined);
+});
+
+test('a list says what a transaction does', () => {
+  assert.equal(action({ to: ANCHOR, method: '0xda69d3db' }), 'Anchor readings');
+  assert.equal(action({ to: owner, method: '0xda69d3db' }), 'Contract call');
+  assert.equal(action({ to: owner, method: '0x', value: '1' }), 'Transfer');
+  assert.equal(action({ to: owner, method: null, value: '0' }), 'Transfer');
+  assert.equal(action({ to: null, method: '0x60806040' }), 'Create contract');
+  assert.equal(action({ to: owner, method: '0xa9059cbb' }), 'Token transfer');
+  assert.equal(action({ to: REGISTRY, method: '0xa9059cbb' }), 'Contract call');
+});

@@ -5,9 +5,10 @@ const GAS_LIMIT = 30_000_000;
 
 /** A refusal with a JSON-RPC code. */
 export class Refusal extends Error {
-  constructor(code, message) {
+  constructor(code, message, data) {
     super(message);
     this.code = code;
+    this.data = data;
   }
 }
 
@@ -55,6 +56,9 @@ export function methods(world) {
     eth_getBalance: (address) => hex(BigInt(`0x${address.slice(2, 14)}`) * 10n ** 7n),
     eth_getTransactionCount: (address) => hex(Number.parseInt(address.slice(2, 5), 16)),
     eth_getCode: (address) => (address === world.REGISTRY || address === world.ANCHOR ? `0x6080604052${'5b60'.repeat(700)}` : '0x'),
+    eth_call: ({ to }) => {
+      throw to === world.REGISTRY ? new Refusal(3, 'execution reverted', `0x252d5ca1${'0'.repeat(64)}`) : new Refusal(3, 'execution reverted: ERC20: transfer amount exceeds balance');
+    },
     eth_subscribe: () => '0x1',
   };
 }

@@ -63,7 +63,7 @@ async function answer(table, request, response) {
     if (!Object.hasOwn(table, method)) throw new Refusal(-32601, `the method ${method} does not exist/is not available`);
     reply = { jsonrpc: '2.0', id, result: table[method](...params) ?? null };
   } catch (failure) {
-    reply = { jsonrpc: '2.0', id, error: { code: failure.code ?? -32603, message: failure.message } };
+    reply = { jsonrpc: '2.0', id, error: { code: failure.code ?? -32603, message: failure.message, data: failure.data } };
   }
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify(reply));

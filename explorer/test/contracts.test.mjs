@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { load, root } from './load.mjs';
 import { anchorCall, anchoredLog, registerCall } from '../dev/encode.mjs';
 
-const { action, decodeCall, decodeLog, CALLS, EVENTS, REGISTRY, ANCHOR } = await load('chain/contracts.js');
+const { action, decodeCall, decodeLog, errorWords, CALLS, ERRORS, EVENTS, REGISTRY, ANCHOR } = await load('chain/contracts.js');
 const { decode } = await load('chain/abi.js');
 const artifacts = ['DeviceRegistry', 'Anchor'].map((name) => JSON.parse(readFileSync(join(root, 'contracts/artifacts', `${name}.json`), 'utf8')));
 const id = `0x${'1a'.repeat(32)}`;
@@ -27,6 +27,19 @@ test('selectors, addresses and parameters are those of the compiled contracts', 
       assert.deepEqual(known.parameters, inputs.map(({ type, name: label, indexed }) => ({ type, name: label, indexed })), name);
     }
   }
+});
+
+test('every custom error of the compiled contracts has words', () => {
+  const known = new Set(Object.values(ERRORS).map(({ name }) => name));
+  const theirs = new Set(artifacts.flatMap(({ abi }) => abi.filter(({ type }) => type === 'error').map(({ name }) => name)));
+  assert.deepEqual([...known].sort(), [...theirs].sort());
+  const code = artifacts.map(({ deployedBytecode }) => deployedBytecode).join();
+  for (const selector of Object.keys(ERRORS)) {
+    // The compiler drops the zeros at a selector's end and shifts the rest into place.
+    assert.ok(code.includes(selector.slice(2)) || code.includes((BigInt(selector) >> 1n).toString(16)), `no code raises ${selector}`);
+  }
+  assert.match(errorWords(ANCHOR, '0xcf11e9c10000'), /does not follow/);
+  assert.equal(errorWords(owner, '0xcf11e9c10000'), undefined);
 });
 
 test('a call to a system contract is read', () => {

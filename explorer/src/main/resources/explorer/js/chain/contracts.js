@@ -39,6 +39,24 @@ export const EVENTS = {
   '0x8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b925': { name: 'Approval', parameters: P('address owner indexed, address spender indexed, uint256 amount') },
 };
 
+/** selector -> custom error of a system contract. */
+export const ERRORS = {
+  '0x252d5ca1': { name: 'BadSignature', says: 'the device’s signature does not fit' },
+  '0x465666f1': { name: 'KeyTaken', says: 'the key already belongs to a device' },
+  '0x161728f4': { name: 'NameTooLong', says: 'the name has over 64 bytes' },
+  '0x5f637498': { name: 'NoSuchIndex', says: 'there are not that many devices' },
+  '0xdb39125e': { name: 'NotActive', says: 'the device is not registered, or it is revoked' },
+  '0x0e25346d': { name: 'NotOwner', says: 'only the owner of the device may do that' },
+  '0xe2f351b2': { name: 'UnknownDevice', says: 'the device is not registered' },
+  '0x9905827b': { name: 'ZeroOwner', says: 'a device cannot belong to the zero address' },
+  '0x8d938b43': { name: 'EmptyBatch', says: 'a batch holds at least one reading' },
+  '0x48dd83ba': { name: 'NotEntitled', says: 'only the owner and the operators of the device may anchor for it' },
+  '0xcf11e9c1': { name: 'OutOfSequence', says: 'the batch does not follow the one before it' },
+};
+
+/** A system contract's custom error in words, or undefined. */
+export const errorWords = (to, data) => (systemName(to) ? ERRORS[data?.slice(0, 10)]?.says : undefined);
+
 /** What people call a system contract; undefined for any other address. */
 export const systemName = (address) => SYSTEM[address?.toLowerCase()];
 

@@ -66,6 +66,11 @@ export function merge(old, fresh) {
   return (touching ? [...fresh, ...old.filter(({ number }) => number < lowest)] : [...fresh]).slice(0, KEPT);
 }
 
+/** Whether blocks after a height may carry transactions: asking for lists that cannot have changed is a burden. */
+export const busySince = (list, height) =>
+  height === undefined || list.length === 0 || list.at(-1).number > height + 1
+  || list.some(({ number, transactionCount }) => number > height && transactionCount > 0);
+
 /** Median time from proposal to finality as seen here; undefined until it is known or if the clocks disagree. */
 export function finalityMillis() {
   const seen = [...latencies.values()].slice(-20).sort((a, b) => a - b);

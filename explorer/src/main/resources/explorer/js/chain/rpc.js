@@ -6,9 +6,10 @@ let lastId = 0;
 
 /** The node answered with an error. */
 export class Refused extends Error {
-  constructor({ code, message }) {
+  constructor({ code, message, data }) {
     super(String(message ?? 'the node refused without saying why').slice(0, 400));
     this.code = code;
+    this.data = typeof data === 'string' ? data : undefined;
   }
 
   /** The node does not offer this method at all. */

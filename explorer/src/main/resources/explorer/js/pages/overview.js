@@ -10,10 +10,11 @@ import { leaf, rings } from '../view/glyph.js';
 import { call, callIfOffered } from '../chain/rpc.js';
 import { whileWatching } from '../chain/live.js';
 import { committee, devices } from '../chain/names.js';
-import { finalityMillis, intervalMillis, proposals, rates, recentBlocks, refreshBlocks, status } from '../chain/recent.js';
+import { busySince, finalityMillis, intervalMillis, proposals, rates, recentBlocks, refreshBlocks, status } from '../chain/recent.js';
 
 const ROWS = 8;
 const DEVICES = 4;
+const SEATS = 12;
 
 export async function show({ main, signal, say }) {
   say('');
@@ -29,13 +30,17 @@ export async function show({ main, signal, say }) {
     el('div', { class: 'columns' }, blocks.card, transactions.card),
     cardWith('Validators', el('a', { href: '#/validators' }, 'All validators'), seats));
 
+  let asked;
   const refresh = async () => {
-    const [list, rows, members] = await Promise.all([
-      refreshBlocks(), call('banyan_transactions', [{ limit: ROWS }], signal), committee.get(60_000)]);
+    const [list, members] = await Promise.all([refreshBlocks(), committee.get(60_000)]);
+    if (busySince(list, asked)) {
+      const height = list[0]?.number;
+      transactions.show(await call('banyan_transactions', [{ limit: ROWS }], signal), ({ hash }) => hash, transactionRow);
+      asked = height;
+    }
     if (signal.aborted) return;
     hero.show(list);
     blocks.show(list.slice(0, ROWS), ({ number }) => number, blockRow);
-    transactions.show(rows, ({ hash }) => hash, transactionRow);
     showSeats(seats, members, list);
   };
   let lastLook = 0;
@@ -160,7 +165,7 @@ function showSeats(container, members, list) {
   }
   const byAccount = proposals(list.slice(0, 100));
   const most = status()?.height ?? 0;
-  fill(container, members.map((member) => {
+  fill(container, members.slice(0, SEATS).map((member) => {
     const made = byAccount.get(member.operator);
     return el('li', { class: 'seat' }, leaf(member.operator),
       el('span', { class: 'seat-name' }, el('a', { href: `#/account/${member.operator}` }, stranger(member.name))),

@@ -3,11 +3,11 @@ import { el, fill } from '../view/dom.js';
 import { accountLine, accountLink, age, badge, blockLink, card, coinName, copyable, deviceLink, empty, facts, moment, title } from '../view/parts.js';
 import { big, coins, count, counted, gwei, num, stranger } from '../view/format.js';
 import { icon } from '../view/glyph.js';
-import { call, callIfOffered } from '../chain/rpc.js';
+import { call, callIfOffered, Refused } from '../chain/rpc.js';
 import { whileWatching } from '../chain/live.js';
 import { devices } from '../chain/names.js';
 import { status } from '../chain/recent.js';
-import { action, decodeCall, decodeLog } from '../chain/contracts.js';
+import { action, decodeCall, decodeLog, errorWords } from '../chain/contracts.js';
 import { gasBar } from './blocks.js';
 
 const TYPES = ['legacy', 'access list', 'dynamic fee', 'blob', 'set code'];
@@ -25,22 +25,33 @@ export async function show({ main, signal, say, args: [hash] }) {
     const [[summary]] = await Promise.all([
       receipt ? callIfOffered('banyan_blocks', [{ before: number + 1, limit: 1 }], signal, []) : [undefined],
       devices.get(60_000)]);
+    const reason = receipt && num(receipt.status) === 0 ? await why(transaction, signal) : undefined;
     say(`Transaction ${hash.slice(0, 10)}`);
-    fill(main, ...body(transaction, receipt, summary?.timestampMillis));
+    fill(main, ...body(transaction, receipt, summary?.timestampMillis, reason));
     return receipt !== null;
   };
   if (!(await paint())) whileWatching(signal, paint);
 }
 
-function body(transaction, receipt, millis) {
+function body(transaction, receipt, millis, reason) {
   const row = { ...transaction, method: transaction.input.slice(0, 10) };
   return [
     title(action(row), state(receipt)),
-    card(null, overview(transaction, receipt, millis)),
+    card(null, overview(transaction, receipt, millis, reason)),
     card('Input', input(transaction)),
     receipt && receipt.logs.length > 0 &&
       card(counted(receipt.logs.length, 'event'), el('ol', { class: 'events' }, receipt.logs.map(event))),
   ].filter(Boolean);
+}
+
+/** A receipt does not say why a transaction failed; running it again on the state before its block mostly does. */
+async function why({ from, to, input, value, gas, blockNumber }, signal) {
+  try {
+    await call('eth_call', [{ from, to, data: input, value, gas }, `0x${(big(blockNumber) - 1n).toString(16)}`], signal);
+  } catch (failure) {
+    if (failure instanceof Refused && failure.code === 3) return errorWords(to, failure.data) ?? failure.message;
+  }
+  return undefined;
 }
 
 function state(receipt) {
@@ -48,12 +59,13 @@ function state(receipt) {
   return num(receipt.status) === 1 ? badge('good', icon('done'), 'Final') : badge('bad', 'Failed, final');
 }
 
-function overview(transaction, receipt, millis) {
+function overview(transaction, receipt, millis, reason) {
   const fee = receipt && big(receipt.gasUsed) * big(receipt.effectiveGasPrice);
   const height = status()?.height;
   const deep = receipt && height - num(receipt.blockNumber);
   return facts(
     ['Hash', copyable(transaction.hash)],
+    reason && ['Failed because', el('span', {}, el('bdi', {}, stranger(reason)), el('span', { class: 'quiet' }, ' · replayed on the state before its block'))],
     receipt ? ['Block', el('span', {}, blockLink(num(receipt.blockNumber)),
       el('span', { class: 'quiet' }, ` · place ${num(receipt.transactionIndex)}`, deep > 0 && ` · ${counted(deep, 'block')} on top`))]
       : ['Block', 'in the pool, not in a block yet'],

@@ -5,6 +5,7 @@ import { pager } from '../view/pager.js';
 import { transactionTable } from '../view/transactions.js';
 import { call } from '../chain/rpc.js';
 import { whileWatching } from '../chain/live.js';
+import { busySince, refreshBlocks } from '../chain/recent.js';
 import { wholeNumber } from '../routes.js';
 
 const LIMIT = 25;
@@ -29,9 +30,13 @@ export async function show({ main, signal, say, query }) {
       older: rows.length === LIMIT && `#/transactions?block=${last.block}&index=${last.index}`,
     }));
   if (!before) {
+    let asked = rows[0].block;
     whileWatching(signal, async () => {
-      if (view.body.matches(':hover, :focus-within')) return;
+      const list = await refreshBlocks();
+      if (view.body.matches(':hover, :focus-within') || !busySince(list, asked)) return;
+      const height = list[0]?.number;
       paint(await page());
+      asked = height;
     });
   }
 }

@@ -16,6 +16,7 @@ import network.banyan.evm.World;
 import network.banyan.execution.AccountCell.SlotCell;
 import network.banyan.execution.AccountCell.TransientCell;
 import network.banyan.ledger.Log;
+import network.banyan.ledger.TransactionBody.AccessListEntry;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
@@ -147,6 +148,22 @@ public final class JournaledWorld implements World {
         boolean same = cell.before.equals(Optional.of(after)) && storage.isEmpty() && !cell.storageCleared;
         boolean cleared = cell.storageCleared && existed;
         return same ? Optional.empty() : Optional.of(new AccountChange(Optional.of(after), cleared, storage));
+    }
+
+    /** What the current transaction made warm and did not undo, sorted. */
+    List<AccessListEntry> accessed() {
+        SortedMap<Address, AccessListEntry> accessed = new TreeMap<>();
+        for (AccountCell cell : inOrder) {
+            List<Hash> slots = cell.slots.stream()
+                    .filter(slot -> slot.warmIn == transaction)
+                    .map(slot -> slot.key.toHash())
+                    .sorted()
+                    .toList();
+            if (cell.warmIn == transaction || !slots.isEmpty()) {
+                accessed.put(cell.address, new AccessListEntry(cell.address, slots));
+            }
+        }
+        return List.copyOf(accessed.values());
     }
 
     private AccountCell account(Address address) {

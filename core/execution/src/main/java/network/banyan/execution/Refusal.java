@@ -9,20 +9,31 @@ package network.banyan.execution;
 public record Refusal(Reason reason, String words) {
     /** What a pool or a proposer needs to tell apart. */
     public enum Reason {
-        /** Never valid again: the account has moved on. */
-        NONCE_TOO_LOW,
+        /** The account has moved on. */
+        NONCE_TOO_LOW(true),
         /** May become valid once earlier transactions ran. */
-        NONCE_TOO_HIGH,
-        /** May become valid once the sender has more, or the fees are lower. */
-        INSUFFICIENT_FUNDS,
+        NONCE_TOO_HIGH(false),
+        /** May become valid once the sender has more. */
+        INSUFFICIENT_FUNDS(false),
         /** May become valid once the base fee falls. */
-        FEE_TOO_LOW,
-        /** Valid, but the rest of this block's gas or blobs does not hold it. */
-        BLOCK_FULL,
-        /** Never valid, whatever the state. */
-        MALFORMED,
+        FEE_TOO_LOW(false),
+        /** Valid, but what is left of this block does not hold it. */
+        BLOCK_FULL(false),
+        /** Invalid on this chain whatever the state. */
+        MALFORMED(true),
         /** The sender's account has code of its own (EIP-3607). */
-        SENDER_HAS_CODE
+        SENDER_HAS_CODE(true);
+
+        private final boolean lasting;
+
+        Reason(boolean lasting) {
+            this.lasting = lasting;
+        }
+
+        /** Whether waiting cannot help, so that a pool may forget the transaction. */
+        public boolean isLasting() {
+            return lasting;
+        }
     }
 
     static Refusal of(Reason reason, String format, Object... arguments) {

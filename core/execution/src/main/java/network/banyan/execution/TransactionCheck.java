@@ -61,7 +61,7 @@ public final class TransactionCheck {
                             + " maxFeePerGas: %s",
                     transaction.sender().get(), body.maxPriorityFeePerGas(), body.maxFeePerGas()));
         }
-        return ofType(body).or(() -> gas(body));
+        return ofType(body).or(() -> gas(body, rules.fork()));
     }
 
     private Optional<Refusal> ofType(TransactionBody body) {
@@ -101,13 +101,14 @@ public final class TransactionCheck {
         return Optional.empty();
     }
 
-    private Optional<Refusal> gas(TransactionBody body) {
+    /** Whether the gas limit covers what the transaction costs before it runs. */
+    static Optional<Refusal> gas(TransactionBody body, Fork fork) {
         if (body.to().isEmpty() && body.data().size() > Code.MAX_INIT_SIZE) {
             return Optional.of(malformed(
                     "max initcode size exceeded: code size %d limit %d",
                     body.data().size(), Code.MAX_INIT_SIZE));
         }
-        IntrinsicGas intrinsic = IntrinsicGas.of(body, rules.fork());
+        IntrinsicGas intrinsic = IntrinsicGas.of(body, fork);
         if (body.gasLimit() < intrinsic.gas()) {
             return Optional.of(malformed("intrinsic gas too low: have %d, want %d", body.gasLimit(), intrinsic.gas()));
         }
@@ -136,6 +137,11 @@ public final class TransactionCheck {
                     sender,
                     world.code(sender).size()));
         }
+        return fees(body, sender, block).or(() -> funds(body, sender, world.balance(sender)));
+    }
+
+    /** Whether the transaction offers enough for this block. */
+    static Optional<Refusal> fees(TransactionBody body, Address sender, BlockEnvironment block) {
         if (body.maxFeePerGas().compareTo(block.baseFee()) < 0) {
             return Optional.of(Refusal.of(
                     Reason.FEE_TOO_LOW,
@@ -152,7 +158,7 @@ public final class TransactionCheck {
                     blob.maxFeePerBlobGas(),
                     block.blobBaseFee()));
         }
-        return funds(body, sender, world.balance(sender));
+        return Optional.empty();
     }
 
     private static Refusal nonce(int order, Address sender, long offered, long expected) {
@@ -165,7 +171,7 @@ public final class TransactionCheck {
                 Long.toUnsignedString(expected));
     }
 
-    private static Optional<Refusal> funds(TransactionBody body, Address sender, UInt256 balance) {
+    static Optional<Refusal> funds(TransactionBody body, Address sender, UInt256 balance) {
         Optional<UInt256> cost = mostCost(body);
         if (cost.isPresent() && cost.get().compareTo(balance) <= 0) {
             return Optional.empty();

@@ -3,6 +3,7 @@ package network.banyan.evm.precompile;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import network.banyan.crypto.Sha256;
 import network.banyan.primitives.Hex;
 import network.banyan.primitives.UInt256;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class PointEvaluation implements Precompile {
     }
 
     private static boolean isVersionedHash(byte[] input) {
-        byte[] hash = Sha256.digest(Arrays.copyOfRange(input, COMMITMENT, PROOF));
+        byte[] hash = Sha256.hash(Arrays.copyOfRange(input, COMMITMENT, PROOF)).toArray();
         hash[0] = VERSION;
         return Arrays.equals(hash, 0, 32, input, 0, 32);
     }

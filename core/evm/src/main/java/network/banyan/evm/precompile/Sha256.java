@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.evm.precompile;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-
 /** 0x02: SHA-256. */
 final class Sha256 implements Precompile {
     @Override
@@ -13,14 +10,6 @@ final class Sha256 implements Precompile {
 
     @Override
     public byte[] run(byte[] input) {
-        return digest(input);
-    }
-
-    static byte[] digest(byte[] input) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(input);
-        } catch (NoSuchAlgorithmException every) {
-            throw new IllegalStateException("every Java has SHA-256", every);
-        }
+        return network.banyan.crypto.Sha256.hash(input).toArray();
     }
 }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import network.banyan.evm.BlockContext;
+import network.banyan.evm.CodeCache;
+import network.banyan.evm.Evm;
+import network.banyan.evm.Fork;
+import network.banyan.evm.TransactionContext;
+import network.banyan.ledger.Receipt;
+import network.banyan.ledger.Transaction;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
+import network.banyan.primitives.UInt256;
+import network.banyan.state.StateView;
+
+/** A block being executed or built: system calls first, then one transaction after another. */
+final class BlockInProgress {
+    /** Who calls system contracts (EIP-4788, 2935). */
+    private static final Address SYSTEM = Address.fromHex("0xfffffffffffffffffffffffffffffffffffffffe");
+
+    /** Keeps the parent beacon block roots; on our chains, the committees' commitments (EIP-4788). */
+    static final Address BEACON_ROOTS = Address.fromHex("0x000f3df6d732807ef1319fb7b8bb8522d0beac02");
+
+    /** Keeps the hashes of the last 8,191 blocks (EIP-2935). */
+    static final Address HISTORY = Address.fromHex("0x0000f90827f1c53a10cb7a02335b175320002935");
+
+    private static final long SYSTEM_GAS = 30_000_000;
+
+    private final BlockEnvironment block;
+    private final JournaledWorld world;
+    private final Evm evm;
+    private final TransactionProcessor processor;
+    private final List<Transaction> transactions = new ArrayList<>();
+    private final List<Receipt> receipts = new ArrayList<>();
+    private final List<UInt256> gasPrices = new ArrayList<>();
+    private long gasUsed;
+    private long blobGasLeft;
+
+    BlockInProgress(
+            ChainRules rules,
+            CodeCache codes,
+            BlockEnvironment block,
+            StateView parent,
+            BlockContext.Ancestors ancestors) {
+        this.block = block;
+        this.world = new JournaledWorld(parent, codes);
+        this.evm = new Evm(rules.fork(), world, block.context(rules, ancestors));
+        this.processor = new TransactionProcessor(rules, block, world, evm);
+        this.blobGasLeft = rules.blobsPerBlock() * TransactionCheck.BLOB_GAS;
+        systemCall(BEACON_ROOTS, block.parentBeaconRoot());
+        if (rules.fork().includes(Fork.PRAGUE)) {
+            systemCall(HISTORY, block.parentHash());
+        }
+    }
+
+    /** A chain without the contract goes without the call; what the call answers does not matter. */
+    private void systemCall(Address contract, Hash input) {
+        world.beginTransaction();
+        if (!world.code(contract).isEmpty()) {
+            var context = TransactionContext.of(SYSTEM, UInt256.ZERO);
+            evm.call(context, SYSTEM, contract, UInt256.ZERO, Bytes.wrap(input.toArray()), SYSTEM_GAS);
+        }
+        world.endTransaction();
+    }
+
+    /** Runs a transaction at the end of the block; if it cannot stand here, nothing changes. */
+    Optional<Refusal> add(Transaction transaction) {
+        return switch (processor.process(transaction, gasLeft(), blobGasLeft)) {
+            case TransactionProcessor.Outcome.Refused refused -> Optional.of(refused.refusal());
+            case TransactionProcessor.Outcome.Applied applied -> {
+                gasUsed += applied.gasUsed();
+                blobGasLeft -= TransactionCheck.blobGas(transaction.body());
+                transactions.add(transaction);
+                receipts.add(Receipt.of(transaction.type(), applied.succeeded(), gasUsed, applied.logs()));
+                gasPrices.add(applied.gasPrice());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    long gasLeft() {
+        return block.gasLimit() - gasUsed;
+    }
+
+    List<Transaction> transactions() {
+        return transactions;
+    }
+
+    BlockExecutor.Outcome.Executed finish() {
+        return new BlockExecutor.Outcome.Executed(receipts, gasUsed, world.changes(), gasPrices);
+    }
+}

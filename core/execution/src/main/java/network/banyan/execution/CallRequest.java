@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.execution;
+
+import java.util.List;
+import java.util.Optional;
+import network.banyan.ledger.TransactionBody.AccessListEntry;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.UInt256;
+
+/**
+ * A message that nobody signed, to be run on a state and forgotten.
+ *
+ * @param gasLimit empty: as much as the block holds
+ * @param gasPrice empty: nothing is paid, and the base fee does not count
+ * @param overrides what the state is pretended to be
+ */
+public record CallRequest(
+        Address from,
+        Optional<Address> to,
+        Optional<Long> gasLimit,
+        Optional<UInt256> gasPrice,
+        UInt256 value,
+        Bytes data,
+        List<AccessListEntry> accessList,
+        List<StateOverride> overrides) {
+    public CallRequest {
+        accessList = List.copyOf(accessList);
+        overrides = List.copyOf(overrides);
+    }
+
+    /** An account as it is pretended to look; what is empty stays. Slots not named stay, too. */
+    public record StateOverride(
+            Address address,
+            Optional<UInt256> balance,
+            Optional<Long> nonce,
+            Optional<Bytes> code,
+            List<SlotOverride> slots) {
+        public StateOverride {
+            slots = List.copyOf(slots);
+        }
+    }
+
+    public record SlotOverride(UInt256 slot, UInt256 value) {}
+
+    CallRequest withAccessList(List<AccessListEntry> list) {
+        return new CallRequest(from, to, gasLimit, gasPrice, value, data, list, overrides);
+    }
+}

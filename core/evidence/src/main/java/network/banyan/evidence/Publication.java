@@ -19,6 +19,13 @@ public sealed interface Publication {
      */
     record Missing(long expected, long atLeast) implements Publication {}
 
+    /**
+     * It is good, but as many records of its device as this node holds wait for their anchor: anchor them first.
+     *
+     * @param unanchoredMax how many may wait
+     */
+    record Crowded(long unanchoredMax) implements Publication {}
+
     /** @param reason for people */
     record Refused(String reason) implements Publication {}
 }

@@ -119,8 +119,7 @@ public final class RecordShelf {
 
         private Publication keep(Device device, DeviceRecord record) {
             if (record.sequence() - device.anchored > unanchoredMax) {
-                return new Publication.Refused(
-                        "%d records of this device wait for their anchor; anchor them first".formatted(unanchoredMax));
+                return new Publication.Crowded(unanchoredMax);
             }
             accepted.add(record);
             device.newest = Optional.of(record);

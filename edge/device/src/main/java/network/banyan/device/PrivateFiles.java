@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.device;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files that must not be half there and that only their owner may read. */
+final class PrivateFiles {
+    private PrivateFiles() {}
+
+    /** Makes a new file that is whole and durable once it has its name. */
+    static void create(Path file, byte[] content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
+        Path draft = Files.createTempFile(
+                folder, ".new", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (FileChannel channel = FileChannel.open(draft, Set.of(StandardOpenOption.WRITE))) {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+        // A link, unlike a move, never replaces a key that somebody else put there meanwhile.
+        Files.createLink(file, draft);
+        Files.delete(draft);
+        syncFolder(folder);
+    }
+
+    /** Makes the names in a folder durable: a file that survives without its name is lost. */
+    static void syncFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

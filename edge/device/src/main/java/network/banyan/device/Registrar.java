@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.device;
+
+import java.util.Optional;
+import network.banyan.evidence.RegistryContract;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
+
+/** Sees to it that the device is registered under its key and that the payer may anchor for it. */
+final class Registrar {
+    private final DeviceSigner signer;
+    private final NodePort node;
+    private final AgentSettings settings;
+    private final Attempt registration;
+
+    Registrar(DeviceSigner signer, NodePort node, AgentSettings settings) {
+        this.signer = signer;
+        this.node = node;
+        this.settings = settings;
+        this.registration = new Attempt(node);
+    }
+
+    /**
+     * One step towards being entitled; {@link Progress.Moved} once that is reached.
+     *
+     * @throws DeviceException if it cannot be reached
+     */
+    Progress advance(long nowMillis) {
+        Hash device = signer.device();
+        Optional<RegistryContract.Standing> standing = node.standing(device);
+        if (standing.isPresent()) {
+            return check(device, standing.get());
+        }
+        return switch (registration.poll(nowMillis)) {
+            case NONE, LOST -> {
+                register(nowMillis);
+                yield new Progress.Resting();
+            }
+            case UNDER_WAY, SUCCEEDED -> new Progress.Resting();
+            case FAILED -> new Progress.Hindered("the registration of device %s failed on the chain".formatted(device));
+        };
+    }
+
+    private Progress check(Hash device, RegistryContract.Standing standing) {
+        if (standing.key().isEmpty()) {
+            throw new DeviceException("device %s was revoked by its owner %s; a new device needs a new key"
+                    .formatted(device, standing.owner()));
+        }
+        if (!standing.key().get().equals(signer.key())) {
+            throw new DeviceException(
+                    "device %s is registered with another key now; start the agent with that one".formatted(device));
+        }
+        return standing.mayAnchor()
+                ? new Progress.Moved()
+                : new Progress.Hindered("account %s may not anchor for device %s; its owner %s must name it as operator"
+                        .formatted(node.payer(), device, standing.owner()));
+    }
+
+    private void register(long nowMillis) {
+        byte[] message =
+                RegistryContract.registerMessage(node.chainId(), settings.owner(), signer.key(), settings.name());
+        Bytes call = RegistryContract.register(settings.owner(), signer.key(), settings.name(), signer.sign(message));
+        registration.send(RegistryContract.ADDRESS, call, nowMillis);
+    }
+}

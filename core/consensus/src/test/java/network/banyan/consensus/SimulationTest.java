@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 import network.banyan.election.Committee;
 import org.junit.jupiter.api.Test;
 
@@ -20,44 +22,62 @@ class SimulationTest {
 
     @Test
     void fourAgreeThroughLossDelayPartitionsAndCrashes() {
-        for (long seed = 1; seed <= 120L * FACTOR; seed++) {
-            survives(Committees.FOUR, seed, 0);
-        }
-    }
-
-    @Test
-    void fourAgreeAlthoughOneIsTwoFaced() {
-        for (long seed = 1; seed <= 100L * FACTOR; seed++) {
-            survives(Committees.FOUR, seed, 1);
-        }
-    }
-
-    @Test
-    void sevenAgreeAlthoughTwoAreTwoFaced() {
-        for (long seed = 1; seed <= 40L * FACTOR; seed++) {
-            survives(Committees.SEVEN, seed, 2);
-        }
+        seeds(100, seed -> survives(Committees.FOUR, seed, Conduct.HONEST, 0));
     }
 
     @Test
     void sevenAgreeThroughLossDelayPartitionsAndCrashes() {
-        for (long seed = 1; seed <= 40L * FACTOR; seed++) {
-            survives(Committees.SEVEN, seed, 0);
-        }
+        seeds(40, seed -> survives(Committees.SEVEN, seed, Conduct.HONEST, 0));
+    }
+
+    @Test
+    void fourAgreeAlthoughOneIsTwoFaced() {
+        seeds(80, seed -> survives(Committees.FOUR, seed, Conduct.TWIN, 1));
+    }
+
+    @Test
+    void sevenAgreeAlthoughTwoAreTwoFaced() {
+        seeds(30, seed -> survives(Committees.SEVEN, seed, Conduct.TWIN, 2));
+    }
+
+    @Test
+    void fourAgreeAlthoughOneForks() {
+        seeds(50, seed -> survives(Committees.FOUR, seed, Conduct.FORKER, 1));
+    }
+
+    @Test
+    void fourAgreeAlthoughOneForges() {
+        seeds(30, seed -> survives(Committees.FOUR, seed, Conduct.FORGER, 1));
+    }
+
+    @Test
+    void sevenAgreeAlthoughTwoContradictThemselvesAndBothAreConvicted() {
+        seeds(20, seed -> {
+            World world = survives(Committees.SEVEN, seed, Conduct.CONFLICTER, 2);
+            assertThat(world.watch.convicted())
+                    .containsExactlyElementsOf(world.replicas.stream()
+                            .filter(replica -> !replica.honest())
+                            .map(replica -> replica.seat)
+                            .toList());
+        });
     }
 
     @Test
     void twoLiarsOfFourAreMoreThanItCanBear() {
         // Shows that the watch sees a broken agreement when there is one.
-        int broken = 0;
-        for (long seed = 1; seed <= 40; seed++) {
+        List<String> broken = new ArrayList<>();
+        seeds(40, seed -> {
             try {
-                survives(Committees.FOUR, seed, 2);
+                survives(Committees.FOUR, seed, Conduct.TWIN, 2);
             } catch (Watch.Broken expected) {
-                broken++;
+                broken.add(expected.getMessage());
             }
-        }
-        assertThat(broken).isPositive();
+        });
+        assertThat(broken).anyMatch(what -> what.contains("AGREEMENT") || what.contains("HALT"));
+    }
+
+    private static void seeds(int count, LongConsumer run) {
+        LongStream.rangeClosed(1, (long) count * FACTOR).forEach(run);
     }
 
     @Test
@@ -70,21 +90,21 @@ class SimulationTest {
         List<String> trace = new ArrayList<>();
         World world = new World(committee, PACING, seed, Optional.of(trace::add));
         for (int seat = 0; seat < committee.size(); seat++) {
-            world.add(seat, 0, true).start();
+            world.add(seat, 0, Conduct.HONEST).start();
         }
         storm(world);
         world.runUntil(5_000);
         return trace;
     }
 
-    private static void survives(Committee committee, long seed, int twoFaced) {
+    private static World survives(Committee committee, long seed, Conduct lies, int liars) {
         World world = new World(committee, PACING, seed, Optional.empty());
         int firstLiar = world.random.nextInt(committee.size());
         for (int seat = 0; seat < committee.size(); seat++) {
-            boolean liar = Math.floorMod(seat - firstLiar, committee.size()) < twoFaced;
-            world.add(seat, 0, !liar);
-            if (liar) {
-                world.add(seat, 1, false);
+            boolean liar = Math.floorMod(seat - firstLiar, committee.size()) < liars;
+            world.add(seat, 0, liar ? lies : Conduct.HONEST);
+            if (liar && lies == Conduct.TWIN) {
+                world.add(seat, 1, lies);
             }
         }
         try {
@@ -95,9 +115,10 @@ class SimulationTest {
             long before = world.watch.height();
             world.runUntil(STORM + CALM);
             requireProgress(world, before);
+            return world;
         } catch (Watch.Broken broken) {
-            throw new Watch.Broken("seed %d, %d members, %d two-faced, at %d ms: %s"
-                    .formatted(seed, committee.size(), twoFaced, world.now, broken.getMessage()));
+            throw new Watch.Broken("seed %d, %d members, %d %s, at %d ms: %s"
+                    .formatted(seed, committee.size(), liars, lies, world.now, broken.getMessage()));
         }
     }
 
@@ -108,7 +129,8 @@ class SimulationTest {
         weather.drop = random.nextInt(4) == 0 ? random.nextInt(400) : random.nextInt(50);
         weather.duplicate = random.nextInt(100);
         weather.straggle = random.nextInt(100);
-        weather.crash = random.nextInt(3) == 0 ? random.nextInt(8) : 0;
+        weather.crash = random.nextInt(3) == 0 ? random.nextInt(30) : 0;
+        weather.maxDowntime = random.nextBoolean() ? 200 : 3_000;
         weather.maxDelay = weather.minDelay + random.nextInt(200);
         weather.invalidBlock = 200;
         weather.islands = List.of();
@@ -140,7 +162,7 @@ class SimulationTest {
     private static void requireProgress(World world, long before) {
         long least = before + 10;
         for (World.Replica replica : world.replicas) {
-            if (replica.honest && replica.tip.height() < least) {
+            if (replica.honest() && replica.tip.height() < least) {
                 throw new Watch.Broken(
                         "PROGRESS: seat %d is at height %d in view %d, expected %d; at the storm's end %d"
                                 .formatted(

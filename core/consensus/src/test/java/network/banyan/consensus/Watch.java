@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.consensus;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.ledger.VoteType;
@@ -14,7 +14,7 @@ import network.banyan.primitives.Hash;
 
 /** What must hold after every step of every honest replica, whatever the weather. */
 final class Watch {
-    final List<Evidence> reports = new ArrayList<>();
+    private final SortedSet<Integer> convicted = new TreeSet<>();
     private final World world;
     private final SortedMap<Long, Hash> finalByHeight = new TreeMap<>();
     private final Map<Integer, SortedMap<Long, Map<VoteType, VoteSubject>>> saidBySeat = new TreeMap<>();
@@ -33,6 +33,28 @@ final class Watch {
 
     long height() {
         return finalByHeight.lastKey();
+    }
+
+    /** The seats against which the honest have proof. */
+    SortedSet<Integer> convicted() {
+        return convicted;
+    }
+
+    /** Proof is proof, and only against liars. */
+    void reported(World.Replica by, Evidence evidence) {
+        if (by.honest()) {
+            require(
+                    world.scheme.verify(evidence.first()) && world.scheme.verify(evidence.second()),
+                    "seat %d reports what was never signed",
+                    by.seat);
+            require(
+                    world.replicas.stream()
+                            .noneMatch(other -> other.honest()
+                                    && other.seat == evidence.first().seat()),
+                    "seat %d has proof against an honest seat",
+                    by.seat);
+            convicted.add(evidence.first().seat());
+        }
     }
 
     /** Agreement: whoever finalises anything at a height finalises the same, and so for all its ancestors. */
@@ -90,8 +112,8 @@ final class Watch {
 
     /** Nobody honest is ever distrusted by the honest. */
     void distrusted(World.Replica by, Effect.Distrust distrust) {
-        boolean unjust =
-                by.honest && world.replicas.stream().anyMatch(other -> other.seat == distrust.seat() && other.honest);
+        boolean unjust = by.honest()
+                && world.replicas.stream().anyMatch(other -> other.seat == distrust.seat() && other.honest());
         require(!unjust, "seat %d is distrusted though honest: %s", distrust.seat(), distrust.reason());
     }
 

@@ -55,7 +55,7 @@ final class World {
     final class Replica {
         final int seat;
         final int salt;
-        final boolean honest;
+        final Conduct conduct;
         final List<LogRecord> disk = new ArrayList<>();
         BlockId tip = GENESIS;
         Optional<Certificate> tipCertificate = Optional.empty();
@@ -66,10 +66,14 @@ final class World {
         int life;
         private final Map<Timer.Kind, Long> runningTimers = new EnumMap<>(Timer.Kind.class);
 
-        private Replica(int seat, int salt, boolean honest) {
+        private Replica(int seat, int salt, Conduct conduct) {
             this.seat = seat;
             this.salt = salt;
-            this.honest = honest;
+            this.conduct = conduct;
+        }
+
+        boolean honest() {
+            return conduct == Conduct.HONEST;
         }
 
         boolean up() {
@@ -130,14 +134,10 @@ final class World {
             switch (effect) {
                 case Effect.Persist persist -> disk.add(persist.entry());
                 case Effect.Broadcast broadcast -> {
-                    if (honest) {
+                    if (honest()) {
                         watch.said(this, broadcast.message());
                     }
-                    for (Replica other : replicas) {
-                        if (other.seat != seat && hears(other)) {
-                            transmit(this, other, broadcast.message());
-                        }
-                    }
+                    conduct.broadcast(World.this, this, broadcast.message());
                 }
                 case Effect.Send send ->
                     replicas.stream()
@@ -153,25 +153,20 @@ final class World {
                         later(1 + random.nextLong(10), new Input.BlockJudged(verify.block(), valid));
                     }
                 }
-                case Effect.Notarized notarized -> {}
+                case Effect.Notarized notarized ->
+                    notarizations.put(notarized.certificate().subject().block(), notarized.certificate());
                 case Effect.Finalized last -> {
-                    if (honest) {
+                    if (honest()) {
                         watch.finalised(this, last.certificate());
                     }
                     tip = BlockId.of(last.certificate().subject());
                     tipCertificate = Optional.of(last.certificate());
                     disk.removeIf(entry -> entry.view() <= tip.view());
                 }
-                case Effect.Report report -> watch.reports.add(report.evidence());
+                case Effect.Report report -> watch.reported(this, report.evidence());
                 case Effect.Distrust distrust -> watch.distrusted(this, distrust);
                 case Effect.Halt halt -> watch.halted(this, halt);
             }
-        }
-
-        /** Twins talk each to their half of the others, and are overheard at times. */
-        private boolean hears(Replica other) {
-            boolean twin = replicas.stream().anyMatch(that -> that != this && that.seat == seat);
-            return !twin || (other.seat + salt) % 2 == 0 || chance(50);
         }
 
         private void startTimer(Effect.StartTimer start) {
@@ -186,11 +181,8 @@ final class World {
         }
 
         private void build(Effect.Build build) {
-            boolean valid = honest || !chance(weather.invalidBlock);
-            String content = "view %d on %s by %d.%d".formatted(build.view(), build.parent(), seat, salt);
-            Hash hash = Keccak.hash(content.getBytes(StandardCharsets.US_ASCII));
-            var id = new BlockId(0, build.view(), build.parent().height() + 1, hash);
-            blocks.put(hash, new Block(id, build.parent(), valid));
+            boolean valid = honest() || !chance(weather.invalidBlock);
+            BlockId id = newBlock(build.view(), build.parent(), valid, this);
             later(pacing.blockIntervalMillis() + 1, new Input.BlockBuilt(id));
         }
     }
@@ -201,9 +193,10 @@ final class World {
     final Weather weather = new Weather();
     final List<Replica> replicas = new ArrayList<>();
     final Map<Hash, Block> blocks = new TreeMap<>();
+    final Map<Hash, Certificate> notarizations = new TreeMap<>();
     final Watch watch = new Watch(this);
     long now;
-    private final SignatureScheme scheme;
+    final SignatureScheme scheme;
     private final Optional<Consumer<String>> trace;
     private final PriorityQueue<Event> queue = new PriorityQueue<>();
     private long events;
@@ -216,10 +209,24 @@ final class World {
         this.trace = trace;
     }
 
-    Replica add(int seat, int salt, boolean honest) {
-        var replica = new Replica(seat, salt, honest);
+    Replica add(int seat, int salt, Conduct conduct) {
+        var replica = new Replica(seat, salt, conduct);
         replicas.add(replica);
         return replica;
+    }
+
+    /** Makes a block that exists from now on; no two are the same. */
+    BlockId newBlock(long view, BlockId parent, boolean valid, Replica by) {
+        String content = "view %d on %s by %d.%d at %d".formatted(view, parent.hash(), by.seat, by.salt, now);
+        Hash hash = Keccak.hash(content.getBytes(StandardCharsets.US_ASCII));
+        var id = new BlockId(0, view, parent.height() + 1, hash);
+        blocks.put(hash, new Block(id, parent, valid));
+        return id;
+    }
+
+    /** To every other seat. */
+    void say(Replica from, Message message) {
+        replicas.forEach(other -> transmit(from, other, message));
     }
 
     void schedule(long delay, Runnable action) {
@@ -238,7 +245,7 @@ final class World {
 
     /** Carries a message, or does not. It travels as bytes, as it would. */
     void transmit(Replica from, Replica to, Message message) {
-        if (!weather.connected(from.seat, to.seat) || chance(weather.drop)) {
+        if (from.seat == to.seat || !weather.connected(from.seat, to.seat) || chance(weather.drop)) {
             return;
         }
         Message carried = MessageCodec.decode(MessageCodec.encode(message));

@@ -51,7 +51,8 @@ async function look(browser, screen, origin, name, hash) {
   await tab.until(READY);
   await new Promise((settled) => setTimeout(settled, name === 'overview' ? 3500 : 700));
   const wide = await tab.evaluate('document.documentElement.scrollWidth - innerWidth');
-  const complaints = [...tab.complaints, ...(wide > 0 ? [`${wide} px wider than the screen`] : [])];
+  const cut = await tab.evaluate("[...document.querySelectorAll('.table-frame')].filter((frame) => frame.scrollWidth > frame.clientWidth + 1).length");
+  const complaints = [...tab.complaints, ...(cut > 0 ? ['a table is cut off'] : []), ...(wide > 0 ? [`${wide} px wider than the screen`] : [])];
   const tall = Math.min(2600, Math.max(screen.height, await tab.evaluate('document.documentElement.scrollHeight')));
   await tab.tell('Emulation.setDeviceMetricsOverride', { width: screen.width, height: tall, deviceScaleFactor: screen.phone ? 2 : 1, mobile: Boolean(screen.phone) });
   await new Promise((settled) => setTimeout(settled, 250));

@@ -78,7 +78,7 @@ function heroPanel() {
       height.setAttribute('href', `#/block/${list[0].number}`);
       const interval = intervalMillis(list);
       const seen = finalityMillis();
-      write(finality.value, seen === undefined ? (interval === undefined ? '–' : `≤ ${span(interval)}`) : span(seen));
+      write(finality.value, seen === undefined ? '–' : span(seen));
       write(pace, interval === undefined ? '' : `a block every ${span(interval)}`);
       const perSecond = rates(list);
       const last = perSecond.slice(-5);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { el, fill, reconcile } from '../view/dom.js';
 import { age, badge, blockLink, copyable, empty, table, title } from '../view/parts.js';
-import { counted, percent, short, stranger } from '../view/format.js';
+import { count, percent, short, stranger } from '../view/format.js';
 import { leaf } from '../view/glyph.js';
 import { whileWatching } from '../chain/live.js';
 import { committee } from '../chain/names.js';
@@ -14,7 +14,6 @@ export async function show({ main, signal, say }) {
     fill(main, title('Validators'), empty('This node does not name its validators.'));
     return;
   }
-  const tolerated = Math.floor((members.length - 1) / 3);
   const view = table('The committee', [
     { head: 'Seat', kind: 'number', cell: ({ member }) => member.seat },
     { head: 'Name', cell: ({ member }) => el('span', { class: 'who' }, leaf(member.operator), el('a', { class: 'name', href: `#/account/${member.operator}` }, el('bdi', {}, stranger(member.name)))) },
@@ -31,10 +30,18 @@ export async function show({ main, signal, say }) {
   };
   paint();
   fill(main, title('Validators'),
-    el('p', { class: 'lead' }, `${counted(members.length, 'validator')} run this chain. A block is final once ${members.length - tolerated} of them have signed it; up to ${tolerated} may fail or lie without harm.`),
+    el('p', { class: 'lead' }, about(members.length)),
     el('section', { class: 'card flush' }, view.whole));
   whileWatching(signal, async () => {
     await refreshBlocks();
     if (!view.body.matches(':focus-within')) paint();
   });
+}
+
+/** Simplex holds while fewer than a third of the seats fail: quorum n - f with n > 3f. */
+function about(seats) {
+  const faulty = Math.floor((seats - 1) / 3);
+  const harm = faulty === 0 ? 'none may fail' : `any ${faulty === 1 ? 'one' : faulty} of them may fail or lie without harm`;
+  return seats === 1 ? 'One validator runs this chain and signs every block alone.'
+    : `${count(seats)} validators run this chain. A block is final once ${seats - faulty} of them have signed it; ${harm}.`;
 }

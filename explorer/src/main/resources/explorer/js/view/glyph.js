@@ -4,20 +4,31 @@
 
 import { svg } from './dom.js';
 
-const byte = (hex, index) => Number.parseInt(hex.slice(2 + index * 2, 4 + index * 2), 16) || 0;
+/** Bytes that differ for all but equal texts: FNV-1a, then xorshift. */
+function bytesOf(text) {
+  let state = 0x811c9dc5;
+  for (const character of text.toLowerCase()) state = Math.imul(state ^ character.charCodeAt(0), 0x01000193);
+  return Array.from({ length: 16 }, () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state & 0xff;
+  });
+}
 
 /** Rings of a tree trunk, as a device's sign. */
 export function rings(id, active = true) {
+  const bytes = bytesOf(id);
   const glyph = svg('svg', { class: `glyph rings${active ? '' : ' faded'}`, viewBox: '0 0 40 40', 'aria-hidden': 'true' },
     svg('circle', { class: 'wood', cx: 20, cy: 20, r: 19.5 }));
   [16, 12.2, 8.4, 4.6].forEach((radius, ring) => {
     const around = 2 * Math.PI * radius;
-    const share = 0.35 + (byte(id, ring * 3) / 255) * 0.5;
+    const share = 0.35 + (bytes[ring * 3] / 255) * 0.5;
     glyph.append(svg('circle', {
-      class: byte(id, ring * 3 + 1) % 3 === 0 ? 'ring warm' : 'ring',
+      class: bytes[ring * 3 + 1] % 3 === 0 ? 'ring warm' : 'ring',
       cx: 20, cy: 20, r: radius,
       'stroke-dasharray': `${(around * share).toFixed(2)} ${around.toFixed(2)}`,
-      transform: `rotate(${Math.round((byte(id, ring * 3 + 2) / 255) * 360)} 20 20)`,
+      transform: `rotate(${Math.round((bytes[ring * 3 + 2] / 255) * 360)} 20 20)`,
     }));
   });
   return glyph;
@@ -25,10 +36,11 @@ export function rings(id, active = true) {
 
 /** A five by five leaf pattern, as an account's sign. */
 export function leaf(address) {
+  const bytes = bytesOf(address);
   const glyph = svg('svg', { class: 'glyph leaf', viewBox: '0 0 20 20', 'aria-hidden': 'true' });
   for (let row = 0; row < 5; row += 1) {
     for (let column = 0; column < 3; column += 1) {
-      const value = byte(address, row * 3 + column);
+      const value = bytes[row * 3 + column];
       if (value % 2 === 0) continue;
       for (const x of column === 2 ? [2] : [column, 4 - column]) {
         glyph.append(svg('rect', { class: value % 7 === 0 ? 'warm' : '', x: 2.5 + x * 3, y: 2.5 + row * 3, width: 3, height: 3, rx: 0.9 }));

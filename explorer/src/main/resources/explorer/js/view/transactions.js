@@ -14,10 +14,10 @@ export function transactionTable(caption, { self } = {}) {
     return to?.toLowerCase() === self ? badge('plain', 'self') : badge('plain', 'out');
   };
   return table(caption, [
-    { head: 'Transaction', cell: ({ hash }) => transactionLink(hash) },
+    { head: 'Transaction', cell: ({ hash, timestampMillis }) => el('span', { class: 'pair' }, transactionLink(hash), el('span', { class: 'narrow' }, age(timestampMillis))) },
     { head: 'Action', cell: deed },
     { head: 'Block', kind: 'middle', cell: ({ block }) => blockLink(block) },
-    { head: 'Age', cell: ({ timestampMillis }) => age(timestampMillis) },
+    { head: 'Age', kind: 'middle', cell: ({ timestampMillis }) => age(timestampMillis) },
     { head: 'From', kind: 'middle', cell: ({ from }) => accountLink(from, { self }) },
     self && { head: el('span', { class: 'unseen' }, 'Direction'), kind: 'middle', cell: direction },
     { head: 'To', kind: 'middle', cell: ({ to }) => (to ? accountLink(to, { self }) : el('span', { class: 'quiet' }, 'new contract')) },

@@ -36,7 +36,7 @@ final class Anchorer {
         return anchored;
     }
 
-    /** Whether the last anchor failed on the chain, so that it should be asked why; asking clears it. */
+    /** Whether the last anchor failed, so that the registry should be asked why; asking clears it. */
     boolean takeFailure() {
         boolean was = failed;
         failed = false;
@@ -105,10 +105,16 @@ final class Anchorer {
             throw new DeviceException(
                     "the journal lacks record %d, which is not anchored yet; restore the disk".formatted(anchored + 1));
         }
-        anchor.send(
-                AnchorContract.ADDRESS,
-                AnchorContract.anchor(RecordBatch.of(records).batch()),
-                nowMillis);
+        try {
+            anchor.send(
+                    AnchorContract.ADDRESS,
+                    AnchorContract.anchor(RecordBatch.of(records).batch()),
+                    nowMillis);
+        } catch (NodePort.WouldFail wouldFail) {
+            refresh();
+            failed = true;
+            return new Progress.Hindered("an anchor would fail: " + wouldFail.reason());
+        }
         hasSent = true;
         sentMillis = nowMillis;
         return new Progress.Moved();

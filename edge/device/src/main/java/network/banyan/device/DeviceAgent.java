@@ -143,7 +143,7 @@ public final class DeviceAgent implements AutoCloseable {
                     }
                 };
             } catch (NodePort.Unavailable away) {
-                report(Optional.of("the node is away: " + away.getMessage()));
+                report(Optional.of("cannot go on for now: " + away.getMessage()));
                 pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(2 * pause, 2 * Progress.POLL_MILLIS));
             } catch (DeviceException fatal) {
                 failure.compareAndSet(Optional.empty(), Optional.of(fatal));

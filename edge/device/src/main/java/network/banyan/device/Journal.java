@@ -42,6 +42,14 @@ public final class Journal implements AutoCloseable {
         this.segmentBytes = Math.max(DeviceRecord.MAX_BYTES, Math.min(maxBytes / 8, 4 * 1024 * 1024));
     }
 
+    /** Enough for some 200,000 records of a few readings: two days of one a second. */
+    public static final long DEFAULT_BYTES = 64L * 1024 * 1024;
+
+    /** As {@link #open(Path, Hash, long)}, with {@link #DEFAULT_BYTES}. */
+    public static Journal open(Path folder, Hash device) {
+        return open(folder, device, DEFAULT_BYTES);
+    }
+
     /**
      * Opens a device's journal, or starts one.
      *

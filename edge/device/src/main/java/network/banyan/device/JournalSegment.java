@@ -68,7 +68,7 @@ final class JournalSegment {
             channel.force(true);
         }
         if (isNew) {
-            PrivateFiles.syncFolder(file.getParent());
+            PrivateFiles.syncFolder(PrivateFiles.folderOf(file));
         }
     }
 

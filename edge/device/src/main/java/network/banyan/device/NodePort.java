@@ -25,6 +25,20 @@ public interface NodePort {
         }
     }
 
+    /** The node has run a transaction without sending it, and it failed; the message says how. */
+    final class WouldFail extends RuntimeException {
+        private final String reason;
+
+        public WouldFail(String reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        public String reason() {
+            return reason;
+        }
+    }
+
     long chainId();
 
     /** The account that pays for transactions. */
@@ -45,6 +59,8 @@ public interface NodePort {
     /**
      * Sends a transaction from the payer and returns its hash. Sent again before the first one is final, it takes the first
      * one's place; it is never added to it.
+     *
+     * @throws WouldFail if it would fail on the chain as it stands; nothing was sent then
      */
     Hash send(Address to, Bytes data);
 

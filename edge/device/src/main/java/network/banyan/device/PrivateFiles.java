@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /** Files that must not be half there and that only their owner may read. */
@@ -16,7 +17,7 @@ final class PrivateFiles {
 
     /** Makes a new file that is whole and durable once it has its name. */
     static void create(Path file, byte[] content) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = folderOf(file);
         Files.createDirectories(folder);
         Path draft = Files.createTempFile(
                 folder, ".new", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -31,6 +32,10 @@ final class PrivateFiles {
         Files.createLink(file, draft);
         Files.delete(draft);
         syncFolder(folder);
+    }
+
+    static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
     }
 
     /** Makes the names in a folder durable: a file that survives without its name is lost. */

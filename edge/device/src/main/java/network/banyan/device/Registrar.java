@@ -32,10 +32,7 @@ final class Registrar {
             return check(device, standing.get());
         }
         return switch (registration.poll(nowMillis)) {
-            case NONE, LOST -> {
-                register(nowMillis);
-                yield new Progress.Resting();
-            }
+            case NONE, LOST -> register(nowMillis);
             case UNDER_WAY, SUCCEEDED -> new Progress.Resting();
             case FAILED -> new Progress.Hindered("the registration of device %s failed on the chain".formatted(device));
         };
@@ -56,10 +53,15 @@ final class Registrar {
                         .formatted(node.payer(), device, standing.owner()));
     }
 
-    private void register(long nowMillis) {
+    private Progress register(long nowMillis) {
         byte[] message =
                 RegistryContract.registerMessage(node.chainId(), settings.owner(), signer.key(), settings.name());
         Bytes call = RegistryContract.register(settings.owner(), signer.key(), settings.name(), signer.sign(message));
-        registration.send(RegistryContract.ADDRESS, call, nowMillis);
+        try {
+            registration.send(RegistryContract.ADDRESS, call, nowMillis);
+            return new Progress.Resting();
+        } catch (NodePort.WouldFail wouldFail) {
+            return new Progress.Hindered("the registration would fail: " + wouldFail.reason());
+        }
     }
 }

@@ -35,6 +35,7 @@ final class FakeNode implements NodePort {
     private boolean away;
     private boolean minesAtOnce;
     private boolean failsNext;
+    private Optional<String> foreseen = Optional.empty();
     boolean revoked;
     boolean mayAnchor = true;
     long unanchoredMax = Long.MAX_VALUE;
@@ -57,6 +58,11 @@ final class FakeNode implements NodePort {
 
     synchronized void failNext() {
         failsNext = true;
+    }
+
+    /** Refuses, from now on, to send what would fail for this reason. */
+    synchronized void foresees(String reason) {
+        foreseen = Optional.of(reason);
     }
 
     /** Loses the waiting transaction, as pools may. */
@@ -194,6 +200,9 @@ final class FakeNode implements NodePort {
     @Override
     public synchronized Hash send(Address to, Bytes data) {
         call("send");
+        if (foreseen.isPresent()) {
+            throw new WouldFail(foreseen.get());
+        }
         sent++;
         Hash hash = Sha256.hash(new byte[] {(byte) sent, (byte) (sent >> 8)});
         pool = Optional.of(new Sent(hash, to, data));

@@ -105,6 +105,18 @@ class UplinkTest {
     }
 
     @Test
+    void sendsNothingThatTheNodeForeseesToFail() {
+        measure(2);
+        settle();
+        node.foresees("NotActive");
+        node.revoked = true;
+        int sent = node.sent();
+        measure(10);
+        assertThatThrownBy(this::settle).isInstanceOf(DeviceException.class).hasMessageContaining("revoked");
+        assertThat(node.sent()).isEqualTo(sent);
+    }
+
+    @Test
     void stopsWhenTheDeviceIsRevoked() {
         measure(2);
         settle();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.primitives;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Always-on checks for what only a bug can break. A violated invariant stops the caller loudly; what the outside world
  * may do wrong is never an invariant but a value or a boundary's own exception.
@@ -23,5 +25,13 @@ public final class Invariant {
         if (!holds) {
             throw new Violation(arguments.length == 0 ? message : message.formatted(arguments));
         }
+    }
+
+    /** The value, which only a bug could have left out. */
+    public static <T> T present(@Nullable T value) {
+        if (value == null) {
+            throw new Violation("a value that must be there is missing");
+        }
+        return value;
     }
 }

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.storage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import network.banyan.ledger.Block;
+import network.banyan.ledger.Certificate;
+import network.banyan.ledger.Receipt;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.BigEndian;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
+import network.banyan.primitives.Invariant;
+import network.banyan.primitives.RlpException;
+import network.banyan.primitives.RlpReader;
+import network.banyan.primitives.RlpWriter;
+import network.banyan.replica.ChainStore;
+import network.banyan.replica.ChainView.Location;
+import network.banyan.state.StateBatch;
+import network.banyan.state.StateStore;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+
+/**
+ * The finalised chain. In {@link Column#CHAIN}, by height: {@code b} block, {@code r} RLP list of receipts, {@code c}
+ * certificate. What finds them is in {@link ChainIndex}.
+ */
+final class RocksChainStore implements ChainStore {
+    private static final byte[] HEIGHT = {'h'};
+    private static final byte[] CERTIFICATES = {'c'};
+
+    private final Database database;
+    private final ReplicaLog log;
+    private final ChainIndex index;
+    private final RocksStateStore state;
+    private volatile long height;
+
+    RocksChainStore(Database database) {
+        this.database = database;
+        this.log = new ReplicaLog(database);
+        this.index = new ChainIndex(database);
+        this.state = new RocksStateStore(database);
+        byte[] stored = database.get(Column.META, HEIGHT);
+        this.height = stored == null ? -1 : BigEndian.longAt(stored, 0);
+    }
+
+    @Override
+    public StateStore state() {
+        return state;
+    }
+
+    @Override
+    public List<LogEntry> log() {
+        return log.entries();
+    }
+
+    @Override
+    public void append(List<LogEntry> entries) {
+        log.append(entries);
+    }
+
+    @Override
+    public void commit(Commit commit) {
+        check(commit);
+        long top = height + commit.blocks().size();
+        database.writeDurably(batch -> {
+            for (Executed executed : commit.blocks()) {
+                put(executed, batch);
+            }
+            if (commit.certificate().isPresent()) {
+                batch.put(
+                        Column.CHAIN,
+                        Key.of('c', top),
+                        commit.certificate().get().encode());
+            }
+            for (StateBatch.Entry entry : commit.state().entries()) {
+                put(entry, batch);
+            }
+            log.prune(commit.prune(), batch);
+            byte[] encoded = new byte[Long.BYTES];
+            BigEndian.putLong(encoded, 0, top);
+            batch.put(Column.META, HEIGHT, encoded);
+        });
+        log.pruned(commit.prune());
+        height = top;
+    }
+
+    @Override
+    public long height() {
+        return height;
+    }
+
+    @Override
+    public Optional<Block> block(long number) {
+        return read('b', number, Block::decode);
+    }
+
+    @Override
+    public Optional<Long> numberOf(Hash block) {
+        return index.numberOf(block);
+    }
+
+    @Override
+    public Optional<List<Receipt>> receipts(long number) {
+        return read('r', number, encoded -> {
+            var outer = new RlpReader(encoded);
+            List<Receipt> receipts = outer.list(item -> Receipt.decode(item.array()));
+            outer.end();
+            return receipts;
+        });
+    }
+
+    @Override
+    public Optional<Certificate> certificate(long number) {
+        if (number < 0) {
+            return Optional.empty();
+        }
+        List<byte[]> found = new ArrayList<>(1);
+        database.scan(Column.CHAIN, CERTIFICATES, Key.of('c', number), (key, value) -> {
+            found.add(value);
+            return false;
+        });
+        return found.stream()
+                .findFirst()
+                .map(encoded -> decoded(encoded, "the certificate of block " + number, Certificate::decode));
+    }
+
+    @Override
+    public Optional<Location> locate(Hash transaction) {
+        return index.locate(transaction);
+    }
+
+    @Override
+    public List<Location> history(Address account, Location before, int limit) {
+        return index.history(account, before, limit);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private void put(Executed executed, Database.Batch batch) throws RocksDBException {
+        Block block = executed.block();
+        var receipts = new RlpWriter(320 * executed.receipts().size() + 8).beginList();
+        executed.receipts().forEach(receipt -> receipts.write(receipt.encode()));
+        batch.put(Column.CHAIN, Key.of('b', block.number()), block.encode());
+        batch.put(Column.CHAIN, Key.of('r', block.number()), receipts.endList().toArray());
+        index.put(executed, batch);
+    }
+
+    private static void put(StateBatch.Entry entry, Database.Batch batch) throws RocksDBException {
+        Bytes value = entry.value();
+        if (value == null) {
+            batch.remove(Column.STATE, entry.key().unsafeArray());
+        } else {
+            batch.put(Column.STATE, entry.key().unsafeArray(), value.unsafeArray());
+        }
+    }
+
+    private void check(Commit commit) {
+        Invariant.check(!commit.blocks().isEmpty(), "a commit without blocks");
+        @Nullable
+        Hash parent = height < 0 ? null : block(height).map(Block::hash).orElse(null);
+        long number = height;
+        for (Executed executed : commit.blocks()) {
+            Block block = executed.block();
+            number++;
+            Invariant.check(block.number() == number, "commit of block %d, expected %d", block.number(), number);
+            Invariant.check(
+                    parent == null || block.header().parentHash().equals(parent),
+                    "block %d has another parent",
+                    number);
+            Invariant.check(
+                    executed.receipts().size() == block.transactions().size(), "block %d lacks receipts", number);
+            parent = block.hash();
+        }
+        Invariant.check(
+                commit.certificate().isPresent() ? number > 0 : commit.blocks().size() == 1 && number == 0,
+                "genesis, and no other block, comes alone and without a certificate");
+    }
+
+    private <T> Optional<T> read(char kind, long number, Function<byte[], T> decoder) {
+        byte[] encoded = number < 0 ? null : database.get(Column.CHAIN, Key.of(kind, number));
+        return encoded == null
+                ? Optional.empty()
+                : Optional.of(decoded(encoded, "entry " + kind + " of block " + number, decoder));
+    }
+
+    private <T> T decoded(byte[] encoded, String what, Function<byte[], T> decoder) {
+        try {
+            return decoder.apply(encoded);
+        } catch (RlpException e) {
+            throw StorageException.damaged(database.folder(), what + ": " + e.getMessage());
+        }
+    }
+}

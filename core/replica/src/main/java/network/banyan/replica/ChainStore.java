@@ -44,7 +44,8 @@ public interface ChainStore extends AutoCloseable {
     /**
      * @param blocks in order of height, each the child of the one before; genesis (height 0) comes alone, first, and
      *     without a certificate
-     * @param certificate FINALIZE over the last of {@code blocks}; empty only for genesis
+     * @param certificate FINALIZE over the last of {@code blocks} or over a descendant that is committed next (it is kept
+     *     under the height it certifies); empty only for genesis
      * @param prune log entries of this slot and earlier are dropped
      */
     record Commit(List<Executed> blocks, Optional<Certificate> certificate, StateBatch state, Pruned prune) {

@@ -44,11 +44,21 @@ public sealed interface PeerMessage {
     /** Where the sender stands: its last finalised height, proven unless that is genesis. */
     record Status(long height, Optional<Certificate> certificate) implements PeerMessage {}
 
-    /** Whether losing this message would cost the protocol a timeout; bulk messages give way to these. */
-    default boolean urgent() {
+    /** How much the protocol suffers when a message is late; a transport serves the first kind first. */
+    enum Urgency {
+        /** Votes and certificates: small, and worth nothing when late. */
+        VOTE,
+        /** Blocks and requests for them. */
+        BLOCK,
+        /** What can come again. */
+        GOSSIP
+    }
+
+    default Urgency urgency() {
         return switch (this) {
-            case Consensus _, Proposal _, Status _, GetBlock _, Body _ -> true;
-            case Transactions _, GetBlocks _, Blocks _ -> false;
+            case Consensus _, Status _, GetBlock _, GetBlocks _ -> Urgency.VOTE;
+            case Proposal _, Body _, Blocks _ -> Urgency.BLOCK;
+            case Transactions _ -> Urgency.GOSSIP;
         };
     }
 

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.replica;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import network.banyan.crypto.Keccak;
+import network.banyan.evm.CodeCache;
+import network.banyan.execution.BaseFee;
+import network.banyan.execution.BlockEnvironment;
+import network.banyan.execution.BlockExecutor;
+import network.banyan.execution.Calls;
+import network.banyan.execution.ChainRules;
+import network.banyan.execution.HeaderRules;
+import network.banyan.execution.ProposalBuilder;
+import network.banyan.execution.Refusal;
+import network.banyan.ledger.Block;
+import network.banyan.ledger.BlockHeader;
+import network.banyan.ledger.Certificate;
+import network.banyan.ledger.Genesis;
+import network.banyan.ledger.Genesis.GenesisAccount;
+import network.banyan.ledger.Slot;
+import network.banyan.ledger.Transaction;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
+import network.banyan.primitives.Invariant;
+import network.banyan.primitives.UInt256;
+import network.banyan.state.Account;
+import network.banyan.state.AccountProof;
+import network.banyan.state.StateChain;
+import network.banyan.state.StateChanges;
+import network.banyan.state.StateChanges.AccountChange;
+import network.banyan.state.StateLayer;
+import network.banyan.state.StateView;
+
+/**
+ * The chain and its state as execution sees them: what is final, in the store; what executed above it, as candidates. The
+ * replica's thread executes, builds and commits; any thread may read what is final.
+ */
+public final class ChainState {
+    /** Transactions of one block, encoded, so that a block with its overhead fits one message between nodes. */
+    private static final long BLOCK_BYTES_MAX = 4L << 20;
+
+    private static final long CODE_CACHE_BYTES = 16L << 20;
+
+    /** Bytes of blocks in one answer to a node that catches up. */
+    private static final long ANSWER_BYTES_MAX = 2L << 20;
+
+    private final Genesis genesis;
+    private final Hash genesisHash;
+    private final ChainStore store;
+    private final StateChain states;
+    private final HeaderRules headers;
+    private final BlockExecutor executor;
+    private final ProposalBuilder builder;
+    private final Calls calls;
+    private volatile Candidate tip;
+
+    private ChainState(Genesis genesis, Hash genesisHash, ChainStore store, StateChain states, Candidate tip) {
+        this.genesis = genesis;
+        this.genesisHash = genesisHash;
+        this.store = store;
+        this.states = states;
+        this.tip = tip;
+        ChainRules rules = ChainRules.of(genesis);
+        this.headers = new HeaderRules(genesis.parameters());
+        CodeCache codes = new CodeCache(CODE_CACHE_BYTES);
+        this.executor = new BlockExecutor(rules, codes);
+        this.builder = new ProposalBuilder(rules, genesis.parameters(), codes);
+        this.calls = new Calls(rules);
+    }
+
+    /** The store holds another chain than the genesis names, or is not whole. */
+    public static final class Unusable extends RuntimeException {
+        Unusable(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Goes on from what the store holds; writes genesis into an empty one.
+     *
+     * @param committeeRoot the commitment that genesis carries
+     * @throws Unusable if the store belongs to another genesis
+     */
+    public static ChainState open(Genesis genesis, Hash committeeRoot, ChainStore store, StateChain.Limits limits) {
+        StateChain states = StateChain.open(store.state(), limits);
+        if (store.height() < 0) {
+            StateLayer layer = states.apply(states.head(), changes(genesis));
+            Block block = new Block(genesis.header(layer.root(), committeeRoot), List.of());
+            var executed = new ChainStore.Executed(block, List.of());
+            store.commit(new ChainStore.Commit(
+                    List.of(executed), Optional.empty(), states.commit(layer), new ChainStore.Pruned(0, 0)));
+            states.committed(layer);
+            return new ChainState(genesis, block.hash(), store, states, new Candidate(block, List.of(), layer));
+        }
+        Block first = stored(store, 0);
+        checkGenesis(genesis, committeeRoot, first);
+        Block last = stored(store, store.height());
+        StateLayer head = states.head();
+        if (head.height() != last.number() || !head.root().equals(last.header().stateRoot())) {
+            throw new Unusable("The data folder is not whole: its state belongs to block %d and its last block is %d."
+                    .formatted(head.height(), last.number()));
+        }
+        return new ChainState(genesis, first.hash(), store, states, new Candidate(last, List.of(), head));
+    }
+
+    private static Block stored(ChainStore store, long number) {
+        return store.block(number)
+                .orElseThrow(
+                        () -> new Unusable("The data folder is not whole: block %d is missing.".formatted(number)));
+    }
+
+    private static void checkGenesis(Genesis genesis, Hash committeeRoot, Block stored) {
+        StateChain empty = StateChain.open(new network.banyan.state.MemoryStateStore(), StateChain.Limits.DEFAULT);
+        Hash root = empty.apply(empty.head(), changes(genesis)).root();
+        if (!genesis.header(root, committeeRoot).hash().equals(stored.hash())) {
+            throw new Unusable(
+                    "The data folder belongs to another chain: its genesis block is %s, but genesis.json makes %s."
+                            .formatted(
+                                    stored.hash(),
+                                    genesis.header(root, committeeRoot).hash()));
+        }
+    }
+
+    private static StateChanges changes(Genesis genesis) {
+        SortedMap<Address, AccountChange> accounts = new TreeMap<>();
+        SortedMap<Hash, Bytes> codes = new TreeMap<>();
+        genesis.alloc().forEach((address, account) -> {
+            accounts.put(address, change(account));
+            if (!account.code().isEmpty()) {
+                codes.put(Keccak.hash(account.code()), account.code());
+            }
+        });
+        return new StateChanges(accounts, codes);
+    }
+
+    private static AccountChange change(GenesisAccount account) {
+        SortedMap<UInt256, UInt256> storage = new TreeMap<>();
+        account.storage().forEach((slot, value) -> storage.put(slot.toUInt256(), value.toUInt256()));
+        var after = new Account(account.nonce(), account.balance(), Keccak.hash(account.code()));
+        return new AccountChange(Optional.of(after), false, storage);
+    }
+
+    public Genesis genesis() {
+        return genesis;
+    }
+
+    public Hash genesisHash() {
+        return genesisHash;
+    }
+
+    public ChainStore store() {
+        return store;
+    }
+
+    /** The last final block. */
+    Candidate tip() {
+        return tip;
+    }
+
+    /** The state after the last final block. */
+    public StateView head() {
+        return states.head();
+    }
+
+    /** How a block executed. */
+    sealed interface Outcome {
+        record Valid(Candidate candidate) implements Outcome {}
+
+        record Invalid(String reason) implements Outcome {}
+    }
+
+    /**
+     * @param above hashes of the parent and what stands between it and the tip
+     */
+    Outcome execute(Block block, Candidate parent, Above above) {
+        BlockHeader header = block.header();
+        Block before = parent.block();
+        if (!header.mixHash().equals(randomness(before))
+                || !header.parentBeaconBlockRoot().equals(before.header().parentBeaconBlockRoot())) {
+            return new Outcome.Invalid("its randomness or its committee does not follow from its parent");
+        }
+        if (headers.check(header, before.header()) instanceof HeaderRules.Verdict.Invalid invalid) {
+            return new Outcome.Invalid(invalid.reason());
+        }
+        if (headers.checkBody(header, block.transactions()) instanceof HeaderRules.Verdict.Invalid invalid) {
+            return new Outcome.Invalid(invalid.reason());
+        }
+        return switch (executor.execute(
+                BlockEnvironment.of(header), block.transactions(), parent.layer(), ancestors(above))) {
+            case BlockExecutor.Outcome.Invalid invalid -> new Outcome.Invalid(invalid.reason());
+            case BlockExecutor.Outcome.Executed executed -> {
+                StateLayer layer = states.apply(parent.layer(), executed.changes());
+                yield switch (headers.checkOutcome(header, executed, layer.root())) {
+                    case HeaderRules.Verdict.Invalid invalid -> new Outcome.Invalid(invalid.reason());
+                    case HeaderRules.Verdict.Valid() ->
+                        new Outcome.Valid(new Candidate(block, executed.receipts(), layer));
+                };
+            }
+        };
+    }
+
+    /**
+     * PREVRANDAO until the beacon exists: a hash chain over the blocks. A proposer can influence it, so contracts must not
+     * stake money on it yet.
+     */
+    private static Hash randomness(Block parent) {
+        byte[] seed = new byte[64];
+        parent.header().mixHash().writeTo(seed, 0);
+        parent.hash().writeTo(seed, 32);
+        return Keccak.hash(seed);
+    }
+
+    /** Where a block shall stand, and who earns its tips. */
+    record Place(long epoch, long view, long nowMillis, Address beneficiary) {}
+
+    Candidate build(Candidate parent, Above above, Place place, TransactionPool pool) {
+        BlockHeader header = parent.block().header();
+        long time = Math.max(
+                place.nowMillis(),
+                Slot.timeMillis(header) + genesis.parameters().blockIntervalMillis());
+        List<Transaction> waiting = pool.candidates(
+                address -> parent.layer().account(address).orElse(Account.EMPTY).nonce(),
+                BaseFee.after(header, genesis.parameters().minBaseFee()),
+                genesis.parameters().gasLimit(),
+                BLOCK_BYTES_MAX);
+        var request = new ProposalBuilder.Request(
+                header,
+                parent.layer(),
+                new Slot(place.epoch(), place.view(), (int) (time % 1_000)),
+                time / 1_000,
+                place.beneficiary(),
+                header.parentBeaconBlockRoot(),
+                randomness(parent.block()),
+                BLOCK_BYTES_MAX);
+        StateLayer[] layer = new StateLayer[1];
+        ProposalBuilder.Proposal built = builder.build(request, waiting.iterator(), ancestors(above), changes -> {
+            layer[0] = states.apply(parent.layer(), changes);
+            return layer[0].root();
+        });
+        for (ProposalBuilder.Skipped skipped : built.skipped()) {
+            if (isHopeless(skipped.refusal().reason())) {
+                pool.drop(skipped.transaction().hash());
+            }
+        }
+        return new Candidate(
+                new Block(built.header(), built.transactions()), built.receipts(), Invariant.present(layer[0]));
+    }
+
+    /** Whether a transaction can never run on this branch, so that the pool may forget it. */
+    private static boolean isHopeless(Refusal.Reason reason) {
+        return switch (reason) {
+            case MALFORMED, SENDER_HAS_CODE, INSUFFICIENT_FUNDS -> true;
+            case NONCE_TOO_LOW, NONCE_TOO_HIGH, FEE_TOO_LOW, BLOCK_FULL -> false;
+        };
+    }
+
+    /** Hashes of blocks that executed but are not final, on one branch. */
+    interface Above {
+        Optional<Hash> hash(long number);
+    }
+
+    private network.banyan.evm.BlockContext.Ancestors ancestors(Above above) {
+        return number -> above.hash(number).orElseGet(() -> finalHash(number));
+    }
+
+    /** Makes a run of candidates final, each the child of the one before, the first a child of the tip. */
+    void commit(List<Candidate> path, Certificate certificate) {
+        for (Candidate candidate : path) {
+            Slot slot = candidate.block().slot();
+            store.commit(new ChainStore.Commit(
+                    List.of(new ChainStore.Executed(candidate.block(), candidate.receipts())),
+                    Optional.of(certificate),
+                    states.commit(candidate.layer()),
+                    new ChainStore.Pruned(slot.epoch(), slot.view())));
+            states.committed(candidate.layer());
+            tip = candidate;
+        }
+    }
+
+    /** Finalised blocks from a height on with a certificate for the last of them; empty if there are none. */
+    Optional<PeerMessage.Blocks> finalBlocks(long from) {
+        if (from < 1 || from > store.height()) {
+            return Optional.empty();
+        }
+        Deque<Block> blocks = new ArrayDeque<>();
+        Optional<PeerMessage.Blocks> answer = Optional.empty();
+        long bytes = 0;
+        for (long number = from; number <= store.height() && blocks.size() < PeerMessage.MAX_BLOCKS; number++) {
+            Block block = store.block(number).orElseThrow();
+            blocks.add(block);
+            bytes += block.encode().length;
+            long height = number;
+            Optional<Certificate> own =
+                    store.certificate(number).filter(found -> found.subject().height() == height);
+            if (own.isPresent()) {
+                answer = Optional.of(new PeerMessage.Blocks(new ArrayList<>(blocks), own.get()));
+                if (bytes > ANSWER_BYTES_MAX) {
+                    break;
+                }
+            }
+        }
+        return answer;
+    }
+
+    Optional<StateView> stateAt(long number) {
+        return states.at(number);
+    }
+
+    Optional<AccountProof> prove(Address address, List<UInt256> slots, long number) {
+        return states.prove(address, slots, number);
+    }
+
+    UInt256 nextBaseFee() {
+        return BaseFee.after(tip.block().header(), genesis.parameters().minBaseFee());
+    }
+
+    Optional<ChainView.CallOutcome> call(ChainView.CallRequest request, long number) {
+        return setting(number).map(setting -> CallMapping.outcome(calls.call(CallMapping.request(request), setting)));
+    }
+
+    Optional<ChainView.GasEstimate> estimateGas(ChainView.CallRequest request, long number) {
+        return setting(number)
+                .map(setting -> CallMapping.estimate(calls.estimateGas(CallMapping.request(request), setting)));
+    }
+
+    private Optional<Calls.Setting> setting(long number) {
+        Optional<Block> block = store.block(number);
+        Optional<StateView> state = states.at(number);
+        return block.isEmpty() || state.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Calls.Setting(BlockEnvironment.of(block.get().header()), state.get(), this::finalHash));
+    }
+
+    private Hash finalHash(long number) {
+        return store.block(number).map(Block::hash).orElse(Hash.ZERO);
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.replica;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import network.banyan.ledger.Block;
+import network.banyan.ledger.Certificate;
+import network.banyan.primitives.Hash;
+import network.banyan.primitives.Invariant;
+
+/**
+ * Everything above the final tip: blocks as they are known, executed as far as their parents are. One branch of it becomes
+ * final, the others are dropped.
+ */
+final class ForkTree {
+    private final ChainState chain;
+    private final Bodies bodies = new Bodies();
+    private final Map<Hash, Candidate> executed = new LinkedHashMap<>();
+    private final Set<Hash> refused = new LinkedHashSet<>();
+
+    ForkTree(ChainState chain) {
+        this.chain = chain;
+    }
+
+    /** What is known of a block. */
+    sealed interface State {
+        record Executed(Candidate candidate) implements State {}
+
+        /** It does not follow from its parent, or an ancestor does not. */
+        record Refused(String reason) implements State {}
+
+        /** It, or an ancestor, has not come yet; the missing one is now in {@link Bodies#missing}. */
+        record Missing(Hash block) implements State {}
+    }
+
+    Bodies bodies() {
+        return bodies;
+    }
+
+    Candidate tip() {
+        return chain.tip();
+    }
+
+    /** Executes a block and whichever ancestors wait for it. */
+    State resolve(Hash hash) {
+        Deque<Block> path = new ArrayDeque<>();
+        Hash at = hash;
+        while (!known(at)) {
+            if (refused.contains(at)) {
+                return new State.Refused("an ancestor was refused");
+            }
+            Optional<Block> body = bodies.find(at);
+            if (body.isEmpty()) {
+                bodies.miss(at);
+                return new State.Missing(at);
+            }
+            if (body.get().number() <= tip().block().number()) {
+                return new State.Refused("it branches off below the final tip");
+            }
+            path.push(body.get());
+            at = body.get().header().parentHash();
+        }
+        Candidate parent = at.equals(tip().block().hash()) ? tip() : Invariant.present(executed.get(at));
+        for (Block block : path) {
+            switch (chain.execute(block, parent, above(parent))) {
+                case ChainState.Outcome.Valid valid -> {
+                    keep(valid.candidate());
+                    parent = valid.candidate();
+                }
+                case ChainState.Outcome.Invalid invalid -> {
+                    refused.add(block.hash());
+                    return new State.Refused(invalid.reason());
+                }
+            }
+        }
+        return new State.Executed(parent);
+    }
+
+    private boolean known(Hash hash) {
+        return executed.containsKey(hash) || hash.equals(tip().block().hash());
+    }
+
+    /** The hashes of a candidate and of the candidates below it. */
+    ChainState.Above above(Candidate candidate) {
+        return number -> {
+            Candidate at = candidate;
+            while (at != null && at.block().number() > number) {
+                at = executed.get(at.block().header().parentHash());
+            }
+            return at != null && at.block().number() == number
+                    ? Optional.of(at.block().hash())
+                    : Optional.empty();
+        };
+    }
+
+    /** A block of our own making; it needs no second execution. */
+    void add(Candidate built) {
+        bodies.add(built.block());
+        keep(built);
+    }
+
+    /** While views pass without finality the oldest candidates make room; what is needed again is executed again. */
+    private void keep(Candidate candidate) {
+        executed.put(candidate.block().hash(), candidate);
+        if (executed.size() > Bodies.MAX) {
+            executed.remove(executed.keySet().iterator().next());
+        }
+    }
+
+    /** The outcome of {@link #finalise}. */
+    sealed interface Finalised {
+        /** These blocks, in order, are final and stored; none if the certificate told nothing new. */
+        record Stored(List<Candidate> blocks) implements Finalised {}
+
+        record Missing(Hash block) implements Finalised {}
+    }
+
+    /** Makes the certified block and its ancestors final, if all of them are here. */
+    Finalised finalise(Certificate certificate, Journal journal) {
+        var subject = certificate.subject();
+        if (subject.height() <= tip().block().number()) {
+            return new Finalised.Stored(List.of());
+        }
+        switch (resolve(subject.block())) {
+            case State.Missing missing -> {
+                return new Finalised.Missing(missing.block());
+            }
+            case State.Refused refusal ->
+                throw new ReplicaFailure(
+                        "a quorum made block %d %s final, but here it does not execute: %s. This node must not go on; its software or its data differ from the others'."
+                                .formatted(subject.height(), subject.block(), refusal.reason()));
+            case State.Executed _ -> {}
+        }
+        Deque<Candidate> path = new ArrayDeque<>();
+        Hash at = subject.block();
+        while (!at.equals(tip().block().hash())) {
+            Candidate candidate = Invariant.present(executed.get(at));
+            path.push(candidate);
+            at = candidate.block().header().parentHash();
+        }
+        List<Candidate> blocks = new ArrayList<>(path);
+        Invariant.check(
+                blocks.getLast().block().number() == subject.height(), "the certificate's height is not its block's");
+        journal.flush();
+        chain.commit(blocks, certificate);
+        long height = subject.height();
+        bodies.prune(height);
+        executed.values().removeIf(candidate -> candidate.block().number() <= height);
+        refused.clear();
+        return new Finalised.Stored(blocks);
+    }
+}

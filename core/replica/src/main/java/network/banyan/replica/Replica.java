@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.replica;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import network.banyan.consensus.BlockId;
+import network.banyan.consensus.LogRecord;
+import network.banyan.consensus.Message;
+import network.banyan.consensus.MessageCodec;
+import network.banyan.consensus.Simplex;
+import network.banyan.election.CertificateCheck;
+import network.banyan.election.Committee;
+import network.banyan.ledger.Block;
+import network.banyan.ledger.Certificate;
+import network.banyan.ledger.Slot;
+import network.banyan.ledger.VoteType;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
+import network.banyan.primitives.RlpException;
+
+/**
+ * One replica. It feeds the consensus machine and does what that asks: builds, fetches, executes, stores.
+ *
+ * <p>Single-threaded and deterministic: the same store and the same inputs at the same times give the same effects.
+ * Everything the returned effects depend on is durable when {@link #step} returns.
+ */
+public final class Replica {
+    /** A proposal whose time lies further ahead of our clock is not voted for; final blocks are never judged by clocks. */
+    private static final long MAX_CLOCK_LEAD_MILLIS = 2_000;
+
+    private static final long STATUS_MILLIS = 2_000;
+
+    private final Committee committee;
+    private final long chainId;
+    private final long blockIntervalMillis;
+    private final Simplex simplex;
+    private final ChainState chain;
+    private final ForkTree tree;
+    private final Journal journal;
+    private final Admission admission;
+    private final CatchUp catchUp;
+    private final OptionalInt seat;
+
+    /** Verifications that consensus waits for, by block. */
+    private final Map<Hash, network.banyan.consensus.Effect.Verify> toVerify = new LinkedHashMap<>();
+
+    private Optional<network.banyan.consensus.Effect.Build> toBuild = Optional.empty();
+    private final List<Effect> outbox = new ArrayList<>();
+    private final Deque<network.banyan.consensus.Effect> pending = new ArrayDeque<>();
+    private long now;
+
+    /**
+     * @param simplex without a signer on a node that follows without voting
+     * @param seat this node's seat, if it has one
+     */
+    public Replica(Committee committee, ChainState chain, Simplex simplex, OptionalInt seat, Admission admission) {
+        this.committee = committee;
+        this.chainId = chain.genesis().chainId();
+        this.blockIntervalMillis = chain.genesis().parameters().blockIntervalMillis();
+        this.simplex = simplex;
+        this.seat = seat;
+        this.chain = chain;
+        this.tree = new ForkTree(chain);
+        this.journal = new Journal(chain.store());
+        this.admission = admission;
+        this.catchUp = new CatchUp(committee, seat);
+    }
+
+    /**
+     * @param nowMillis the wall clock, milliseconds since 1970; never used to judge final blocks
+     * @return what to do, in this order
+     * @throws ReplicaFailure if going on would risk disagreement
+     */
+    public List<Effect> step(long nowMillis, Input input) {
+        now = nowMillis;
+        switch (input) {
+            case Input.Start _ -> start();
+            case Input.AlarmRang rang -> ring(rang.alarm());
+            case Input.Received received -> receive(received.peer(), received.message());
+            case Input.Connected connected -> outbox.add(new Effect.Send(connected.peer(), status()));
+        }
+        drain();
+        journal.flush();
+        List<Effect> effects = List.copyOf(outbox);
+        outbox.clear();
+        return effects;
+    }
+
+    public long height() {
+        return tree.tip().block().number();
+    }
+
+    private void start() {
+        Journal.Recovered recovered = journal.recover();
+        recovered.bodies().stream()
+                .filter(body -> body.number() > height())
+                .forEach(body -> tree.bodies().add(body));
+        Block tip = tree.tip().block();
+        Slot slot = tip.slot();
+        // A certificate may cover several blocks; a crash between their commits leaves it ahead of the tip. Consensus
+        // goes
+        // on from what is certified, and the blocks up to there are fetched.
+        Optional<Certificate> certificate = chain.store().certificate(height());
+        BlockId start = certificate
+                .map(found -> BlockId.of(found.subject()))
+                .orElse(new BlockId(slot.epoch(), slot.view(), tip.number(), tip.hash()));
+        feed(new network.banyan.consensus.Input.Start(start, certificate, recovered.records()));
+        certificate.ifPresent(this::finalise);
+        alarm(Alarm.Kind.STATUS, STATUS_MILLIS);
+    }
+
+    private void ring(Alarm alarm) {
+        switch (alarm.kind()) {
+            case LEADER -> fire(network.banyan.consensus.Timer.Kind.LEADER, alarm.view());
+            case ADVANCE -> fire(network.banyan.consensus.Timer.Kind.ADVANCE, alarm.view());
+            case RETRY -> fire(network.banyan.consensus.Timer.Kind.RETRY, alarm.view());
+            case PROPOSE ->
+                toBuild.filter(build -> build.view() == alarm.view()).ifPresent(this::build);
+            case FETCH -> fetchAgain();
+            case STATUS -> {
+                outbox.add(new Effect.Broadcast(status()));
+                alarm(Alarm.Kind.STATUS, STATUS_MILLIS);
+            }
+        }
+    }
+
+    private void fire(network.banyan.consensus.Timer.Kind kind, long view) {
+        feed(new network.banyan.consensus.Input.TimerFired(new network.banyan.consensus.Timer(kind, view)));
+    }
+
+    private void receive(Bytes peer, PeerMessage message) {
+        OptionalInt from = committee.seatOfNode(peer);
+        switch (message) {
+            case PeerMessage.Consensus consensus -> receiveConsensus(peer, from, consensus.payload(), Optional.empty());
+            case PeerMessage.Proposal proposal ->
+                receiveConsensus(peer, from, proposal.payload(), Optional.of(proposal.block()));
+            case PeerMessage.Transactions transactions ->
+                transactions.transactions().forEach(admission::offer);
+            case PeerMessage.GetBlocks request ->
+                chain.finalBlocks(request.from()).ifPresent(blocks -> outbox.add(new Effect.Send(peer, blocks)));
+            case PeerMessage.Blocks blocks -> receiveBlocks(peer, blocks);
+            case PeerMessage.GetBlock request ->
+                find(request.hash()).ifPresent(block -> outbox.add(new Effect.Send(peer, new PeerMessage.Body(block))));
+            case PeerMessage.Body body -> {
+                if (tree.bodies().misses(body.block().hash())) {
+                    tree.bodies().add(body.block());
+                    progress();
+                }
+            }
+            case PeerMessage.Status status -> status.certificate().ifPresent(certificate -> learn(peer, certificate));
+        }
+    }
+
+    private Optional<Block> find(Hash hash) {
+        return tree.bodies().find(hash).or(() -> chain.store().numberOf(hash).flatMap(chain.store()::block));
+    }
+
+    private void receiveConsensus(Bytes peer, OptionalInt from, Bytes payload, Optional<Block> block) {
+        Message message;
+        try {
+            message = MessageCodec.decode(payload.toArray());
+        } catch (RlpException malformed) {
+            outbox.add(new Effect.Misbehaved(peer, "malformed consensus message: " + malformed.getMessage()));
+            return;
+        }
+        if (message instanceof Message.Proposal proposal) {
+            boolean fits = block.isPresent()
+                    && block.get().hash().equals(proposal.block().hash());
+            if (!fits) {
+                outbox.add(new Effect.Misbehaved(peer, "a proposal without the block it names"));
+                return;
+            }
+            if (block.get().number() > height()) {
+                tree.bodies().add(block.get());
+            }
+        }
+        if (from.isPresent()) {
+            feed(new network.banyan.consensus.Input.Received(from.getAsInt(), message));
+            progress();
+        } else if (message instanceof Message.Certificates certificates) {
+            certificates.certificates().forEach(certificate -> learn(peer, certificate));
+        }
+    }
+
+    /** A certificate that came outside the consensus machine's own conversation. */
+    private void learn(Bytes peer, Certificate certificate) {
+        var subject = certificate.subject();
+        if (subject.type() != VoteType.FINALIZE || subject.height() <= height() || catchUp.knows(certificate)) {
+            return;
+        }
+        switch (CertificateCheck.verify(certificate, committee, chainId)) {
+            case CertificateCheck.Outcome.Invalid invalid ->
+                outbox.add(new Effect.Misbehaved(peer, "false certificate: " + invalid.reason()));
+            case CertificateCheck.Outcome.Valid _ -> {
+                OptionalInt from = committee.seatOfNode(peer);
+                if (from.isPresent()) {
+                    feed(new network.banyan.consensus.Input.Received(
+                            from.getAsInt(), new Message.Certificates(List.of(certificate))));
+                }
+                finalise(certificate);
+            }
+        }
+    }
+
+    private void receiveBlocks(Bytes peer, PeerMessage.Blocks message) {
+        List<Block> blocks = message.blocks();
+        Certificate certificate = message.certificate();
+        if (!catchUp.expects(peer) || blocks.isEmpty()) {
+            return;
+        }
+        boolean linked = certificate.subject().type() == VoteType.FINALIZE
+                && certificate.subject().block().equals(blocks.getLast().hash())
+                && certificate.subject().height() == blocks.getLast().number();
+        for (int i = 1; linked && i < blocks.size(); i++) {
+            linked =
+                    blocks.get(i).header().parentHash().equals(blocks.get(i - 1).hash());
+        }
+        if (!linked) {
+            catchUp.answered(peer);
+            outbox.add(new Effect.Misbehaved(peer, "blocks that do not form a certified chain"));
+            return;
+        }
+        if (certificate.subject().height() > height()) {
+            if (CertificateCheck.verify(certificate, committee, chainId)
+                    instanceof CertificateCheck.Outcome.Invalid invalid) {
+                catchUp.answered(peer);
+                outbox.add(new Effect.Misbehaved(peer, "false certificate: " + invalid.reason()));
+                return;
+            }
+            blocks.stream()
+                    .filter(block -> block.number() > height())
+                    .forEach(block -> tree.bodies().add(block));
+        }
+        catchUp.answered(peer);
+        finalise(certificate);
+        progress();
+    }
+
+    /** Something new is known: try again what waited for it. */
+    private void progress() {
+        for (var verify : List.copyOf(toVerify.values())) {
+            judge(verify);
+        }
+        toBuild.ifPresent(this::schedule);
+        catchUp.goal().ifPresent(this::finalise);
+    }
+
+    private void feed(network.banyan.consensus.Input input) {
+        pending.addAll(simplex.step(input));
+    }
+
+    private void drain() {
+        for (var effect = pending.poll(); effect != null; effect = pending.poll()) {
+            perform(effect);
+        }
+    }
+
+    private void perform(network.banyan.consensus.Effect effect) {
+        switch (effect) {
+            case network.banyan.consensus.Effect.Persist persist -> persist(persist.entry());
+            case network.banyan.consensus.Effect.Broadcast broadcast ->
+                outbox.add(new Effect.Broadcast(wrap(broadcast.message())));
+            case network.banyan.consensus.Effect.Send send ->
+                outbox.add(new Effect.Send(committee.member(send.seat()).nodeKey(), wrap(send.message())));
+            case network.banyan.consensus.Effect.StartTimer start -> {
+                Alarm alarm = Alarm.of(start.timer());
+                outbox.add(new Effect.SetAlarm(alarm, start.delayMillis()));
+                if (alarm.kind() == Alarm.Kind.LEADER) {
+                    outbox.add(new Effect.Entered(alarm.view()));
+                }
+            }
+            case network.banyan.consensus.Effect.Build build -> {
+                toBuild = Optional.of(build);
+                schedule(build);
+            }
+            case network.banyan.consensus.Effect.Verify verify -> {
+                toVerify.put(verify.block().hash(), verify);
+                judge(verify);
+            }
+            case network.banyan.consensus.Effect.Notarized _ -> {}
+            case network.banyan.consensus.Effect.Finalized finalized -> finalise(finalized.certificate());
+            case network.banyan.consensus.Effect.Report report ->
+                outbox.add(new Effect.Alert("a validator lied: " + report.evidence(), false));
+            case network.banyan.consensus.Effect.Distrust distrust ->
+                outbox.add(
+                        new Effect.Misbehaved(committee.member(distrust.seat()).nodeKey(), distrust.reason()));
+            case network.banyan.consensus.Effect.Halt halt ->
+                outbox.add(new Effect.Alert(
+                        "More than a third of the committee lied; this node stops. The proof: " + halt, true));
+        }
+    }
+
+    /** A vote for a block goes to disk together with the block (see {@link Journal}). */
+    private void persist(LogRecord entry) {
+        Optional<Hash> block = switch (entry) {
+            case LogRecord.Proposed proposed -> Optional.of(proposed.block().hash());
+            case LogRecord.Voted voted ->
+                voted.subject().type() == VoteType.NOTARIZE
+                        ? Optional.of(voted.subject().block())
+                        : Optional.empty();
+            case LogRecord.Certified _ -> Optional.empty();
+        };
+        block.flatMap(tree.bodies()::find).ifPresent(journal::add);
+        journal.add(committee.epoch(), entry);
+    }
+
+    private PeerMessage wrap(Message message) {
+        Bytes payload = Bytes.wrap(MessageCodec.encode(message));
+        if (message instanceof Message.Proposal proposal) {
+            Optional<Block> body = tree.bodies().find(proposal.block().hash());
+            if (body.isPresent()) {
+                return new PeerMessage.Proposal(payload, body.get());
+            }
+        }
+        return new PeerMessage.Consensus(payload);
+    }
+
+    private void judge(network.banyan.consensus.Effect.Verify verify) {
+        BlockId id = verify.block();
+        switch (tree.resolve(id.hash())) {
+            case ForkTree.State.Missing missing -> fetch(missing.block(), verify.leader());
+            case ForkTree.State.Refused refused -> verdict(verify, Optional.of(refused.reason()));
+            case ForkTree.State.Executed executed ->
+                verdict(verify, mismatch(executed.candidate().block(), id, verify.parent()));
+        }
+    }
+
+    private void verdict(network.banyan.consensus.Effect.Verify verify, Optional<String> refusal) {
+        toVerify.remove(verify.block().hash());
+        refusal.ifPresent(reason -> outbox.add(new Effect.Misbehaved(
+                committee.member(verify.leader()).nodeKey(),
+                "proposed the invalid block %d %s: %s"
+                        .formatted(verify.block().height(), verify.block().hash(), reason))));
+        feed(new network.banyan.consensus.Input.BlockJudged(verify.block(), refusal.isEmpty()));
+    }
+
+    private Optional<String> mismatch(Block block, BlockId id, BlockId parent) {
+        Slot slot = block.slot();
+        if (slot.epoch() != id.epoch() || slot.view() != id.view() || block.number() != id.height()) {
+            return Optional.of("it does not stand in the view it was proposed in");
+        }
+        if (!block.header().parentHash().equals(parent.hash())) {
+            return Optional.of("it does not follow the parent it was proposed on");
+        }
+        return Slot.timeMillis(block.header()) > now + MAX_CLOCK_LEAD_MILLIS
+                ? Optional.of("its time lies ahead of our clock")
+                : Optional.empty();
+    }
+
+    /** Waits until the block interval is over, then builds. */
+    private void schedule(network.banyan.consensus.Effect.Build build) {
+        switch (tree.resolve(build.parent().hash())) {
+            case ForkTree.State.Executed executed -> {
+                long due = Slot.timeMillis(executed.candidate().block().header()) + blockIntervalMillis;
+                if (due <= now) {
+                    build(build);
+                } else {
+                    alarm(new Alarm(Alarm.Kind.PROPOSE, build.view()), due - now);
+                }
+            }
+            case ForkTree.State.Missing missing -> fetch(missing.block(), OptionalInt.empty());
+            case ForkTree.State.Refused _ -> toBuild = Optional.empty();
+        }
+    }
+
+    private void build(network.banyan.consensus.Effect.Build build) {
+        toBuild = Optional.empty();
+        if (!(tree.resolve(build.parent().hash()) instanceof ForkTree.State.Executed parent) || seat.isEmpty()) {
+            return;
+        }
+        Candidate built = chain.build(
+                parent.candidate(),
+                tree.above(parent.candidate()),
+                new ChainState.Place(
+                        committee.epoch(),
+                        build.view(),
+                        now,
+                        committee.member(seat.getAsInt()).operator()),
+                admission.pool());
+        tree.add(built);
+        Block block = built.block();
+        feed(new network.banyan.consensus.Input.BlockBuilt(
+                new BlockId(committee.epoch(), build.view(), block.number(), block.hash())));
+    }
+
+    private void finalise(Certificate certificate) {
+        switch (tree.finalise(certificate, journal)) {
+            case ForkTree.Finalised.Missing _ -> {
+                catchUp.aim(certificate);
+                outbox.add(new Effect.Behind(certificate.subject().height()));
+                askForBlocks();
+            }
+            case ForkTree.Finalised.Stored stored -> {
+                catchUp.reached(height());
+                toVerify.values().removeIf(verify -> verify.block().height() <= height());
+                for (Candidate candidate : stored.blocks()) {
+                    admission.settle(candidate);
+                    outbox.add(new Effect.Published(
+                            new ChainView.FinalizedBlock(candidate.block(), candidate.receipts(), certificate)));
+                }
+                if (!stored.blocks().isEmpty() && catchUp.goal().isPresent()) {
+                    askForBlocks();
+                }
+            }
+        }
+    }
+
+    private void fetch(Hash block, int leader) {
+        fetch(block, OptionalInt.of(leader));
+    }
+
+    private void fetch(Hash block, OptionalInt leader) {
+        if (catchUp.startFetching(block)) {
+            Bytes peer = leader.isPresent() && !leader.equals(seat)
+                    ? committee.member(leader.getAsInt()).nodeKey()
+                    : catchUp.nextPeer();
+            outbox.add(new Effect.Send(peer, new PeerMessage.GetBlock(block)));
+        }
+        alarm(Alarm.Kind.FETCH, CatchUp.RETRY_MILLIS);
+    }
+
+    private void askForBlocks() {
+        catchUp.ask(now).ifPresent(peer -> {
+            outbox.add(new Effect.Send(peer, new PeerMessage.GetBlocks(height() + 1)));
+        });
+        alarm(Alarm.Kind.FETCH, CatchUp.RETRY_MILLIS);
+    }
+
+    private void fetchAgain() {
+        catchUp.forgetAsked();
+        tree.bodies().forgetMissing();
+        progress();
+        if (catchUp.goal().isPresent()) {
+            askForBlocks();
+        }
+    }
+
+    private PeerMessage.Status status() {
+        return new PeerMessage.Status(
+                height(),
+                chain.store()
+                        .certificate(height())
+                        .filter(found -> found.subject().height() == height()));
+    }
+
+    private void alarm(Alarm.Kind kind, long delayMillis) {
+        alarm(new Alarm(kind, 0), delayMillis);
+    }
+
+    private void alarm(Alarm alarm, long delayMillis) {
+        outbox.add(new Effect.SetAlarm(alarm, delayMillis));
+    }
+}

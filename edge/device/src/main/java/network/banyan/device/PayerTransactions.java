@@ -2,16 +2,14 @@
 package network.banyan.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import network.banyan.ledger.Transaction;
-import network.banyan.ledger.TransactionBody;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
+import network.banyan.sdk.Wallet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +39,7 @@ final class PayerTransactions {
         <T> T ask(String method, Function<JsonNode, T> read, Object... parameters);
     }
 
-    private record Open(Hash hash, long nonce, UInt256 tip, UInt256 maxFee) {}
+    private record Open(Hash hash, long nonce, Wallet.Fees fees) {}
 
     /**
      * @return the transaction's hash
@@ -58,22 +56,14 @@ final class PayerTransactions {
         UInt256 maxFee = node.ask("eth_gasPrice", answer -> bounded(answer, MAX_FEE, "gas price"))
                 .timesExact(2);
         if (replaced != null) {
-            tip = larger(tip, raised(replaced.tip()));
-            maxFee = larger(maxFee, raised(replaced.maxFee()));
+            tip = larger(tip, raised(replaced.fees().tip()));
+            maxFee = larger(maxFee, raised(replaced.fees().most()));
         }
-        var body = new TransactionBody.DynamicFee(
-                Optional.of(UInt256.of(chainId)),
-                nonce,
-                tip,
-                larger(maxFee, tip),
-                gas + gas / 4,
-                Optional.of(to),
-                UInt256.ZERO,
-                data,
-                List.of());
-        Transaction transaction = Transaction.sign(body, privateKey);
+        var fees = new Wallet.Fees(larger(maxFee, tip), tip);
+        Transaction transaction =
+                new Wallet(chainId, privateKey).sign(nonce, fees, gas + gas / 4, to, UInt256.ZERO, data);
         // Remembered before it is sent: if the answer gets lost, the next attempt must not become a second one.
-        open = new Open(transaction.hash(), nonce, tip, larger(maxFee, tip));
+        open = new Open(transaction.hash(), nonce, fees);
         try {
             node.ask(
                     "eth_sendRawTransaction",

@@ -17,6 +17,8 @@ import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
+import network.banyan.sdk.JsonRpcClient;
+import network.banyan.sdk.RpcFailure;
 
 /**
  * A node spoken to by JSON-RPC, and a private key that pays. What the node answers is not believed to be well-formed:
@@ -28,10 +30,29 @@ public final class RpcNodePort implements NodePort {
     private final PayerTransactions transactions;
     private long chainId;
 
+    /** @param payerKey of the account that pays for registration and anchors */
+    public RpcNodePort(JsonRpcClient client, Hash payerKey) {
+        this(over(client), payerKey);
+    }
+
     RpcNodePort(Rpc rpc, Hash payerKey) {
         this.rpc = rpc;
         this.payer = Secp256k1.addressOf(payerKey);
         this.transactions = new PayerTransactions(payer, payerKey, this::ask);
+    }
+
+    private static Rpc over(JsonRpcClient client) {
+        return (method, parameters) -> {
+            try {
+                return client.call(method, parameters);
+            } catch (RpcFailure failure) {
+                String message = String.valueOf(failure.getMessage());
+                if (failure.code() == 0) {
+                    throw new Unavailable(message, failure);
+                }
+                throw new Rpc.Failure(failure.code(), message);
+            }
+        };
     }
 
     @Override

@@ -18,12 +18,14 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
-import java.util.Date;
 import java.util.HexFormat;
 import network.banyan.crypto.P256;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
+import org.bouncycastle.asn1.DERGeneralizedTime;
+import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -35,6 +37,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 public final class SoftwareKey implements DeviceSigner {
     private static final String ALIAS = "device";
+    private static final Time FROM = new Time(new DERUTCTime("700101000000Z"));
+    private static final Time UNTIL = new Time(new DERGeneralizedTime("99991231235959Z"));
 
     private final PrivateKey privateKey;
     private final P256.PublicKey key;
@@ -138,8 +142,7 @@ public final class SoftwareKey implements DeviceSigner {
     /** PKCS#12 keeps a private key only beside a certificate; this one says nothing, and nobody reads it. */
     private static X509Certificate selfSigned(KeyPair pair) throws GeneralSecurityException, OperatorCreationException {
         var name = new X500Name("CN=Banyan software device key");
-        var builder = new JcaX509v3CertificateBuilder(
-                name, BigInteger.ONE, new Date(0), new Date(253_402_300_799_000L), name, pair.getPublic());
+        var builder = new JcaX509v3CertificateBuilder(name, BigInteger.ONE, FROM, UNTIL, name, pair.getPublic());
         return new JcaX509CertificateConverter()
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
     }

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import network.banyan.consensus.BlsScheme;
+import network.banyan.consensus.Pacing;
+import network.banyan.consensus.Simplex;
+import network.banyan.consensus.VoteSigner;
+import network.banyan.crypto.Ed25519;
+import network.banyan.election.Committee;
+import network.banyan.election.FixedElection;
+import network.banyan.ledger.Genesis;
+import network.banyan.ledger.Transaction;
+import network.banyan.p2p.AllowedKeys;
+import network.banyan.p2p.Lane;
+import network.banyan.p2p.Limits;
+import network.banyan.p2p.NetworkException;
+import network.banyan.p2p.NetworkSettings;
+import network.banyan.p2p.NodeId;
+import network.banyan.p2p.PeerHandler;
+import network.banyan.p2p.PeerNetwork;
+import network.banyan.primitives.Bytes;
+import network.banyan.replica.Admission;
+import network.banyan.replica.ChainState;
+import network.banyan.replica.Effect;
+import network.banyan.replica.Input;
+import network.banyan.replica.PeerMessage;
+import network.banyan.replica.Replica;
+import network.banyan.replica.StoredChainView;
+import network.banyan.replica.TransactionPool;
+import network.banyan.state.StateChain;
+import network.banyan.storage.NodeStorage;
+import network.banyan.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** One running node: a replica, its store, its peers and its interface, wired together. */
+public final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+    /** Trie nodes are the larger part of a node's heap; four nodes must fit one small JVM. */
+    private static final StateChain.Limits STATE_LIMITS = new StateChain.Limits(100_000, 256, 16L << 20);
+
+    private final NodeConfig config;
+    private final NodeStorage store;
+    private final ChainState chain;
+    private final StoredChainView view;
+    private final ReplicaThread replica;
+    private final Inbox inbox;
+    private final Gossip gossip;
+    private final PeerNetwork network;
+    private final NodeInterface face;
+    private final Figures figures = new Figures();
+    private final AtomicLong bestKnownHeight = new AtomicLong();
+    private final Consumer<Throwable> onFailure;
+    private volatile boolean failed;
+    private boolean closed;
+
+    /**
+     * Starts a node.
+     *
+     * @param onFailure told, from a thread of the node, when it can no longer go on
+     * @throws UserError if the data, the genesis, the keys or the ports do not allow it
+     */
+    public static Node start(NodeConfig config, Genesis genesis, NodeKeys keys, Consumer<Throwable> onFailure) {
+        return new Node(config, genesis, keys, onFailure);
+    }
+
+    private Node(NodeConfig config, Genesis genesis, NodeKeys keys, Consumer<Throwable> onFailure) {
+        MDC.put("node", config.name());
+        this.config = config;
+        this.onFailure = onFailure;
+        Committee committee = FixedElection.of(genesis).committee(0).orElseThrow();
+        Ed25519.KeyPair nodeKey = Ed25519.KeyPair.fromSeed(keys.nodeSeed());
+        this.store = open(config);
+        try (var undo = new Undo()) {
+            undo.add(store);
+            this.chain = openChain(genesis, committee, store);
+            TransactionPool pool = new TransactionPool(TransactionPool.Limits.DEFAULT);
+            Admission admission = new Admission(chain, pool);
+            OptionalInt seat = committee.seatOfKey(keys.bls().publicKey());
+            Simplex simplex = simplex(genesis, committee, seat, keys);
+            this.replica = undo.add(new ReplicaThread(
+                    config.name(), new Replica(committee, chain, simplex, seat, admission), new Outbox()));
+            this.gossip = undo.add(new Gossip(config.name(), this::broadcast));
+            this.view = new StoredChainView(chain, admission, new Ties());
+            this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission)));
+            this.network = undo.add(connect(committee, nodeKey));
+            this.face = undo.add(NodeInterface.open(config, view, store.records(), figures, this::standing));
+            undo.keep();
+        }
+        LOG.info(
+                "node {} stands at height {}, {}",
+                config.name(),
+                chain.store().height(),
+                committee.seatOfKey(keys.bls().publicKey()).isPresent() ? "a validator" : "following");
+        replica.start();
+    }
+
+    private static NodeStorage open(NodeConfig config) {
+        try {
+            return NodeStorage.open(config.data(), config.memoryMib());
+        } catch (StorageException unusable) {
+            throw new UserError(unusable.getMessage(), unusable);
+        }
+    }
+
+    private static ChainState openChain(Genesis genesis, Committee committee, NodeStorage store) {
+        try {
+            return ChainState.open(genesis, committee.root(), store.chain(), STATE_LIMITS);
+        } catch (ChainState.Unusable unusable) {
+            throw new UserError(unusable.getMessage(), unusable);
+        }
+    }
+
+    private static Simplex simplex(Genesis genesis, Committee committee, OptionalInt seat, NodeKeys keys) {
+        Optional<VoteSigner> signer = seat.isPresent()
+                ? Optional.of(new BlsScheme.Signer(seat.getAsInt(), keys.bls(), genesis.chainId()))
+                : Optional.empty();
+        Genesis.Parameters parameters = genesis.parameters();
+        return new Simplex(
+                committee,
+                FixedElection.of(genesis),
+                new BlsScheme(committee, genesis.chainId()),
+                signer,
+                new Pacing(parameters.blockIntervalMillis(), parameters.viewTimeoutMillis()));
+    }
+
+    private PeerNetwork connect(Committee committee, Ed25519.KeyPair key) {
+        NodeId self = new NodeId(key.publicKey());
+        Map<NodeId, java.net.InetSocketAddress> peers = new HashMap<>();
+        Set<NodeId> allowed = new HashSet<>();
+        committee.members().forEach(member -> allowed.add(new NodeId(member.nodeKey())));
+        for (NodeConfig.PeerAddress peer : config.peers()) {
+            peers.put(new NodeId(peer.nodeKey()), peer.address());
+            allowed.add(new NodeId(peer.nodeKey()));
+        }
+        peers.remove(self);
+        allowed.remove(self);
+        var settings = new NetworkSettings(
+                config.p2p(),
+                chain.genesisHash(),
+                Limits.defaults(),
+                key.publicKey().hashCode());
+        try {
+            return PeerNetwork.start(settings, key, peers, new AllowedKeys(allowed), new Wire());
+        } catch (NetworkException cannotListen) {
+            throw new UserError(
+                    "The node cannot listen for peers on %s:%d: %s. Another program may use the port; choose another with --p2p-port."
+                            .formatted(
+                                    config.p2p().getHostString(), config.p2p().getPort(), cannotListen.getMessage()),
+                    cannotListen);
+        }
+    }
+
+    public NodeConfig config() {
+        return config;
+    }
+
+    public StoredChainView view() {
+        return view;
+    }
+
+    public Figures.Snapshot figures() {
+        return figures.snapshot();
+    }
+
+    /** Where JSON-RPC and the explorer are, with the port that was really taken. */
+    public java.net.InetSocketAddress rpcAddress() {
+        return face.address();
+    }
+
+    public java.net.InetSocketAddress p2pAddress() {
+        return network.address();
+    }
+
+    /** What the probes and metrics say about the parts that only the node knows. */
+    record Standing(boolean failed, int peers, long replicaDropped, long inboxDropped, int replicaQueued) {}
+
+    private Standing standing() {
+        return new Standing(failed, network.peers().size(), replica.dropped(), inbox.dropped(), replica.queued());
+    }
+
+    private void broadcast(PeerMessage message) {
+        var _ = network.broadcast(lane(message), message.encode());
+    }
+
+    private static Lane lane(PeerMessage message) {
+        return switch (message.urgency()) {
+            case VOTE -> Lane.CONSENSUS;
+            case BLOCK -> Lane.BLOCKS;
+            case GOSSIP -> Lane.GOSSIP;
+        };
+    }
+
+    /** Stops in the order that loses nothing: first no new work, then the replica, then the store. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        face.close();
+        network.close();
+        inbox.close();
+        gossip.close();
+        replica.close();
+        store.close();
+        LOG.info("node {} stopped at its own wish", config.name());
+    }
+
+    /** The replica's effects, carried out. */
+    private final class Outbox implements ReplicaThread.Effects {
+        @Override
+        public void perform(Effect effect) {
+            switch (effect) {
+                case Effect.Send send -> {
+                    var _ = network.send(
+                            new NodeId(send.peer()),
+                            lane(send.message()),
+                            send.message().encode());
+                }
+                case Effect.Broadcast broadcast -> broadcast(broadcast.message());
+                case Effect.SetAlarm _ -> throw new IllegalStateException("alarms belong to the replica's thread");
+                case Effect.Published published -> {
+                    figures.finalized(published.block(), System.currentTimeMillis());
+                    face.finalized(published.block());
+                    view.published(published.block());
+                }
+                case Effect.Behind behind -> bestKnownHeight.accumulateAndGet(behind.height(), Math::max);
+                case Effect.Entered entered -> figures.entered(entered.view());
+                case Effect.Misbehaved misbehaved ->
+                    LOG.warn("peer {} misbehaved: {}", misbehaved.peer().slice(0, 4), misbehaved.reason());
+                case Effect.Alert alert -> {
+                    LOG.error(alert.message());
+                    if (alert.fatal()) {
+                        throw new IllegalStateException(alert.message());
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void failed(Throwable reason) {
+            failed = true;
+            onFailure.accept(reason);
+        }
+    }
+
+    private final class Ties implements StoredChainView.Network {
+        @Override
+        public int peers() {
+            return network.peers().size();
+        }
+
+        @Override
+        public long bestKnownHeight() {
+            return bestKnownHeight.get();
+        }
+
+        @Override
+        public void spread(Transaction transaction) {
+            gossip.spread(transaction);
+        }
+    }
+
+    private final class Incoming implements Inbox.Receiver {
+        private final Admission admission;
+
+        Incoming(Admission admission) {
+            this.admission = admission;
+        }
+
+        @Override
+        public void message(Bytes peer, PeerMessage message) {
+            var _ = replica.offer(new Input.Received(peer, message));
+        }
+
+        @Override
+        public void transactions(List<Transaction> transactions) {
+            for (Transaction transaction : transactions) {
+                if (admission.offer(transaction) instanceof network.banyan.replica.ChainView.Submission.Accepted) {
+                    view.pooledFromPeer(transaction);
+                }
+            }
+        }
+
+        @Override
+        public void malformed(Bytes peer, String reason) {
+            LOG.warn("peer {} sent a malformed message: {}", peer.slice(0, 4), reason);
+        }
+    }
+
+    private final class Wire implements PeerHandler {
+        @Override
+        public void received(NodeId from, Lane lane, byte[] message) {
+            if (lane == Lane.GOSSIP) {
+                inbox.gossip(from.publicKey(), message);
+            } else {
+                inbox.protocol(from.publicKey(), message);
+            }
+        }
+
+        @Override
+        public void connected(NodeId peer) {
+            LOG.info("connected to {}", peer);
+            var _ = replica.offer(new Input.Connected(peer.publicKey()));
+        }
+
+        @Override
+        public void disconnected(NodeId peer) {
+            LOG.info("lost {}", peer);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import network.banyan.evidence.BundleAssembler;
+import network.banyan.evidence.FinalizedChain;
+import network.banyan.evidence.RecordShelf;
+import network.banyan.evidence.RecordStore;
+import network.banyan.ledger.Block;
+import network.banyan.ledger.Certificate;
+import network.banyan.ledger.Receipt;
+import network.banyan.replica.ChainView;
+import network.banyan.rpc.RpcLimits;
+import network.banyan.rpc.RpcServer;
+import network.banyan.rpc.RpcSettings;
+import network.banyan.rpc.devices.DeviceMethods;
+import network.banyan.rpc.devices.RegistryReader;
+import network.banyan.rpc.http.Page;
+import network.banyan.rpc.http.PageSource;
+import network.banyan.rpc.http.StaticSite;
+import network.banyan.rpc.protocol.Json;
+import network.banyan.rpc.protocol.Params;
+import network.banyan.rpc.protocol.RpcMethods;
+
+/** What a node shows: JSON-RPC, the explorer, probes and metrics on one port, and the records of devices behind them. */
+final class NodeInterface implements AutoCloseable {
+    /** Records of one device that may wait for their anchor on this node. */
+    private static final long UNANCHORED_MAX = 65_536;
+
+    private final RpcServer server;
+    private final NodeMetrics metrics;
+    private final RecordShelf shelf;
+
+    private NodeInterface(RpcServer server, NodeMetrics metrics, RecordShelf shelf) {
+        this.server = server;
+        this.metrics = metrics;
+        this.shelf = shelf;
+    }
+
+    /**
+     * @throws UserError if the port cannot be used
+     */
+    static NodeInterface open(
+            NodeConfig config,
+            ChainView chain,
+            RecordStore records,
+            Figures figures,
+            Supplier<Node.Standing> standing) {
+        RegistryReader registry = new RegistryReader(chain);
+        RecordShelf shelf = new RecordShelf(records, registry, UNANCHORED_MAX);
+        indexMissed(chain, records, shelf);
+        NodeMetrics metrics = new NodeMetrics(chain, figures, standing);
+        RpcMethods methods = new RpcMethods();
+        BundleAssembler bundles = new BundleAssembler(chain.genesis().chainId(), records, new Finalized(chain));
+        new DeviceMethods(chain, registry, shelf, records, bundles).addTo(methods);
+        methods.add("banyan_figures", json -> figures(json, figures));
+        try {
+            var settings = new RpcSettings(
+                    config.rpc(),
+                    config.rpcOrigins(),
+                    config.rpcHosts(),
+                    "banyan/" + Banyan.VERSION + "/java",
+                    RpcLimits.standard());
+            RpcServer server =
+                    RpcServer.start(settings, chain, methods, pages(chain, standing, metrics), metrics::answered);
+            return new NodeInterface(server, metrics, shelf);
+        } catch (UncheckedIOException inUse) {
+            metrics.close();
+            throw new UserError(
+                    "JSON-RPC cannot listen on %s:%d: %s. Another program may use the port; choose another with --rpc-port."
+                            .formatted(
+                                    config.rpc().getHostString(),
+                                    config.rpc().getPort(),
+                                    Optional.ofNullable(inUse.getMessage()).orElse("no reason given")),
+                    inUse);
+        }
+    }
+
+    /** Blocks that became final just before a crash may not be indexed for anchors yet. */
+    private static void indexMissed(ChainView chain, RecordStore records, RecordShelf shelf) {
+        for (long number = records.indexedHeight() + 1; number <= chain.height(); number++) {
+            Optional<Block> block = chain.block(number);
+            Optional<List<Receipt>> receipts = chain.receipts(number);
+            if (block.isPresent() && receipts.isPresent()) {
+                shelf.finalized(block.get(), receipts.get());
+            }
+        }
+    }
+
+    private static JsonNode figures(JsonNode json, Figures figures) {
+        Params.of(json, 0);
+        Figures.Snapshot snapshot = figures.snapshot();
+        return Json.object()
+                .put("blocks", snapshot.blocks())
+                .put("transactions", snapshot.transactions())
+                .put("view", snapshot.view())
+                .put("finalityMillisP50", snapshot.finalityMillisP50())
+                .put("finalityMillisP95", snapshot.finalityMillisP95())
+                .put("lastMillis", snapshot.lastMillis());
+    }
+
+    private static PageSource pages(ChainView chain, Supplier<Node.Standing> standing, NodeMetrics metrics) {
+        PageSource probes = PageSource.routes(Map.of(
+                "/liveness",
+                        () -> standing.get().failed()
+                                ? Page.text(503, "the replica has stopped\n")
+                                : Page.text(200, "alive\n"),
+                "/readiness", () -> readiness(chain, standing.get()),
+                "/metrics", () -> Page.of(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape())));
+        return probes.or(new StaticSite(NodeInterface.class.getClassLoader(), "explorer/"));
+    }
+
+    /** Ready: caught up with what is known to be final, and connected to enough others to hear of more. */
+    private static Page readiness(ChainView chain, Node.Standing standing) {
+        long behind = chain.bestKnownHeight() - chain.height();
+        int needed = (2 * chain.genesis().committee().size() + 2) / 3 - 1;
+        if (standing.failed()) {
+            return Page.text(503, "the replica has stopped\n");
+        }
+        if (behind > 2) {
+            return Page.text(503, "catching up: %d blocks behind\n".formatted(behind));
+        }
+        return standing.peers() < needed
+                ? Page.text(503, "connected to %d peers, needs %d\n".formatted(standing.peers(), needed))
+                : Page.text(200, "ready at height %d\n".formatted(chain.height()));
+    }
+
+    /** A block became final: its anchors become findable. */
+    void finalized(ChainView.FinalizedBlock block) {
+        synchronized (shelf) {
+            shelf.finalized(block.block(), block.receipts());
+        }
+    }
+
+    InetSocketAddress address() {
+        return server.address();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        metrics.close();
+    }
+
+    /** The evidence module's view of the chain. */
+    private record Finalized(ChainView chain) implements FinalizedChain {
+        @Override
+        public Optional<Block> block(long number) {
+            return chain.block(number);
+        }
+
+        @Override
+        public Optional<List<Receipt>> receipts(long number) {
+            return chain.receipts(number);
+        }
+
+        @Override
+        public Optional<Certificate> certificate(long number) {
+            return chain.certificate(number);
+        }
+    }
+}

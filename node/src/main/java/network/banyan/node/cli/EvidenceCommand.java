@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import network.banyan.node.UserError;
+import network.banyan.primitives.Hex;
+import network.banyan.sdk.JsonRpcClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code banyan evidence}: one self-contained proof of one reading. */
+@Command(
+        name = "evidence",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes the evidence bundle of a reading: everything `banyan verify` needs besides genesis.json.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  banyan evidence my-machine/12 > proof.json",
+            "  banyan evidence my-machine/12 --cbor --out proof.cbor",
+            "  banyan verify proof.json --genesis .banyan/devnet/genesis.json"
+        })
+public final class EvidenceCommand implements Callable<Integer> {
+    @Parameters(
+            index = "0",
+            paramLabel = "READING",
+            description = "DEVICE/NUMBER as `banyan device readings` lists it, or the record's id.")
+    private String reading = "";
+
+    @Option(names = "--cbor", description = "Write CBOR instead of JSON.")
+    private boolean cbor;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write to a file instead of standard output.")
+    private Optional<Path> out = Optional.empty();
+
+    @Mixin
+    private NodeUrl node = new NodeUrl();
+
+    @Override
+    public Integer call() {
+        JsonRpcClient client = node.client();
+        String answer = client.call("banyan_evidence", ReadingName.record(client, reading), cbor ? "cbor" : "json")
+                .asText();
+        byte[] file = cbor ? Hex.decode(answer) : answer.getBytes(StandardCharsets.UTF_8);
+        try {
+            if (out.isPresent()) {
+                Files.write(out.get(), file);
+            } else {
+                System.out.write(file);
+                System.out.flush();
+            }
+        } catch (IOException failed) {
+            throw new UserError("The bundle cannot be written: " + failed.getMessage(), failed);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import network.banyan.ledger.Genesis;
+import network.banyan.node.Banyan;
+import network.banyan.node.Node;
+import network.banyan.node.NodeConfig;
+import network.banyan.node.NodeKeys;
+import network.banyan.node.Settings;
+import network.banyan.node.devnet.DevnetFolder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code banyan node}: one node in this process, until it is told to stop. */
+@Command(
+        name = "node",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs one node. Settings come from the file, then BANYAN_... variables, then flags; the later wins.",
+            ""
+        },
+        footer = {
+            "",
+            "Example: banyan node --config .banyan/devnet/node-1/banyan.toml --rpc-port 9545",
+            "The same setting three ways: [rpc] port = 9545, BANYAN_RPC_PORT=9545, --rpc-port 9545."
+        })
+public final class NodeCommand implements Callable<Integer> {
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration, in TOML.")
+    private Path config = Path.of("");
+
+    @Option(names = "--rpc-host", paramLabel = "HOST", description = "Where JSON-RPC and the explorer listen.")
+    private Optional<String> rpcHost = Optional.empty();
+
+    @Option(names = "--rpc-port", paramLabel = "PORT", description = "0 takes any free port.")
+    private Optional<String> rpcPort = Optional.empty();
+
+    @Option(names = "--p2p-host", paramLabel = "HOST", description = "Where other nodes connect.")
+    private Optional<String> p2pHost = Optional.empty();
+
+    @Option(names = "--p2p-port", paramLabel = "PORT", description = "0 takes any free port.")
+    private Optional<String> p2pPort = Optional.empty();
+
+    @Option(names = "--memory-mib", paramLabel = "MIB", description = "Budget of the database's caches.")
+    private Optional<String> memory = Optional.empty();
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the database.")
+    private Optional<String> data = Optional.empty();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = Settings.ofFile(config)
+                .withEnvironment(System.getenv())
+                .withFlag("rpc.host", rpcHost)
+                .withFlag("rpc.port", rpcPort)
+                .withFlag("p2p.host", p2pHost)
+                .withFlag("p2p.port", p2pPort)
+                .withFlag("memory.mib", memory)
+                .withFlag("data", data);
+        Path folder = config.toAbsolutePath().getParent();
+        NodeConfig read = NodeConfig.of(settings, folder == null ? Path.of("/") : folder);
+        Genesis genesis = DevnetFolder.readGenesis(read.genesis());
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        try (StopSignal stop = new StopSignal();
+                Node node = Node.start(read, genesis, NodeKeys.read(read.keys()), reason -> {
+                    failure.compareAndSet(null, reason);
+                    stop.ask();
+                })) {
+            var out = spec.commandLine().getOut();
+            out.printf(
+                    "%s: RPC http://%s:%d%n",
+                    read.name(), read.rpc().getHostString(), node.rpcAddress().getPort());
+            out.flush();
+            stop.await();
+        }
+        Throwable reason = failure.get();
+        if (reason != null) {
+            spec.commandLine().getErr().println("banyan: the node stopped: " + reason.getMessage());
+            return Banyan.FAILED;
+        }
+        return 0;
+    }
+}

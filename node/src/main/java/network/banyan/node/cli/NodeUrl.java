@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node.cli;
+
+import java.net.URI;
+import network.banyan.node.UserError;
+import network.banyan.sdk.JsonRpcClient;
+import picocli.CommandLine.Option;
+
+/** The option that every command which asks a node shares. */
+final class NodeUrl {
+    @Option(
+            names = "--rpc",
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:8545",
+            description = "The node to ask (default: ${DEFAULT-VALUE}).")
+    private String url = "";
+
+    JsonRpcClient client() {
+        try {
+            URI uri = URI.create(url);
+            if ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) {
+                return new JsonRpcClient(uri);
+            }
+        } catch (IllegalArgumentException malformed) {
+            // Told below.
+        }
+        throw new UserError("--rpc takes an address like http://127.0.0.1:8545, not \"" + url + "\".");
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node.devnet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import network.banyan.device.AgentSettings;
+import network.banyan.device.DeviceAgent;
+import network.banyan.device.DeviceException;
+import network.banyan.device.DeviceSigner;
+import network.banyan.device.HostSensors;
+import network.banyan.device.Journal;
+import network.banyan.device.RpcNodePort;
+import network.banyan.device.SoftwareKey;
+import network.banyan.evidence.Verifier;
+import network.banyan.ledger.Genesis;
+import network.banyan.node.UserError;
+import network.banyan.primitives.Bytes;
+import network.banyan.sdk.JsonRpcClient;
+import network.banyan.sdk.RpcFailure;
+
+/**
+ * This machine as a device of the devnet: its sensors, signed and anchored; and, as anybody could, a check of the newest
+ * anchored reading from its evidence.
+ */
+final class DeviceRun implements AutoCloseable {
+    private static final long SAMPLE_MILLIS = 2_000;
+    private static final long ANCHOR_MILLIS = 4_000;
+    private static final int BATCH_MAX = 256;
+    private static final long JOURNAL_BYTES_MAX = 64L << 20;
+
+    private final Verifier verifier;
+    private final JsonRpcClient client;
+    private final Journal journal;
+    private final DeviceAgent agent;
+    private final Thread thread;
+    private final long anchoredBefore;
+    private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
+    private long newestVerified;
+    private long verified;
+    private long refuted;
+
+    DeviceRun(DevnetFolder folder, Genesis genesis, URI rpc) {
+        this.verifier = Verifier.of(genesis);
+        this.client = new JsonRpcClient(rpc);
+        DeviceSigner signer = key(folder.device());
+        this.journal = Journal.open(folder.device().resolve("journal"), signer.device(), JOURNAL_BYTES_MAX);
+        TestAccount owner = TestAccount.deviceOwner();
+        this.agent = new DeviceAgent(
+                signer,
+                new HostSensors(),
+                journal,
+                new RpcNodePort(new JsonRpcClient(rpc), owner.privateKey()),
+                new AgentSettings(hostName(), owner.address(), SAMPLE_MILLIS, ANCHOR_MILLIS, BATCH_MAX),
+                InstantSource.system());
+        this.anchoredBefore = anchoredOnChain();
+        this.newestVerified = anchoredBefore;
+        this.thread = Thread.ofPlatform().name("device").start(this::run);
+    }
+
+    private static DeviceSigner key(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Path password = folder.resolve("password");
+            if (!Files.exists(password)) {
+                byte[] random = new byte[16];
+                new SecureRandom().nextBytes(random);
+                Files.createFile(
+                        password,
+                        java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
+                                java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
+                Files.writeString(password, HexFormat.of().formatHex(random));
+            }
+            return SoftwareKey.openOrCreate(folder.resolve("device.p12"), password);
+        } catch (IOException failed) {
+            throw new UserError(
+                    "The device's folder %s cannot be used: %s".formatted(folder, failed.getMessage()), failed);
+        }
+    }
+
+    private static String hostName() {
+        try {
+            String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
+            return name.isEmpty() ? "this-machine" : name.substring(0, Math.min(48, name.length()));
+        } catch (UnknownHostException nameless) {
+            return "this-machine";
+        }
+    }
+
+    private void run() {
+        try {
+            agent.run();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (DeviceException | IllegalStateException broken) {
+            failure.set(Optional.of("the device stopped: " + broken.getMessage()));
+        }
+    }
+
+    private long anchoredOnChain() {
+        for (JsonNode device : client.call("banyan_devices")) {
+            if (device.path("id").asText().equals(agent.status().device().toHex())) {
+                return device.path("readings").asLong();
+            }
+        }
+        return 0;
+    }
+
+    /** Fetches the evidence of the newest anchored reading that was not checked yet, and checks it. */
+    void verifyNewest() {
+        long newest = agent.status().anchored();
+        if (newest <= newestVerified) {
+            return;
+        }
+        try {
+            String device = agent.status().device().toHex();
+            JsonNode rows = client.call("banyan_readings", Map.of("device", device, "before", newest + 1, "limit", 1));
+            if (rows.isEmpty() || rows.get(0).path("anchored").isNull()) {
+                return;
+            }
+            String file = client.call("banyan_evidence", rows.get(0).path("id").asText())
+                    .asText();
+            boolean proven = verifier.verify(Bytes.wrap(file.getBytes(StandardCharsets.UTF_8)))
+                    .isProven();
+            verified += proven ? 1 : 0;
+            refuted += proven ? 0 : 1;
+            newestVerified = newest;
+        } catch (RpcFailure away) {
+            // The node restarts, perhaps; the next second tries again.
+        }
+    }
+
+    /** Readings anchored during this run. */
+    long anchored() {
+        return Math.max(0, agent.status().anchored() - anchoredBefore);
+    }
+
+    long verified() {
+        return verified;
+    }
+
+    long refuted() {
+        return refuted;
+    }
+
+    Optional<String> failure() {
+        return failure.get();
+    }
+
+    String line() {
+        return "%,d readings anchored, %,d verified%s"
+                .formatted(anchored(), verified, refuted > 0 ? ", %d REFUTED".formatted(refuted) : "");
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        journal.close();
+    }
+}

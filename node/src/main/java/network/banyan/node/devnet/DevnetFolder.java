@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node.devnet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import network.banyan.crypto.Bls;
+import network.banyan.crypto.Ed25519;
+import network.banyan.ledger.Genesis;
+import network.banyan.ledger.Genesis.GenesisAccount;
+import network.banyan.ledger.GenesisJson;
+import network.banyan.ledger.Validator;
+import network.banyan.node.NodeKeys;
+import network.banyan.node.SystemContracts;
+import network.banyan.node.UserError;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.UInt256;
+
+/**
+ * What a devnet leaves on disk, so that it goes on where it stopped: genesis.json, one folder for each validator with its
+ * keys and data, and the device's journal and key.
+ */
+public record DevnetFolder(Path path) {
+    private static final String MARK = "genesis.json";
+
+    /**
+     * What a new devnet is made of.
+     *
+     * @param loadAccounts further funded accounts, for load tests
+     */
+    public record Shape(
+            int validators, long blockIntervalMillis, long viewTimeoutMillis, long gasLimit, int loadAccounts) {}
+
+    public Path genesisFile() {
+        return path.resolve(MARK);
+    }
+
+    public Path node(int number) {
+        return path.resolve("node-" + number);
+    }
+
+    public Path keys(int number) {
+        return node(number).resolve("keys");
+    }
+
+    public Path device() {
+        return path.resolve("device");
+    }
+
+    public Path log() {
+        return path.resolve("devnet.log");
+    }
+
+    public boolean exists() {
+        return Files.exists(genesisFile());
+    }
+
+    public Genesis genesis() {
+        return readGenesis(genesisFile());
+    }
+
+    /**
+     * @throws UserError if the file cannot be read or holds no genesis
+     */
+    public static Genesis readGenesis(Path file) {
+        try {
+            if (Files.size(file) > 64L << 20) {
+                throw new UserError(file + " is over 64 MiB; that is no genesis.");
+            }
+            return GenesisJson.parse(Files.readAllBytes(file));
+        } catch (GenesisJson.Malformed malformed) {
+            throw new UserError(file + ": " + malformed.getMessage());
+        } catch (IOException unreadable) {
+            throw new UserError("The genesis file %s cannot be read: %s".formatted(file, unreadable.getMessage()));
+        }
+    }
+
+    /** Deletes the devnet; anything else that may live in the folder stays. */
+    public void delete() {
+        if (!exists()) {
+            return;
+        }
+        try {
+            List<Path> ours = new ArrayList<>(List.of(genesisFile(), device()));
+            try (Stream<Path> children = Files.list(path)) {
+                children.filter(child -> child.getFileName().toString().startsWith("node-")
+                                || child.getFileName().toString().startsWith("devnet.log"))
+                        .forEach(ours::add);
+            }
+            for (Path each : ours) {
+                if (Files.exists(each)) {
+                    try (Stream<Path> tree = Files.walk(each)) {
+                        for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+                            Files.delete(file);
+                        }
+                    }
+                }
+            }
+        } catch (IOException failed) {
+            throw new UserError("The devnet in %s cannot be deleted: %s".formatted(path, failed.getMessage()), failed);
+        }
+    }
+
+    /** Makes keys and genesis for a new devnet. */
+    public void create(Shape shape, long nowSeconds) {
+        SecureRandom random = new SecureRandom();
+        List<NodeKeys> keys = IntStream.range(0, shape.validators())
+                .mapToObj(_ -> NodeKeys.random(random))
+                .toList();
+        List<Validator> committee = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            keys.get(i).write(keys(i + 1));
+            committee.add(validator("Validator " + (i + 1), keys.get(i)));
+        }
+        SortedMap<Address, GenesisAccount> alloc = new TreeMap<>(SystemContracts.accounts());
+        TestAccount.all().forEach(account -> fund(alloc, account));
+        fund(alloc, TestAccount.deviceOwner());
+        IntStream.rangeClosed(1, shape.loadAccounts()).forEach(n -> fund(alloc, TestAccount.load(n)));
+        Genesis genesis = new Genesis(
+                468_900L,
+                "Banyan devnet",
+                "IOTX",
+                nowSeconds,
+                new Genesis.Parameters(
+                        shape.blockIntervalMillis(),
+                        shape.viewTimeoutMillis(),
+                        shape.gasLimit(),
+                        UInt256.of(1_000_000_000L),
+                        false),
+                committee,
+                alloc);
+        try {
+            Files.createDirectories(path);
+            // Last, because its presence says that the rest is complete.
+            Files.writeString(genesisFile(), GenesisJson.write(genesis));
+        } catch (IOException failed) {
+            throw new UserError("The devnet cannot be written to %s: %s".formatted(path, failed.getMessage()), failed);
+        }
+    }
+
+    private static Validator validator(String name, NodeKeys keys) {
+        Bls.SecretKey bls = keys.bls();
+        return new Validator(
+                name,
+                keys.operator(),
+                bls.publicKey(),
+                bls.provePossession(),
+                Ed25519.KeyPair.fromSeed(keys.nodeSeed()).publicKey());
+    }
+
+    private static void fund(SortedMap<Address, GenesisAccount> alloc, TestAccount account) {
+        alloc.put(account.address(), GenesisAccount.withBalance(TestAccount.BALANCE));
+    }
+}

@@ -32,7 +32,7 @@ public record BlockEnvironment(
                 header.beneficiary(),
                 header.mixHash(),
                 header.baseFeePerGas(),
-                UInt256.ONE,
+                BlobFee.of(header.excessBlobGas()),
                 header.parentBeaconBlockRoot());
     }
 

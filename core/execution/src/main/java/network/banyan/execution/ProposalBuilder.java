@@ -112,7 +112,7 @@ public final class ProposalBuilder {
         int misfits = 0;
         while (misfits < MISFITS_MAX && progress.gasLeft() >= TRANSACTION_GAS && candidates.hasNext()) {
             Transaction candidate = candidates.next();
-            long size = candidate.encoded().size() + PREFIX_BYTES;
+            long size = (long) candidate.encoded().size() + PREFIX_BYTES;
             Optional<Refusal> refusal = bytes + size > bytesMax
                     ? Optional.of(Refusal.of(Refusal.Reason.BLOCK_FULL, "block size limit reached"))
                     : progress.add(candidate);

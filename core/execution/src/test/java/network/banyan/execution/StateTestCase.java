@@ -101,20 +101,10 @@ record StateTestCase(String name, JsonNode test, String fork, JsonNode post) {
                 Address.fromHex(env.get("currentCoinbase").asText()),
                 UInt256.of(number(env.path("currentRandom"))).toHash(),
                 UInt256.of(number(env.path("currentBaseFee"))),
-                blobBaseFee(number(env.path("currentExcessBlobGas"))),
+                BlobFee.of(
+                        number(env.path("currentExcessBlobGas")),
+                        number(test.at("/config/blobSchedule/" + fork + "/baseFeeUpdateFraction"))),
                 Hash.ZERO);
-    }
-
-    /** EIP-4844's approximation of e ^ (excess / fraction), in whole wei. */
-    private UInt256 blobBaseFee(BigInteger excess) {
-        BigInteger fraction = number(test.at("/config/blobSchedule/" + fork + "/baseFeeUpdateFraction"));
-        BigInteger sum = BigInteger.ZERO;
-        BigInteger term = fraction;
-        for (int i = 1; term.signum() > 0; i++) {
-            sum = sum.add(term);
-            term = term.multiply(excess).divide(fraction.multiply(BigInteger.valueOf(i)));
-        }
-        return UInt256.of(sum.divide(fraction));
     }
 
     private static BigInteger number(JsonNode node) {

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 public final class Precompiles {
     private static final int P256_VERIFY = 0x100;
 
+    private static final Precompiles CANCUN = new Precompiles(table(0x0b, false));
+    private static final Precompiles PRAGUE = withBls(0x12, false);
+    private static final Precompiles OSAKA = withBls(P256_VERIFY + 1, true);
+
     private final @Nullable Precompile[] byNumber;
 
     private Precompiles(@Nullable Precompile[] byNumber) {
@@ -15,21 +19,25 @@ public final class Precompiles {
     }
 
     public static Precompiles cancun() {
-        return new Precompiles(table(0x0b, false));
+        return CANCUN;
     }
 
     /** Adds BLS12-381 (EIP-2537). */
     public static Precompiles prague() {
-        var table = table(0x12, false);
-        addBls(table);
-        return new Precompiles(table);
+        return PRAGUE;
     }
 
     /** Adds P-256 (EIP-7951) and prices modular exponentiation anew (EIP-7823, 7883). */
     public static Precompiles osaka() {
-        var table = table(P256_VERIFY + 1, true);
+        return OSAKA;
+    }
+
+    private static Precompiles withBls(int size, boolean osaka) {
+        var table = table(size, osaka);
         addBls(table);
-        table[P256_VERIFY] = new P256Verify();
+        if (osaka) {
+            table[P256_VERIFY] = new P256Verify();
+        }
         return new Precompiles(table);
     }
 

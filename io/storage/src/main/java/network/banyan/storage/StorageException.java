@@ -24,10 +24,12 @@ public final class StorageException extends RuntimeException {
     }
 
     static StorageException damaged(Path folder, String what) {
-        return new StorageException(
-                ("The database in %s is damaged (%s). Restore the folder from a backup, or move it away"
-                                + " and let the node sync again.")
-                        .formatted(folder, what));
+        return new StorageException(damage(folder, what));
+    }
+
+    private static String damage(Path folder, String what) {
+        return "The database in %s is damaged (%s). Restore the folder from a backup, or move it away and let the node sync again."
+                .formatted(folder, what);
     }
 
     private static String explained(Path folder, RocksDBException cause) {
@@ -45,7 +47,7 @@ public final class StorageException extends RuntimeException {
                     .formatted(folder);
         }
         if (code == Status.Code.Corruption) {
-            return damaged(folder, text).getMessage();
+            return damage(folder, text);
         }
         if (text.contains("Permission denied") || text.contains("Read-only file system")) {
             return "The folder %s cannot be written (%s). Check its owner, its permissions and its mount."

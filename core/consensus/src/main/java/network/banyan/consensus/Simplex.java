@@ -196,6 +196,7 @@ public final class Simplex {
             case Proposal proposal -> proposed(from, proposal);
             case Vote vote -> {
                 if (vote.vote().seat() == from) {
+                    bringAlong(vote.vote());
                     count(vote.vote());
                 } else {
                     distrust(from, "sent a vote of seat " + vote.vote().seat());
@@ -206,7 +207,11 @@ public final class Simplex {
                     round(view).asked = false;
                 }
             }
-            case CertificateRequest request -> answer(from, request);
+            case CertificateRequest request -> {
+                if (request.epoch() == committee.epoch()) {
+                    answer(from, known.range(request.from(), request.to()));
+                }
+            }
         }
     }
 
@@ -252,14 +257,18 @@ public final class Simplex {
         return grown;
     }
 
-    private void answer(int from, CertificateRequest request) {
-        if (request.epoch() != committee.epoch() || answers[from] >= MAX_ANSWERS) {
-            return;
+    /** Whoever is stuck in a view that is long over learns so (rule 7). */
+    private void bringAlong(SignedVote vote) {
+        VoteSubject subject = vote.subject();
+        if (subject.epoch() == committee.epoch() && subject.type() == VoteType.NULLIFY && subject.view() < view - 1) {
+            answer(vote.seat(), known.best());
         }
-        answers[from]++;
-        List<Certificate> found = known.range(request.from(), request.to());
-        if (!found.isEmpty()) {
-            effects.add(new Effect.Send(from, new Certificates(found)));
+    }
+
+    private void answer(int from, List<Certificate> certificates) {
+        if (!certificates.isEmpty() && answers[from] < MAX_ANSWERS) {
+            answers[from]++;
+            effects.add(new Effect.Send(from, new Certificates(certificates)));
         }
     }
 

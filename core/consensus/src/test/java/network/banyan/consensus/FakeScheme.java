@@ -36,7 +36,7 @@ final class FakeScheme implements SignatureScheme {
 
     private static Bytes signature(int seat, VoteSubject subject) {
         byte[] signature = new byte[96];
-        long word = 31L * subject.hashCode() + subject.view();
+        long word = subject.view() * 31 + subject.type().code() * 7 + subject.height() + subject.epoch();
         for (int at = 0; at < signature.length; at += 8) {
             word = (word ^ (word >>> 29) ^ (seat + 1)) * 0x9E3779B97F4A7C15L
                     + subject.block().a();

@@ -20,8 +20,8 @@ final class Text {
                         .formatted(start.timer().kind(), start.timer().view(), start.delayMillis());
             case Effect.Build build -> "build view %d on %s".formatted(build.view(), of(build.parent()));
             case Effect.Verify verify -> "verify %s on %s".formatted(of(verify.block()), of(verify.parent()));
-            case Effect.Notarized notarized -> "notarized " + of(notarized.certificate());
-            case Effect.Finalized last -> "FINAL " + of(last.certificate());
+            case Effect.Notarized notarized -> "notarized " + outcome(notarized.certificate());
+            case Effect.Finalized last -> "FINAL " + outcome(last.certificate());
             case Effect.Report report ->
                 "report %s, %s"
                         .formatted(
@@ -62,6 +62,10 @@ final class Text {
 
     private static String of(Certificate certificate) {
         return "%s by %s".formatted(of(certificate.subject()), certificate.seats());
+    }
+
+    private static String outcome(Certificate certificate) {
+        return "%s by %s".formatted(of(BlockId.of(certificate.subject())), certificate.seats());
     }
 
     private static String of(VoteSubject subject) {

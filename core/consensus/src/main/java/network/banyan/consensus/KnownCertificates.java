@@ -2,6 +2,7 @@
 package network.banyan.consensus;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -185,12 +186,14 @@ final class KnownCertificates {
         if (tipCertificate != null && from <= tip.view()) {
             found.add(tipCertificate);
         }
-        long least = Math.max(from, tip.view() + 1);
-        long most = Math.min(to, lastDecidedView());
-        for (long view = most; view >= least && found.size() < Message.MAX_CERTIFICATES - 1; view--) {
-            Optional.ofNullable(notarizations.get(view)).ifPresent(found::add);
-            Optional.ofNullable(nullifications.get(view)).ifPresent(found::add);
+        List<Certificate> rest = new ArrayList<>();
+        for (var certificates : List.of(notarizations, nullifications)) {
+            certificates.tailMap(from, true).headMap(to, true).descendingMap().values().stream()
+                    .limit(Message.MAX_CERTIFICATES)
+                    .forEach(rest::add);
         }
+        rest.sort(Comparator.comparingLong(certificate -> -certificate.subject().view()));
+        rest.stream().limit(Message.MAX_CERTIFICATES - found.size()).forEach(found::add);
         return found;
     }
 }

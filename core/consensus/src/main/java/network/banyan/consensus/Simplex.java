@@ -110,10 +110,11 @@ public final class Simplex {
                 recover(entry);
             }
         }
-        guard.raise(known.tip().view());
         enter(known.lastDecidedView() + 1);
-        repeatVotes(view - 1);
-        repeatVotes(view);
+        if (!halted) {
+            repeatVotes(view - 1);
+            repeatVotes(view);
+        }
     }
 
     private void recover(LogRecord entry) {

@@ -360,6 +360,22 @@ class RulesTest {
         }
 
         @Test
+        void aMemberOnItsOwnIsAQuorum() {
+            var committee = Committees.of(1);
+            var alone = new Simplex(
+                    committee,
+                    Committees.election(committee),
+                    new FakeScheme(committee),
+                    Optional.of(FakeScheme.signer(0)),
+                    Bench.PACING);
+            alone.step(new Input.Start(GENESIS, Optional.empty(), List.of()));
+
+            assertThat(alone.step(new Input.BlockBuilt(FIRST)).stream().map(Text::of))
+                    .contains("FINAL " + Text.of(FIRST) + " by {0}")
+                    .endsWith("build view 2 on " + Text.of(FIRST));
+        }
+
+        @Test
         void nothingIsSaidAboutAFinalView() {
             bench.learn(finalised(new BlockId(0, 1, 1, FIRST.hash())));
 

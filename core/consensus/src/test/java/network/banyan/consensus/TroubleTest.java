@@ -307,6 +307,18 @@ class TroubleTest {
         }
 
         @Test
+        void aReplicaThatStoppedDoesNotGoOnAfterARestart() {
+            var bench = new Bench(1);
+
+            assertThat(bench.start(
+                            new LogRecord.Voted(FIRST.notarize()),
+                            new LogRecord.Certified(nullified(1)),
+                            new LogRecord.Certified(finalised(FIRST))))
+                    .anyMatch(line -> line.startsWith("HALT"))
+                    .noneMatch(line -> line.startsWith("broadcast"));
+        }
+
+        @Test
         void aNullifiedFinalViewStopsTheReplica() {
             bench.learn(finalised(FIRST));
 

@@ -10,6 +10,7 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection extends ChannelInboundHandlerAdapter implements FrameDecoder.Sink {
     /** What one turn on the network's thread may send, so that no peer keeps the others waiting. */
-    private static final int TURN_BYTES = 1 << 20;
+    private static final int TURN_BYTES = 256 << 10;
+    /** Small frames travel together: one buffer, and one TLS record if they fit. */
+    private static final int BATCH_BYTES = 16 << 10;
 
     /** Who began. */
     sealed interface Origin {
@@ -58,11 +61,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
     private final Mesh mesh;
     private final Channel channel;
     private final Origin origin;
-    private final Throttle throttle;
     private final Outbox.Queue queue;
     private final Assembly consensus;
     private final Assembly blocks;
     private final Assembly gossip;
+    private final long since;
     private final AtomicBoolean pumpScheduled = new AtomicBoolean();
     private State state = State.HANDSHAKE;
     private @Nullable NodeId peer;
@@ -71,15 +74,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
     /** The socket took more while we were pumping. */
     private boolean pumpAgain;
 
-    private long lastHeard;
-    private long lastSpoke;
-    private long lastWritable;
+    private long ticksUnheard;
+    private long ticksUnspoken;
+    private long ticksUnwritable;
 
-    Connection(Mesh mesh, Channel channel, Origin origin, Throttle throttle) {
+    Connection(Mesh mesh, Channel channel, Origin origin) {
         this.mesh = mesh;
         this.channel = channel;
         this.origin = origin;
-        this.throttle = throttle;
+        this.since = mesh.now();
         this.queue = mesh.outbox().open();
         Limits.Messages messages = mesh.limits().messages();
         this.consensus = new Assembly(messages.bytesMax(Lane.CONSENSUS), mesh.consensusBudget());
@@ -95,9 +98,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
         return Optional.ofNullable(peer);
     }
 
-    /** Whether the side with the smaller key dialled. */
-    boolean dialledBySmaller(NodeId self, NodeId other) {
-        return (origin instanceof Origin.Dialled) == (self.compareTo(other) < 0);
+    boolean isDialled() {
+        return origin instanceof Origin.Dialled;
+    }
+
+    /** When it began. */
+    long since() {
+        return since;
     }
 
     /** Queues a message; any thread. False if it was dropped at once. */
@@ -136,23 +143,30 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
         var _ = channel.close();
     }
 
-    /** Looks after the connection, several times a second. */
-    void tick(long now) {
+    /**
+     * Looks after the connection, every {@link Mesh#TICK_MILLIS}. Time is counted in ticks: if this node was the one that
+     * stood still, its peers are not to blame.
+     */
+    void tick() {
         if (state != State.ESTABLISHED) {
             return;
         }
         Limits.Times times = mesh.limits().times();
-        if (channel.isWritable()) {
-            lastWritable = now;
-        }
-        if (now - lastHeard > times.idle().toNanos()) {
+        ticksUnwritable = channel.isWritable() ? 0 : ticksUnwritable + 1;
+        ticksUnheard++;
+        ticksUnspoken++;
+        if (ticksUnheard > ticks(times.idle())) {
             close(Ending.LOST, "silent for " + times.idle().toMillis() + " ms");
-        } else if (now - lastWritable > times.idle().toNanos()) {
+        } else if (ticksUnwritable > ticks(times.idle())) {
             close(Ending.LOST, "takes nothing for " + times.idle().toMillis() + " ms");
-        } else if (now - lastSpoke > times.keepalive().toNanos() && channel.isWritable()) {
+        } else if (ticksUnspoken >= ticks(times.keepalive()) && channel.isWritable()) {
             write(Frames.keepalive(channel.alloc()));
             channel.flush();
         }
+    }
+
+    private static long ticks(Duration time) {
+        return Math.ceilDiv(time.toMillis(), Mesh.TICK_MILLIS);
     }
 
     @Override
@@ -160,8 +174,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
         long wait = mesh.limits().times().handshake().toNanos();
         deadline = channel.eventLoop()
                 .schedule(() -> close(Ending.LOST, "no greeting in time"), wait, TimeUnit.NANOSECONDS);
-        // A call that nobody answers ends without having been active.
-        var _ = channel.closeFuture().addListener(closed -> close(Ending.LOST, "closed"));
+        // Unlike the end of activity, this comes for calls that nobody answered, too.
+        var _ = channel.closeFuture().addListener(closed -> close(Ending.LOST, "the other side ended it"));
     }
 
     @Override
@@ -177,8 +191,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
 
     @Override
     public void frame(int type, ByteBuf payload) {
-        throttle.countFrame();
-        lastHeard = mesh.now();
+        ticksUnheard = 0;
         switch (state) {
             case GREETING -> greeted(type, payload);
             case ESTABLISHED -> established(type, payload);
@@ -193,11 +206,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
         if (channel.isWritable()) {
             pump();
         }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        close(Ending.LOST, "the other side closed the connection");
     }
 
     @Override
@@ -222,8 +230,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
             return;
         }
         peer = shown.get();
-        lastHeard = mesh.now();
-        lastWritable = lastHeard;
+        if (!mesh.choose(this, peer)) {
+            close(Ending.UNNEEDED, "another connection stands");
+            return;
+        }
         state = State.GREETING;
         write(Frames.hello(channel.alloc(), mesh.network()));
         channel.flush();
@@ -241,7 +251,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
         } else if (!Hash.of(label).equals(mesh.network())) {
             close(Ending.REFUSED, "belongs to another network: " + Hash.of(label));
         } else {
-            mesh.greeted(this);
+            mesh.greeted(this, peer().orElseThrow());
         }
     }
 
@@ -252,7 +262,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
         Lane lane = Frames.laneOf(type).orElseThrow(() -> new ProtocolViolation("a second greeting"));
         byte[] message = assembly(lane).add(payload);
         if (message != null) {
-            mesh.received(this, lane, message);
+            mesh.received(this, peer().orElseThrow(), lane, message);
         }
     }
 
@@ -268,12 +278,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
         try {
             int written = 0;
             while (channel.isWritable() && written < TURN_BYTES) {
-                Optional<Outbox.Part> part = queue.take();
-                if (part.isEmpty()) {
+                Optional<ByteBuf> batch = nextBatch();
+                if (batch.isEmpty()) {
                     break;
                 }
-                write(Frames.part(channel.alloc(), part.get()));
-                written += part.get().length() + Frames.HEADER_SIZE;
+                written += batch.get().readableBytes();
+                write(batch.get());
                 if (!channel.isWritable()) {
                     channel.flush();
                 }
@@ -287,15 +297,26 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
         }
     }
 
+    private Optional<ByteBuf> nextBatch() {
+        Optional<Outbox.Part> part = queue.take();
+        if (part.isEmpty()) {
+            return Optional.empty();
+        }
+        ByteBuf batch = channel.alloc().heapBuffer(Frames.sizeOf(part.get()));
+        while (part.isPresent()) {
+            Frames.append(batch, part.get());
+            part = batch.readableBytes() < BATCH_BYTES ? queue.take() : Optional.empty();
+        }
+        return Optional.of(batch);
+    }
+
     private void write(ByteBuf frame) {
-        lastSpoke = mesh.now();
+        ticksUnspoken = 0;
         var _ = channel.write(frame, channel.voidPromise());
     }
 
     /** Neither deadline nor place among the half-open any more. */
     private void settle() {
-        lastHeard = mesh.now();
-        lastWritable = lastHeard;
         if (deadline != null) {
             var _ = deadline.cancel(false);
         }

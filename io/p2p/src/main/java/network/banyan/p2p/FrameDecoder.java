@@ -20,11 +20,19 @@ final class FrameDecoder extends ByteToMessageDecoder {
         void frame(int type, ByteBuf payload);
     }
 
+    private final Throttle throttle;
     private final Sink sink;
     private boolean broken;
 
-    FrameDecoder(Sink sink) {
+    FrameDecoder(Throttle throttle, Sink sink) {
+        this.throttle = throttle;
         this.sink = sink;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        throttle.countPlaintext();
+        super.channelRead(context, message);
     }
 
     @Override
@@ -52,6 +60,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
                 return;
             }
             in.skipBytes(Frames.HEADER_SIZE);
+            throttle.countFrame();
             sink.frame(type, in.readSlice(size));
         }
     }

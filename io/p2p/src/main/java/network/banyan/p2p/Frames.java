@@ -46,17 +46,21 @@ final class Frames {
         return frame(allocator, KEEPALIVE, 0);
     }
 
-    static ByteBuf part(ByteBufAllocator allocator, Outbox.Part part) {
+    static int sizeOf(Outbox.Part part) {
+        return HEADER_SIZE + (part.isFirst() ? LENGTH_SIZE : 0) + part.length();
+    }
+
+    static void append(ByteBuf out, Outbox.Part part) {
         int type = switch (part.lane()) {
             case CONSENSUS -> CONSENSUS;
             case BLOCKS -> BLOCKS;
             case GOSSIP -> GOSSIP;
         };
-        ByteBuf frame = frame(allocator, type, part.length() + (part.isFirst() ? LENGTH_SIZE : 0));
+        out.writeByte(type).writeMedium(sizeOf(part) - HEADER_SIZE);
         if (part.isFirst()) {
-            frame.writeInt(part.message().length);
+            out.writeInt(part.message().length);
         }
-        return frame.writeBytes(part.message(), part.offset(), part.length());
+        out.writeBytes(part.message(), part.offset(), part.length());
     }
 
     private static ByteBuf frame(ByteBufAllocator allocator, int type, int payloadSize) {

@@ -1,34 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.p2p;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import network.banyan.primitives.Bytes;
 
 /**
- * Decides whether a stranger may begin a handshake. Owned by the network's thread, but for the count of half-open
- * connections, which anyone may read.
+ * Decides whether a caller may begin a handshake. Callers from the addresses of nodes that we would call ourselves have
+ * room and a rate of their own, so that a crowd of strangers cannot keep them out.
+ *
+ * <p>Owned by the network's thread, but for the count of half-open connections, which anyone may read.
  */
 final class Gate {
+    /** Whoever has an IPv6 address usually has all 2^64 with the same first half. */
+    private static final int IPV6_SITE_BYTES = 8;
+
     private final Limits.Connections limits;
-    private final TokenBucket accepts;
-    private final Map<InetAddress, Integer> halfOpenByAddress = new HashMap<>();
+    private final TokenBucket strangers;
+    private final TokenBucket expected;
+    private final Map<NodeId, Bytes> siteByNode = new HashMap<>();
+    private final Map<Bytes, Integer> halfOpenBySite = new HashMap<>();
     private final AtomicInteger halfOpen = new AtomicInteger();
 
     Gate(Limits.Connections limits, long now) {
         this.limits = limits;
-        this.accepts = new TokenBucket(limits.acceptedPerSecond(), limits.acceptedPerSecond(), now);
+        this.strangers = new TokenBucket(limits.acceptedPerSecond(), limits.acceptedPerSecond(), now);
+        this.expected = new TokenBucket(limits.acceptedPerSecond(), limits.acceptedPerSecond(), now);
+    }
+
+    /** Remembers where a node that we call ourselves is found. */
+    void expect(NodeId node, InetAddress address) {
+        siteByNode.put(node, site(address));
+    }
+
+    /** Forgets all others. */
+    void expectOnly(Set<NodeId> nodes) {
+        siteByNode.keySet().retainAll(nodes);
     }
 
     /** Counts one connection as half-open until it is left. */
     final class Pass {
-        private final InetAddress address;
+        private final Bytes site;
         private boolean left;
 
-        private Pass(InetAddress address) {
-            this.address = address;
+        private Pass(Bytes site) {
+            this.site = site;
         }
 
         /** The peer has proven its key, or is gone. Repeated calls do nothing. */
@@ -36,7 +58,7 @@ final class Gate {
             if (!left) {
                 left = true;
                 halfOpen.decrementAndGet();
-                halfOpenByAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+                halfOpenBySite.computeIfPresent(site, (same, count) -> count == 1 ? null : count - 1);
             }
         }
     }
@@ -52,10 +74,11 @@ final class Gate {
      * @param open connections of any kind now
      */
     Verdict enter(InetAddress address, int open, long now) {
-        return refusal(address, open, now).<Verdict>map(Verdict.Refused::new).orElseGet(() -> {
+        Bytes site = site(address);
+        return refusal(site, open, now).<Verdict>map(Verdict.Refused::new).orElseGet(() -> {
             halfOpen.incrementAndGet();
-            halfOpenByAddress.merge(address, 1, Integer::sum);
-            return new Verdict.Admitted(new Pass(address));
+            halfOpenBySite.merge(site, 1, Integer::sum);
+            return new Verdict.Admitted(new Pass(site));
         });
     }
 
@@ -63,16 +86,24 @@ final class Gate {
         return halfOpen.get();
     }
 
-    private Optional<String> refusal(InetAddress address, int open, long now) {
+    private Optional<String> refusal(Bytes site, int open, long now) {
+        boolean isExpected = siteByNode.containsValue(site);
         if (open >= limits.max()) {
             return Optional.of("all connections are taken");
         }
-        if (halfOpen.get() >= limits.halfOpenMax()) {
-            return Optional.of("too many handshakes at once");
-        }
-        if (halfOpenByAddress.getOrDefault(address, 0) >= limits.halfOpenPerAddressMax()) {
+        if (halfOpenBySite.getOrDefault(site, 0) >= limits.halfOpenPerAddressMax()) {
             return Optional.of("too many handshakes from this address");
         }
-        return accepts.tryTake(now) ? Optional.empty() : Optional.of("too many new connections");
+        if (!isExpected && halfOpen.get() >= limits.halfOpenMax()) {
+            return Optional.of("too many handshakes at once");
+        }
+        return (isExpected ? expected : strangers).tryTake(now)
+                ? Optional.empty()
+                : Optional.of("too many new connections");
+    }
+
+    private static Bytes site(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return Bytes.wrap(address instanceof Inet6Address ? Arrays.copyOf(bytes, IPV6_SITE_BYTES) : bytes);
     }
 }

@@ -84,9 +84,10 @@ public record Limits(Messages messages, Memory memory, Rates rates, Connections 
 
     /**
      * @param max in all; above it none is accepted
-     * @param halfOpenMax accepted and not yet authenticated
-     * @param halfOpenPerAddressMax the same, from one IP address
-     * @param acceptedPerSecond each costs us a signature before the other has shown anything
+     * @param halfOpenMax accepted from strangers and not yet authenticated
+     * @param halfOpenPerAddressMax the same, of anyone from one IPv4 address or IPv6 /64
+     * @param acceptedPerSecond from strangers, and again as many from nodes we call ourselves; each costs us a signature
+     *     before the other has shown anything
      */
     public record Connections(int max, int halfOpenMax, int halfOpenPerAddressMax, int acceptedPerSecond) {
         public Connections {

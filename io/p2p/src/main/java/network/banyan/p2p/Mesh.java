@@ -5,9 +5,11 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import network.banyan.primitives.Hash;
@@ -20,6 +22,8 @@ import org.slf4j.event.Level;
  * read {@link #established}, {@link #outbox} and {@link #meter}.
  */
 final class Mesh {
+    static final long TICK_MILLIS = 50;
+
     private static final Logger LOG = LoggerFactory.getLogger(Mesh.class);
 
     private final NodeId self;
@@ -36,6 +40,9 @@ final class Mesh {
     private final ReceiveBudget consensusBudget = new ReceiveBudget(Long.MAX_VALUE, meter);
 
     private final Set<Connection> all = new LinkedHashSet<>();
+    /** For peers with larger keys: the connection on which we greeted. */
+    private final Map<NodeId, Connection> chosen = new TreeMap<>();
+
     private final NavigableMap<NodeId, Connection> established = new ConcurrentSkipListMap<>();
 
     Mesh(NodeId self, NetworkSettings settings, AllowedKeys allowed, PeerHandler handler, Dialer dialer) {
@@ -104,16 +111,36 @@ final class Mesh {
         return !node.equals(self) && allowed.contains(node);
     }
 
-    /** The peer accepted us and we it. Of two connections both sides keep the same one. */
-    void greeted(Connection connection) {
-        NodeId peer = connection.peer().orElseThrow();
+    /**
+     * Whether to greet a peer that has just shown its key. Between two nodes the one with the smaller key chooses a
+     * connection, by greeting on it and on no other; the one with the larger key follows. So no connection is given up
+     * that the peer may already be using, and both sides keep the same one.
+     */
+    boolean choose(Connection connection, NodeId peer) {
+        if (self.compareTo(peer) > 0) {
+            return true;
+        }
+        Connection standing = chosen.get(peer);
+        if (standing != null && !mayReplace(connection, standing)) {
+            return false;
+        }
+        if (standing != null) {
+            standing.close(Connection.Ending.UNNEEDED, "replaced by another connection");
+        }
+        chosen.put(peer, connection);
+        return true;
+    }
+
+    /** A node that dials has no connection, unless both dialled at the same time; that is over with the handshakes. */
+    private boolean mayReplace(Connection connection, Connection standing) {
+        return connection.isDialled() == standing.isDialled()
+                || now() - standing.since() > limits().times().handshake().toNanos();
+    }
+
+    /** The peer accepted us and we it. */
+    void greeted(Connection connection, NodeId peer) {
         Connection standing = established.get(peer);
         if (standing != null) {
-            boolean sameDialler = connection.dialledBySmaller(self, peer) == standing.dialledBySmaller(self, peer);
-            if (!sameDialler && !connection.dialledBySmaller(self, peer)) {
-                connection.close(Connection.Ending.UNNEEDED, "the other connection stands");
-                return;
-            }
             standing.close(Connection.Ending.UNNEEDED, "replaced by another connection");
         }
         established.put(peer, connection);
@@ -123,8 +150,7 @@ final class Mesh {
         tell(() -> handler.connected(peer));
     }
 
-    void received(Connection connection, Lane lane, byte[] message) {
-        NodeId peer = connection.peer().orElseThrow();
+    void received(Connection connection, NodeId peer, Lane lane, byte[] message) {
         if (!allowed.contains(peer)) {
             connection.close(Connection.Ending.UNNEEDED, "its key is no longer allowed");
             return;
@@ -142,8 +168,10 @@ final class Mesh {
             case VIOLATION -> meter.violations.increment();
         }
         Optional<NodeId> peer = connection.peer();
+        peer.ifPresent(node -> chosen.remove(node, connection));
         boolean stood = peer.isPresent() && established.remove(peer.get(), connection);
-        log.write(level(ending, stood), "{} {} {}: {}", self, stood ? "lost" : "has no use for", connection, reason);
+        String verb = stood ? "lost" : connection.isDialled() ? "cannot join" : "refuses";
+        log.write(level(ending, stood), "{} {} {}: {}", self, verb, connection, reason);
         if (stood) {
             dialer.disconnected(peer.get(), now());
             tell(() -> handler.disconnected(peer.get()));
@@ -154,13 +182,12 @@ final class Mesh {
     }
 
     void tick() {
-        long now = now();
         for (Connection connection : List.copyOf(all)) {
             if (connection.peer().isPresent()
                     && !allowed.contains(connection.peer().get())) {
                 connection.close(Connection.Ending.UNNEEDED, "its key is no longer allowed");
             } else {
-                connection.tick(now);
+                connection.tick();
             }
         }
     }

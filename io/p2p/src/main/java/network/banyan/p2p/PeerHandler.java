@@ -4,6 +4,7 @@ package network.banyan.p2p;
 /**
  * What a network tells its owner. All calls come from the network's one thread, so they must return at once: put the
  * message into a queue. While a call lasts, nothing is sent or received. An exception is logged and changes nothing else.
+ * The first calls may come before {@link PeerNetwork#start} has returned.
  *
  * <p>For one peer the calls come as {@code connected}, any number of {@code received}, {@code disconnected}, and so on.
  */

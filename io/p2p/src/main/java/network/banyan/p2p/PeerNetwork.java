@@ -1,29 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.p2p;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import network.banyan.crypto.Ed25519;
 import org.slf4j.Logger;
@@ -36,20 +18,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerNetwork implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerNetwork.class);
-    private static final long TICK_MILLIS = 50;
-    private static final int READ_BYTES = 64 << 10;
-    private static final WriteBufferWaterMark WRITE_MARKS = new WriteBufferWaterMark(64 << 10, 128 << 10);
-    private static final int BACKLOG = 128;
 
     private final Mesh mesh;
     private final Dialer dialer;
     private final AllowedKeys allowed;
-    private final Tls tls;
-    private final Gate gate;
     private final Limits limits;
-    private final EventLoopGroup thread;
-    private final PooledByteBufAllocator allocator;
-    private final Channel listener;
+    private final Sockets sockets;
 
     private PeerNetwork(NetworkSettings settings, Ed25519.KeyPair key, AllowedKeys allowed, PeerHandler handler) {
         NodeId self = new NodeId(key.publicKey());
@@ -57,12 +31,8 @@ public final class PeerNetwork implements AutoCloseable {
         this.allowed = allowed;
         this.dialer = new Dialer(self, limits.times(), new SplittableRandom(settings.seed()));
         this.mesh = new Mesh(self, settings, allowed, handler, dialer);
-        this.tls = new Tls(key, allowed, limits.times().handshake().toMillis());
-        this.gate = new Gate(limits.connections(), mesh.now());
-        this.allocator = new PooledByteBufAllocator(true, 1, 1, 8192, 7, 64, 16, false);
-        this.thread = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("p2p-" + self, true), NioIoHandler.newFactory());
-        this.listener = listen(settings.listen());
+        Tls tls = new Tls(key, allowed, limits.times().handshake().toMillis());
+        this.sockets = new Sockets(settings.listen(), self, mesh, dialer, tls);
     }
 
     /**
@@ -82,19 +52,24 @@ public final class PeerNetwork implements AutoCloseable {
             PeerHandler handler) {
         PeerNetwork network = new PeerNetwork(settings, key, allowed, handler);
         network.call(peers);
-        var _ = network.thread.scheduleWithFixedDelay(network::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = network.sockets
+                .thread()
+                .scheduleWithFixedDelay(network::tick, 0, Mesh.TICK_MILLIS, TimeUnit.MILLISECONDS);
         return network;
     }
 
     /** Where we listen, with the port that was free. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) listener.localAddress();
+        return sockets.address();
     }
 
-    /** Replaces whom to call. Who is connected stays so. */
+    /** Replaces whom to call, and who is not taken for a stranger when many call us. Who is connected stays so. */
     public void call(Map<NodeId, InetSocketAddress> peers) {
         Map<NodeId, InetSocketAddress> copy = Map.copyOf(peers);
-        execute(() -> dialer.aim(copy, mesh.now()));
+        sockets.execute(() -> {
+            dialer.aim(copy, mesh.now());
+            sockets.expectOnly(copy.keySet());
+        });
     }
 
     /**
@@ -145,22 +120,15 @@ public final class PeerNetwork implements AutoCloseable {
                 meter.violations.sum(),
                 meter.pauses.sum(),
                 mesh.established().size(),
-                gate.halfOpen(),
+                sockets.halfOpen(),
                 mesh.outbox().bytes(),
-                allocator.pinnedDirectMemory() + allocator.pinnedHeapMemory());
+                sockets.bufferBytes());
     }
 
     /** Says farewell to all and stops. Waits for that at most two seconds, unless called by the handler. */
     @Override
     public void close() {
-        execute(() -> {
-            var _ = listener.close();
-            mesh.close();
-        });
-        var end = thread.shutdownGracefully(50, 1_500, TimeUnit.MILLISECONDS);
-        if (!listener.eventLoop().inEventLoop()) {
-            end.awaitUninterruptibly(2_000);
-        }
+        sockets.close(mesh::close);
     }
 
     private Outbox.Parcel parcel(Lane lane, byte[] message) {
@@ -172,118 +140,13 @@ public final class PeerNetwork implements AutoCloseable {
         return new Outbox.Parcel(message);
     }
 
-    private void execute(Runnable task) {
-        try {
-            thread.execute(task);
-        } catch (RejectedExecutionException closed) {
-            // Nothing is left to do it for.
-        }
-    }
-
     private void tick() {
         try {
             mesh.tick();
-            dialer.due(allowed, mesh.now()).forEach(this::dial);
+            dialer.due(allowed, mesh.now()).forEach(sockets::dial);
         } catch (RuntimeException bug) {
             // Thrown further, it would end the ticking for good.
             LOG.error("the network's upkeep failed", bug);
         }
-    }
-
-    private Channel listen(InetSocketAddress address) {
-        var bind = new ServerBootstrap()
-                .group(thread)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.ALLOCATOR, allocator)
-                .childOption(ChannelOption.ALLOCATOR, allocator)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.AUTO_READ, false)
-                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_MARKS)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        accept(channel);
-                    }
-                })
-                .bind(address)
-                .awaitUninterruptibly();
-        if (!bind.isSuccess()) {
-            var _ = thread.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
-            throw new NetworkException(
-                    "cannot listen for peers on " + address + ": "
-                            + bind.cause().getMessage(),
-                    bind.cause());
-        }
-        return bind.channel();
-    }
-
-    private void accept(SocketChannel channel) {
-        InetSocketAddress remote = channel.remoteAddress();
-        switch (gate.enter(remote.getAddress(), mesh.open(), mesh.now())) {
-            case Gate.Verdict.Admitted(Gate.Pass pass) ->
-                build(channel, new Connection.Origin.Accepted(pass), tls.accepting(allocator));
-            case Gate.Verdict.Refused(String reason) -> {
-                mesh.refused(remote, reason);
-                channel.config().setSoLinger(0);
-                var _ = channel.close();
-            }
-        }
-    }
-
-    private void dial(Dialer.Call call) {
-        if (call.address().isUnresolved()) {
-            // Looking up a name may take seconds, and the thread has other peers to serve.
-            Thread.ofVirtual().name("p2p-lookup").start(() -> {
-                var found = new InetSocketAddress(
-                        call.address().getHostString(), call.address().getPort());
-                execute(() -> connect(new Dialer.Call(call.node(), found)));
-            });
-        } else {
-            connect(call);
-        }
-    }
-
-    private void connect(Dialer.Call call) {
-        if (call.address().isUnresolved()) {
-            dialer.ended(call.node(), mesh.now());
-            return;
-        }
-        var _ = new Bootstrap()
-                .group(thread)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.ALLOCATOR, allocator)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        limits.times().handshake().toMillis())
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITE_MARKS)
-                .handler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        build(channel, new Connection.Origin.Dialled(call.node()), tls.calling(call.node(), allocator));
-                    }
-                })
-                .connect(call.address())
-                .addListener((ChannelFutureListener) done -> {
-                    Connection connection = done.channel().pipeline().get(Connection.class);
-                    if (!done.isSuccess() && connection != null) {
-                        connection.fail(done.cause());
-                    }
-                });
-    }
-
-    private void build(SocketChannel channel, Connection.Origin origin, SslHandler handshake) {
-        Throttle throttle = new Throttle(limits.rates(), mesh.meter(), mesh.clock());
-        Connection connection = new Connection(mesh, channel, origin, throttle);
-        mesh.opened(connection);
-        channel.pipeline()
-                .addLast(throttle)
-                .addLast(handshake)
-                .addLast(new FrameDecoder(connection))
-                .addLast(connection);
     }
 }

@@ -13,14 +13,27 @@ import java.util.function.LongSupplier;
  * speaks too fast. It alone asks for reads. The TLS layer asks too whenever it holds half a record, which would let a peer
  * talk past the limit with records that never end; those requests stop here.
  *
+ * <p>It also counts TLS records that carry nothing for us: changes of keys, tickets, padding. An honest peer hardly sends
+ * any after the handshake, and each may cost us a handshake's work or an answer, so they are bounded far below frames.
+ *
  * <p>Needs a channel that does not read by itself.
  */
 final class Throttle extends ChannelDuplexHandler {
+    /** A handshake takes about ten. */
+    private static final int EMPTY_RECORDS_BURST = 64;
+
+    private static final int EMPTY_RECORDS_PER_SECOND = 1;
+    /** Our own frames stop at the high water mark; only answers of the TLS layer itself go beyond. */
+    private static final int UNSENT_BYTES_MAX = 512 << 10;
+
     private final TokenBucket bytes;
     private final TokenBucket frames;
+    private final TokenBucket emptyRecords;
+    private final TlsRecords records = new TlsRecords();
     private final long abuseNanos;
     private final Meter meter;
     private final LongSupplier clock;
+    private int plaintexts;
     private long debtNanos;
     private boolean pushing;
     private long pushingSince;
@@ -29,6 +42,7 @@ final class Throttle extends ChannelDuplexHandler {
         long now = clock.getAsLong();
         this.bytes = new TokenBucket(rates.bytesPerSecond(), rates.bytesBurst(), now);
         this.frames = new TokenBucket(rates.framesPerSecond(), rates.framesBurst(), now);
+        this.emptyRecords = new TokenBucket(EMPTY_RECORDS_PER_SECOND, EMPTY_RECORDS_BURST, now);
         this.abuseNanos = rates.abuseAfter().toNanos();
         this.meter = meter;
         this.clock = clock;
@@ -37,6 +51,11 @@ final class Throttle extends ChannelDuplexHandler {
     /** Counts a frame of this peer. */
     void countFrame() {
         debtNanos = Math.max(debtNanos, frames.take(1, clock.getAsLong()));
+    }
+
+    /** Counts a record that carried something. */
+    void countPlaintext() {
+        plaintexts++;
     }
 
     @Override
@@ -52,11 +71,23 @@ final class Throttle extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof ByteBuf buffer) {
-            meter.bytesIn.add(buffer.readableBytes());
-            debtNanos = Math.max(debtNanos, bytes.take(buffer.readableBytes(), clock.getAsLong()));
+        if (!(message instanceof ByteBuf buffer)) {
+            context.fireChannelRead(message);
+            return;
         }
+        long now = clock.getAsLong();
+        meter.bytesIn.add(buffer.readableBytes());
+        debtNanos = Math.max(debtNanos, bytes.take(buffer.readableBytes(), now));
+        int ended = records.endingIn(buffer);
+        plaintexts = 0;
+        // The TLS layer decodes whole records at once, so afterwards it is known which of them carried something.
         context.fireChannelRead(message);
+        int empty = ended - plaintexts;
+        if (empty > 0 && emptyRecords.take(empty, now) > 0) {
+            context.fireExceptionCaught(new ProtocolViolation("sends TLS records without content"));
+        } else if (context.channel().bytesBeforeWritable() > UNSENT_BYTES_MAX) {
+            context.fireExceptionCaught(new ProtocolViolation("asks without taking the answers"));
+        }
     }
 
     @Override

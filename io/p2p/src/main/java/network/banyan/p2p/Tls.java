@@ -66,6 +66,8 @@ final class Tls {
                     .protocols("TLSv1.3")
                     .ciphers(CIPHERS)
                     .trustManager(new PinnedTrust(trusted))
+                    // Nothing is resumed on purpose, so no one fills a cache with sessions.
+                    .sessionCacheSize(1)
                     .endpointIdentificationAlgorithm(null)
                     .build();
         } catch (SSLException missing) {

@@ -26,8 +26,10 @@
  *
  * <h2>One connection per pair</h2>
  *
- * Either side may dial; the one with the larger key waits a moment longer, so that usually the smaller one has. If two
- * connections meet, both sides keep the one dialled by the smaller key; of two by the same dialler, the later.
+ * Either side may dial; the one with the larger key waits a moment longer, so that usually the smaller one has. If both
+ * dial at once, the one with the smaller key chooses: it greets on one connection and closes the other, and the larger one
+ * takes the connection on which it is greeted. A node that dials although a connection stands has lost it, so the new one
+ * replaces the old.
  *
  * <h2>What bounds it</h2>
  *

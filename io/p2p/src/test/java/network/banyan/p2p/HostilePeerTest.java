@@ -397,6 +397,24 @@ class HostilePeerTest {
         }
     }
 
+    @Test
+    void aFloodOfKeyUpdatesEndsTheConnectionBeforeItCostsMuch() throws IOException, GeneralSecurityException {
+        TestNode victim = start(TestNode.quick());
+        AtomicLong updates = new AtomicLong();
+        byte[] keepalive = RawPeer.frame(2);
+        try (RawPeer peer = RawPeer.greeted(victim, 2)) {
+            assertThatThrownBy(() -> {
+                        while (updates.incrementAndGet() < 100_000) {
+                            peer.updateKeys();
+                            peer.write(keepalive);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        Await.until("the violation", () -> victim.network.counters().violations() == 1);
+        victim.awaitPeers();
+    }
+
     private static Limits rates(Limits.Rates rates) {
         Limits usual = TestNode.quick();
         return new Limits(usual.messages(), usual.memory(), rates, usual.connections(), usual.times());

@@ -5,10 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,21 +113,132 @@ class PeerNetworkTest {
     }
 
     @Test
-    void whenBothDialOneConnectionStands() {
+    void whenBothDialAtOnceOneConnectionStands() {
+        Limits usual = TestNode.quick();
+        // Both dial within 5 ms, long before a handshake is through.
+        var eager = new Limits.Times(
+                Duration.ofSeconds(5),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(1),
+                Duration.ofMillis(400));
+        Limits limits = new Limits(usual.messages(), usual.memory(), usual.rates(), usual.connections(), eager);
         for (int round = 0; round < 10; round++) {
-            TestNode a = start(1);
-            TestNode b = start(2);
-            // Only the one with the larger key knows the other at first, and calls; then the other calls too.
-            connect(a, b);
+            TestNode a = TestNode.start(1, limits, allowed);
+            TestNode b = TestNode.start(2, limits, allowed);
+            nodes.addAll(List.of(a, b));
             a.call(b);
             b.call(a);
-            a.network.send(b.id, Lane.CONSENSUS, new byte[] {1});
-            b.network.send(a.id, Lane.CONSENSUS, new byte[] {2});
-            assertThat(b.next().message()).containsExactly(1);
-            assertThat(a.next().message()).containsExactly(2);
+
+            a.awaitPeers(b.id);
+            b.awaitPeers(a.id);
+            for (byte i = 0; i < 100; i++) {
+                a.network.send(b.id, Lane.CONSENSUS, new byte[] {i});
+                b.network.send(a.id, Lane.CONSENSUS, new byte[] {i});
+            }
+            for (byte i = 0; i < 100; i++) {
+                assertThat(a.next().message()).containsExactly(i);
+                assertThat(b.next().message()).containsExactly(i);
+            }
+            assertThat(a.news).containsExactly("+" + b.id);
+            assertThat(b.news).containsExactly("+" + a.id);
             closeAll();
             nodes.clear();
         }
+    }
+
+    @Test
+    void theSmallerKeyChoosesAndTheLargerFollows() throws IOException, GeneralSecurityException {
+        List<Integer> bySize =
+                Stream.of(1, 2).sorted(Comparator.comparing(TestNode::idOf)).toList();
+        for (int dialler : bySize) {
+            int other = 3 - dialler;
+            TestNode node = start(dialler);
+            TestNode peer = start(other);
+            node.call(peer);
+            node.awaitPeers(peer.id);
+            // A second connection, in the other direction, beside the one that the node dialled itself.
+            try (RawPeer second = RawPeer.tls(node.address(), TestNode.key(other), "TLSv1.3")) {
+                second.write(RawPeer.hello());
+                if (dialler == bySize.getFirst()) {
+                    assertThat(second.isClosedByTheOther()).isTrue();
+                    assertThat(node.news).containsExactly("+" + peer.id);
+                    assertThat(peer.network.peers()).containsExactly(node.id);
+                } else {
+                    Await.until("the replacement", () -> node.news.size() == 3);
+                    assertThat(node.news).containsExactly("+" + peer.id, "-" + peer.id, "+" + peer.id);
+                }
+            }
+            closeAll();
+            nodes.clear();
+        }
+    }
+
+    @Test
+    void aNodeThatLostItsConnectionUnnoticedMayDialAgain() throws IOException, GeneralSecurityException {
+        Limits usual = TestNode.quick();
+        Limits shortHandshake = new Limits(
+                usual.messages(),
+                usual.memory(),
+                usual.rates(),
+                usual.connections(),
+                TestNode.times(1_500, 100, 60_000));
+        List<Integer> bySize =
+                Stream.of(1, 2).sorted(Comparator.comparing(TestNode::idOf)).toList();
+        TestNode node = TestNode.start(bySize.getFirst(), shortHandshake, allowed);
+        TestNode peer = start(bySize.getLast());
+        nodes.add(node);
+        node.call(peer);
+        node.awaitPeers(peer.id);
+
+        // Refused while the first connection is young; then taken, and whoever is replaced is closed, too.
+        int attempts = 0;
+        while (node.connects.get() < 2 && attempts++ < 1_000) {
+            try (RawPeer again = RawPeer.tls(node.address(), TestNode.key(bySize.getLast()), "TLSv1.3")) {
+                again.write(RawPeer.hello());
+                again.read();
+            }
+        }
+
+        assertThat(attempts).isGreaterThan(1);
+        assertThat(node.news).startsWith("+" + peer.id, "-" + peer.id, "+" + peer.id);
+    }
+
+    @Test
+    void aNodeThatDialsAgainReplacesItsOldConnection() throws IOException, GeneralSecurityException {
+        TestNode node = start(1);
+        try (RawPeer old = RawPeer.greeted(node, 2);
+                RawPeer fresh = RawPeer.tls(node.address(), TestNode.key(2), "TLSv1.3")) {
+            fresh.write(RawPeer.hello());
+
+            assertThat(old.isClosedByTheOther()).isTrue();
+            fresh.write(RawPeer.message(16, (byte) 7));
+            assertThat(node.next().message()).containsExactly(7);
+            assertThat(node.news)
+                    .containsExactly("+" + TestNode.idOf(2), "-" + TestNode.idOf(2), "+" + TestNode.idOf(2));
+        }
+    }
+
+    @Test
+    void aNameIsLookedUp() {
+        TestNode a = start(1);
+        TestNode b = start(2);
+
+        a.network.call(Map.of(
+                b.id,
+                InetSocketAddress.createUnresolved("localhost", b.address().getPort())));
+
+        a.awaitPeers(b.id);
+    }
+
+    @Test
+    void anAddressThatDoesNotExistIsTriedAgainAndDoesNoHarm() {
+        TestNode a = start(1);
+        TestNode b = start(2);
+        a.network.call(
+                Map.of(b.id, b.address(), TestNode.idOf(3), InetSocketAddress.createUnresolved("nowhere.invalid", 1)));
+
+        a.awaitPeers(b.id);
     }
 
     @Test
@@ -197,8 +315,7 @@ class PeerNetworkTest {
         };
         var settings = new NetworkSettings(TestNode.anyPort(), TestNode.NETWORK, TestNode.quick(), 3);
         TestNode a = start(1);
-        try (PeerNetwork network =
-                PeerNetwork.start(settings, key, java.util.Map.of(a.id, a.address()), allowed, failing)) {
+        try (PeerNetwork network = PeerNetwork.start(settings, key, Map.of(a.id, a.address()), allowed, failing)) {
             a.awaitPeers(TestNode.idOf(3));
             a.network.send(TestNode.idOf(3), Lane.CONSENSUS, new byte[] {1});
             Await.until("the message", () -> network.counters().messagesIn() == 1);
@@ -231,7 +348,7 @@ class PeerNetworkTest {
     }
 
     @Test
-    void closingTwiceOrFromTheHandlerIsFine() {
+    void closingTwiceIsFine() {
         TestNode a = start(1);
         a.network.close();
         a.network.close();

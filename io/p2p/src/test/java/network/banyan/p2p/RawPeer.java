@@ -98,6 +98,11 @@ final class RawPeer implements AutoCloseable {
         out.flush();
     }
 
+    /** Sends a KeyUpdate that asks for another (RFC 8446 section 4.6.3): how the JDK takes a second handshake in TLS 1.3. */
+    void updateKeys() throws IOException {
+        ((SSLSocket) socket).startHandshake();
+    }
+
     /** Reads one byte, so that whatever TLS has to say first is heard. */
     void read() throws IOException {
         socket.getInputStream().read();

@@ -1,104 +1,191 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.sdk;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Asks a node over HTTP, one question at a time for each calling thread. Safe for any thread. */
-public final class JsonRpcClient {
-    /** A larger answer is refused: the node may be anybody's. */
-    private static final int ANSWER_BYTES_MAX = 32 << 20;
+/**
+ * Calls a node by JSON-RPC 2.0 over HTTP. A node is not trusted with our memory or time: an answer has a largest size and
+ * a latest time. Any number of threads may call at once.
+ */
+public final class JsonRpcClient implements AutoCloseable {
+    private static final long ANSWER_BYTES_MAX = 64L << 20;
+    private static final Duration CONNECT_TIME_MAX = Duration.ofSeconds(5);
+    private static final int DEPTH_MAX = 64;
 
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(3);
-    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(15);
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEPTH_MAX)
+                            .maxStringLength((int) ANSWER_BYTES_MAX)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final URI node;
+    private final Duration timeMax;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_PATIENCE)
+            .connectTimeout(CONNECT_TIME_MAX)
             .build();
-    private final ObjectMapper json = new ObjectMapper();
-    private final AtomicLong ids = new AtomicLong();
 
-    public JsonRpcClient(URI node) {
+    /**
+     * @param node {@code http://} or {@code https://}
+     * @param timeMax from sending to the whole answer
+     */
+    public JsonRpcClient(URI node, Duration timeMax) {
+        if (!"http".equals(node.getScheme()) && !"https".equals(node.getScheme())) {
+            throw new IllegalArgumentException("a node's address begins with http:// or https://, not " + node);
+        }
         this.node = node;
-        json.getFactory()
-                .setStreamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(64).build());
+        this.timeMax = timeMax;
     }
 
-    /** Where the questions go. */
+    /** With a time of 10 seconds. */
+    public static JsonRpcClient connect(String node) {
+        return new JsonRpcClient(URI.create(node), Duration.ofSeconds(10));
+    }
+
     public URI node() {
         return node;
     }
 
+    /** One call of a batch. */
+    public record Call(String method, List<JsonNode> params) {
+        public Call {
+            params = List.copyOf(params);
+        }
+
+        /** A call whose parameters are texts, numbers, booleans or JSON. */
+        public static Call of(String method, Object... params) {
+            List<JsonNode> nodes = new ArrayList<>(params.length);
+            for (Object param : params) {
+                nodes.add(JSON.valueToTree(param));
+            }
+            return new Call(method, nodes);
+        }
+    }
+
     /**
-     * @param parameters anything Jackson writes: texts, numbers, flags, maps, lists, nodes
-     * @return the result; a JSON null if the node answers null
-     * @throws RpcFailure if there is no result
+     * Calls a method.
+     *
+     * @param params texts, numbers, booleans or JSON
+     * @return the result, which may be JSON's {@code null}
+     * @throws RpcFailure.Refused if the node answers with an error
+     * @throws RpcFailure.Unreachable if there is no sensible answer
      */
-    public JsonNode call(String method, Object... parameters) {
-        long id = ids.incrementAndGet();
-        ObjectNode question =
-                json.createObjectNode().put("jsonrpc", "2.0").put("id", id).put("method", method);
-        question.set("params", json.valueToTree(parameters));
-        JsonNode answer = parse(post(question));
-        if (answer.hasNonNull("error")) {
-            JsonNode error = answer.get("error");
-            throw new RpcFailure(
-                    error.path("code").asInt(), error.path("message").asText("unnamed error"), error.get("data"));
+    public JsonNode call(String method, Object... params) {
+        Call call = Call.of(method, params);
+        return result(call, 1, exchange(method, request(call, 1)));
+    }
+
+    /**
+     * Calls several methods in one message.
+     *
+     * @return their results, in the order of the calls
+     * @throws RpcFailure as {@link #call}; the first error counts
+     */
+    public List<JsonNode> batch(List<Call> calls) {
+        if (calls.isEmpty()) {
+            return List.of();
+        }
+        ArrayNode requests = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < calls.size(); i++) {
+            requests.add(request(calls.get(i), i));
+        }
+        JsonNode answers = exchange("batch", requests);
+        if (!answers.isArray()) {
+            // The node refused the batch as a whole.
+            return List.of(result(new Call("batch", List.of()), -1, answers));
+        }
+        Map<Integer, JsonNode> byId = new HashMap<>();
+        answers.forEach(answer -> byId.put(answer.path("id").asInt(-1), answer));
+        List<JsonNode> results = new ArrayList<>(calls.size());
+        for (int i = 0; i < calls.size(); i++) {
+            JsonNode answer = byId.get(i);
+            if (answer == null) {
+                throw new RpcFailure.Unreachable(
+                        calls.get(i).method() + ": " + node + " left it out of its answer", null);
+            }
+            results.add(result(calls.get(i), i, answer));
+        }
+        return results;
+    }
+
+    private static ObjectNode request(Call call, int id) {
+        ObjectNode request = JsonNodeFactory.instance
+                .objectNode()
+                .put("jsonrpc", "2.0")
+                .put("id", id)
+                .put("method", call.method());
+        request.putArray("params").addAll(call.params());
+        return request;
+    }
+
+    private JsonNode result(Call call, int id, JsonNode answer) {
+        JsonNode error = answer.path("error");
+        if (error.isObject()) {
+            throw new RpcFailure.Refused(
+                    call.method(),
+                    error.path("code").asInt(),
+                    error.path("message").asText("no reason given"),
+                    error.get("data"));
         }
         JsonNode result = answer.get("result");
-        if (result == null || answer.path("id").asLong() != id) {
-            throw new RpcFailure("What answers at %s does not speak JSON-RPC.".formatted(node), null);
+        if (result == null || answer.path("id").asInt(Integer.MIN_VALUE) != id) {
+            throw new RpcFailure.Unreachable(call.method() + ": the answer of " + node + " is not JSON-RPC", null);
         }
         return result;
     }
 
-    private byte[] post(ObjectNode question) {
+    private JsonNode exchange(String method, JsonNode request) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(node)
-                    .timeout(ANSWER_PATIENCE)
-                    .header("content-type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(question)))
-                    .build();
-            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                byte[] bytes = body.readNBytes(ANSWER_BYTES_MAX + 1);
-                if (bytes.length > ANSWER_BYTES_MAX) {
-                    throw new RpcFailure("The node at %s answers with over 32 MiB.".formatted(node), null);
-                }
-                return bytes;
-            }
-        } catch (IOException away) {
-            throw new RpcFailure(
-                    "No node answers at %s (%s). Is it running? --rpc names another."
-                            .formatted(node, away.getMessage() == null ? "connection refused" : away.getMessage()),
-                    away);
-        } catch (InterruptedException interrupted) {
+            HttpResponse<byte[]> response = http.send(
+                    HttpRequest.newBuilder(node)
+                            .timeout(timeMax)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)))
+                            .build(),
+                    BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+            return parse(method, response);
+        } catch (IOException noAnswer) {
+            String reason = noAnswer.getMessage() == null ? noAnswer.getClass().getSimpleName() : noAnswer.getMessage();
+            throw new RpcFailure.Unreachable(method + ": no answer from " + node + ": " + reason, noAnswer);
+        } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new RpcFailure("The call to %s was interrupted.".formatted(node), interrupted);
+            throw new RpcFailure.Unreachable(method + ": interrupted", stopping);
         }
     }
 
-    private JsonNode parse(byte[] answer) {
+    private JsonNode parse(String method, HttpResponse<byte[]> response) throws IOException {
         try {
-            return json.readTree(answer);
+            return JSON.readTree(response.body());
         } catch (JsonProcessingException notJson) {
-            throw new RpcFailure("What answers at %s does not speak JSON-RPC.".formatted(node), notJson);
-        } catch (IOException impossible) {
-            throw new RpcFailure("The answer of %s cannot be read.".formatted(node), impossible);
+            throw new RpcFailure.Unreachable(
+                    "%s: %s answered with HTTP status %d and no JSON".formatted(method, node, response.statusCode()),
+                    notJson);
         }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
     }
 }

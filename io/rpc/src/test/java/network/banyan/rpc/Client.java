@@ -94,6 +94,6 @@ final class Client implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        http.shutdownNow();
     }
 }

@@ -77,8 +77,9 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
         request = head;
-        router.refusal(head)
-                .ifPresent(page -> refuse(ctx, head, page, head.decoderResult().isFailure()));
+        // Nothing follows what could not be read, and nothing need follow a head that waits for an invitation.
+        boolean bodyFollows = head.decoderResult().isSuccess() && !HttpUtil.is100ContinueExpected(head);
+        router.refusal(head).ifPresent(page -> refuse(ctx, head, page, !bodyFollows));
         if (refusal == null && HttpUtil.is100ContinueExpected(head)) {
             var _ = ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }

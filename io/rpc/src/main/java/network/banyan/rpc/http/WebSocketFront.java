@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
+import java.util.Optional;
 import network.banyan.rpc.protocol.Caller;
 import network.banyan.rpc.protocol.Dispatcher;
 import network.banyan.rpc.protocol.RpcException;
@@ -61,12 +62,13 @@ final class WebSocketFront extends SimpleChannelInboundHandler<WebSocketFrame> {
         Caller caller = Caller.connected(client, wire);
         inWork++;
         boolean accepted = transport.workers().tryRun(client, () -> {
-            try {
-                transport.dispatcher().answer(message, caller).ifPresent(wire::answer);
+            Optional<byte[]> answer = transport.dispatcher().answer(message, caller);
+            // On the event loop, so that the next message is not read before this one has all its effects.
+            ctx.executor().execute(() -> {
+                answer.ifPresent(wire::answer);
                 caller.replied();
-            } finally {
-                ctx.executor().execute(() -> done(ctx));
-            }
+                done(ctx);
+            });
         });
         if (!accepted) {
             wire.answer(Dispatcher.failure(RpcException.limit("too many requests at once; try again later")));

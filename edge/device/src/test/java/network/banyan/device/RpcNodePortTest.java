@@ -4,14 +4,22 @@ package network.banyan.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import network.banyan.crypto.Secp256k1;
 import network.banyan.ledger.Transaction;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import network.banyan.sdk.JsonRpcClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,5 +151,34 @@ class RpcNodePortTest {
         assertThatThrownBy(() -> port.nextSequence(SIGNER.device())).isInstanceOf(NodePort.Unavailable.class);
         assertThatThrownBy(() -> port.lastPublished(SIGNER.device())).isInstanceOf(NodePort.Unavailable.class);
         assertThatThrownBy(() -> port.outcome(Hash.ZERO)).isInstanceOf(NodePort.Unavailable.class);
+    }
+
+    /** Over a real socket: an answer, a revert, another error, nonsense, and nobody there. */
+    @Test
+    void tellsTheEndsOfACallApartOverHttp() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var answer = new AtomicReference<>("{\"id\":1,\"result\":\"0x1252\"}");
+        server.createContext("/", exchange -> {
+            byte[] body = answer.get().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        try {
+            assertThat(new RpcNodePort(new JsonRpcClient(uri), KEY).chainId()).isEqualTo(0x1252);
+            var http = new RpcNodePort(new JsonRpcClient(uri), KEY);
+            answer.set("{\"id\":1,\"error\":{\"code\":-32601,\"message\":\"no such method\"}}");
+            assertThatThrownBy(http::chainId)
+                    .isInstanceOf(NodePort.Unavailable.class)
+                    .hasMessageContaining("no such method");
+            answer.set("<html>");
+            assertThatThrownBy(http::chainId).isInstanceOf(NodePort.Unavailable.class);
+        } finally {
+            server.stop(0);
+        }
+        assertThatThrownBy(() -> new RpcNodePort(new JsonRpcClient(uri), KEY).chainId())
+                .isInstanceOf(NodePort.Unavailable.class);
     }
 }

@@ -3,6 +3,7 @@ package network.banyan.device;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import network.banyan.ledger.Transaction;
 import network.banyan.primitives.Address;
@@ -56,12 +57,12 @@ final class PayerTransactions {
         UInt256 maxFee = node.ask("eth_gasPrice", answer -> bounded(answer, MAX_FEE, "gas price"))
                 .timesExact(2);
         if (replaced != null) {
-            tip = larger(tip, raised(replaced.fees().tip()));
-            maxFee = larger(maxFee, raised(replaced.fees().most()));
+            tip = larger(tip, raised(replaced.fees().maxPriorityFeePerGas()));
+            maxFee = larger(maxFee, raised(replaced.fees().maxFeePerGas()));
         }
-        var fees = new Wallet.Fees(larger(maxFee, tip), tip);
+        var fees = new Wallet.Fees(gas + gas / 4, tip, larger(maxFee, tip));
         Transaction transaction =
-                new Wallet(chainId, privateKey).sign(nonce, fees, gas + gas / 4, to, UInt256.ZERO, data);
+                Wallet.of(privateKey).sign(chainId, nonce, fees, Optional.of(to), UInt256.ZERO, data);
         // Remembered before it is sent: if the answer gets lost, the next attempt must not become a second one.
         open = new Open(transaction.hash(), nonce, fees);
         try {

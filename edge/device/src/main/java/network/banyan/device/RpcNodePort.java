@@ -45,12 +45,10 @@ public final class RpcNodePort implements NodePort {
         return (method, parameters) -> {
             try {
                 return client.call(method, parameters);
-            } catch (RpcFailure failure) {
-                String message = String.valueOf(failure.getMessage());
-                if (failure.code() == 0) {
-                    throw new Unavailable(message, failure);
-                }
-                throw new Rpc.Failure(failure.code(), message);
+            } catch (RpcFailure.Refused refused) {
+                throw new Rpc.Failure(refused.code(), refused.reason());
+            } catch (RpcFailure.Unreachable away) {
+                throw new Unavailable(String.valueOf(away.getMessage()), away);
             }
         };
     }

@@ -59,8 +59,13 @@ public final class JsonRpcClient implements AutoCloseable {
     }
 
     /** With a time of 10 seconds. */
+    public JsonRpcClient(URI node) {
+        this(node, Duration.ofSeconds(10));
+    }
+
+    /** With a time of 10 seconds. */
     public static JsonRpcClient connect(String node) {
-        return new JsonRpcClient(URI.create(node), Duration.ofSeconds(10));
+        return new JsonRpcClient(URI.create(node));
     }
 
     public URI node() {

@@ -13,11 +13,11 @@ import network.banyan.node.Node;
 import network.banyan.node.NodeKeys;
 
 /** All validators in this process, each with a database, keys and TLS connections of its own. */
-final class LocalValidators implements Validators {
+public final class LocalValidators implements Validators {
     private final List<Node> nodes = new ArrayList<>();
     private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
 
-    LocalValidators(DevnetFolder folder, Genesis genesis, DevnetPorts ports) {
+    public LocalValidators(DevnetFolder folder, Genesis genesis, DevnetPorts ports) {
         try {
             for (int number = 1; number <= genesis.committee().size(); number++) {
                 int self = number;

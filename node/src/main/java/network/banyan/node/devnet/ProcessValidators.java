@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * One JVM for each validator, started from the same classes as this one. A validator that dies is started again, as a
  * supervisor would; its folder is all it needs to go on.
  */
-final class ProcessValidators implements Validators {
+public final class ProcessValidators implements Validators {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessValidators.class);
     private static final String CHILD_HEAP = "-Xmx192m";
 
@@ -45,7 +45,7 @@ final class ProcessValidators implements Validators {
         }
     }
 
-    ProcessValidators(DevnetFolder folder, Genesis genesis, DevnetPorts ports) {
+    public ProcessValidators(DevnetFolder folder, Genesis genesis, DevnetPorts ports) {
         this.ports = ports;
         for (int number = 1; number <= genesis.committee().size(); number++) {
             Path home = folder.node(number);
@@ -128,6 +128,11 @@ final class ProcessValidators implements Validators {
         } catch (RpcFailure away) {
             return Optional.empty();
         }
+    }
+
+    /** The processes that run now, for whoever measures them. */
+    public List<ProcessHandle> processes() {
+        return children.stream().map(child -> child.process.toHandle()).toList();
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /** The running validators of a devnet, whether in this process or in one each. Numbered from 1. */
-interface Validators extends AutoCloseable {
+public interface Validators extends AutoCloseable {
     int count();
 
     /** Where a validator answers JSON-RPC. */

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.benchmarks;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import network.banyan.node.UserError;
+import network.banyan.node.cli.CommandProvider;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code banyan bench}: load against a real network on this machine. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = {"Measures a fresh network on this machine and prints one line of JSON for each run.", ""})
+public final class BenchCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Makes the command known to the command line. */
+    public static final class Provider implements CommandProvider {
+        @Override
+        public Object command() {
+            return new BenchCommand();
+        }
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to measure: bench transfers");
+    }
+
+    @Command(
+            name = "transfers",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Plain transfers through JSON-RPC, as many as the network takes, until final.",
+                "tps counts transfers that became final in the measured time; latency runs from submission to finality.",
+                ""
+            },
+            footer = {"", "Example: banyan bench transfers --validators 4 --processes --seconds 30"})
+    int transfers(
+            @Option(
+                            names = "--validators",
+                            defaultValue = "4",
+                            description = "1 to 16 (default: ${DEFAULT-VALUE}).")
+                    int validators,
+            @Option(names = "--processes", description = "One JVM for each validator.") boolean processes,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "30",
+                            description = "Measured time, 5 to 3600 (default: ${DEFAULT-VALUE}).")
+                    int seconds,
+            @Option(
+                            names = "--warm-up",
+                            defaultValue = "15",
+                            description = "Seconds of load before that (default: ${DEFAULT-VALUE}).")
+                    int warmUp,
+            @Option(
+                            names = "--in-flight",
+                            defaultValue = "4000",
+                            description = "Transfers submitted and not final yet (default: ${DEFAULT-VALUE}).")
+                    int inFlight,
+            @Option(
+                            names = "--block-millis",
+                            defaultValue = "500",
+                            description = "Least time between blocks (default: ${DEFAULT-VALUE}).")
+                    int blockMillis,
+            @Option(
+                            names = "--dir",
+                            description = "Keep the network's folder here instead of deleting it.")
+                    Optional<Path> dir)
+            throws InterruptedException {
+        if (validators < 1 || validators > 16 || seconds < 5 || seconds > 3_600 || warmUp < 0 || warmUp > 3_600) {
+            throw new UserError("--validators takes 1 to 16, --seconds 5 to 3600, --warm-up 0 to 3600.");
+        }
+        if (inFlight < 100 || inFlight > 100_000 || blockMillis < 0 || blockMillis > 10_000) {
+            throw new UserError("--in-flight takes 100 to 100000, --block-millis 0 to 10000.");
+        }
+        var settings = new TransfersBench.Settings(validators, processes, seconds, warmUp, inFlight, blockMillis);
+        TransfersBench.Figures figures = new TransfersBench(settings, dir).run();
+        spec.commandLine().getOut().println(figures.toJson());
+        return figures.finalised() > 0 ? 0 : 1;
+    }
+}

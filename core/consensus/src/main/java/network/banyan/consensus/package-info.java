@@ -46,8 +46,8 @@
  * <p>Memory is bounded: votes within 8 views of the current one, one per seat, view and type; certificates since the last
  * final block, which only a quorum can produce.
  *
- * <p>Source: Simplex Consensus (eprint 2023/463); the rules are numbered in docs/spec/consensus.md. A TLA+ model of them is
- * checked beside.
+ * <p>Source: Simplex Consensus (eprint 2023/463); the rules are numbered in docs/spec/consensus.md, and
+ * modelled in docs/spec/model.
  */
 @NullMarked
 package network.banyan.consensus;

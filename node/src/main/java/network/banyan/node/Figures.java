@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node;
 
+import java.time.Duration;
 import java.util.Arrays;
 import network.banyan.ledger.Slot;
 import network.banyan.replica.ChainView.FinalizedBlock;
@@ -17,6 +18,14 @@ public final class Figures {
     private long transactions;
     private long view;
     private long lastMillis;
+    private long sinceNanos;
+
+    /**
+     * @param nowNanos {@link System#nanoTime}, here and below: how long nothing happened must not depend on a clock that jumps
+     */
+    Figures(long nowNanos) {
+        sinceNanos = nowNanos;
+    }
 
     /**
      * @param blocks finalised since this process started
@@ -33,16 +42,22 @@ public final class Figures {
             long finalityMillisP95,
             long lastMillis) {}
 
-    synchronized void finalized(FinalizedBlock block, long nowMillis) {
+    synchronized void finalized(FinalizedBlock block, long nowMillis, long nowNanos) {
         long latency = Math.max(0, nowMillis - Slot.timeMillis(block.block().header()));
         recentLatencies[(int) (blocks % RECENT)] = latency;
         blocks++;
         transactions += block.block().transactions().size();
         lastMillis = nowMillis;
+        sinceNanos = nowNanos;
     }
 
     synchronized void entered(long newView) {
         view = newView;
+    }
+
+    /** How long no block has become final here, from the start of this process if none has yet. */
+    synchronized Duration sinceFinal(long nowNanos) {
+        return Duration.ofNanos(Math.max(0, nowNanos - sinceNanos));
     }
 
     public synchronized Snapshot snapshot() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +51,11 @@ public final class Node implements AutoCloseable {
     /** Trie nodes are the larger part of a node's heap; four nodes must fit one small JVM. */
     private static final StateChain.Limits STATE_LIMITS = new StateChain.Limits(100_000, 256, 16L << 20);
 
+    /** A view without a leader takes some of the genesis' view timeouts; so many of them in a row are no accident. */
+    private static final long STALL_VIEW_TIMEOUTS = 10;
+
+    private static final Duration STALL_LEAST = Duration.ofSeconds(3);
+
     private final NodeConfig config;
     private final NodeStorage store;
     private final ChainState chain;
@@ -59,7 +65,9 @@ public final class Node implements AutoCloseable {
     private final Gossip gossip;
     private final PeerNetwork network;
     private final NodeInterface face;
-    private final Figures figures = new Figures();
+    private final StallWatch stallWatch;
+    private final Figures figures = new Figures(System.nanoTime());
+    private final Set<NodeId> otherValidators = new HashSet<>();
     private final AtomicLong bestKnownHeight = new AtomicLong();
     private final Consumer<Throwable> onFailure;
     private volatile boolean failed;
@@ -96,6 +104,11 @@ public final class Node implements AutoCloseable {
             this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission)));
             this.network = undo.add(connect(committee, nodeKey));
             this.face = undo.add(NodeInterface.open(config, view, store.records(), figures, this::standing));
+            this.stallWatch = undo.add(new StallWatch(
+                    config.name(),
+                    new Stall(stallPatience(genesis)),
+                    () -> figures.sinceFinal(System.nanoTime()),
+                    this::tell));
             undo.keep();
         }
         LOG.info(
@@ -139,7 +152,9 @@ public final class Node implements AutoCloseable {
         NodeId self = new NodeId(key.publicKey());
         Map<NodeId, java.net.InetSocketAddress> peers = new HashMap<>();
         Set<NodeId> allowed = new HashSet<>();
-        committee.members().forEach(member -> allowed.add(new NodeId(member.nodeKey())));
+        committee.members().forEach(member -> otherValidators.add(new NodeId(member.nodeKey())));
+        otherValidators.remove(self);
+        allowed.addAll(otherValidators);
         for (NodeConfig.PeerAddress peer : config.peers()) {
             peers.put(new NodeId(peer.nodeKey()), peer.address());
             allowed.add(new NodeId(peer.nodeKey()));
@@ -183,11 +198,41 @@ public final class Node implements AutoCloseable {
         return network.address();
     }
 
-    /** What the probes and metrics say about the parts that only the node knows. */
-    record Standing(boolean failed, int peers, long replicaDropped, long inboxDropped, int replicaQueued) {}
+    /**
+     * What the probes and metrics say about the parts that only the node knows.
+     *
+     * @param validators those peers that vote
+     */
+    record Standing(
+            boolean failed, int peers, int validators, long replicaDropped, long inboxDropped, int replicaQueued) {}
 
     private Standing standing() {
-        return new Standing(failed, network.peers().size(), replica.dropped(), inbox.dropped(), replica.queued());
+        Set<NodeId> peers = network.peers();
+        int validators = (int) peers.stream().filter(otherValidators::contains).count();
+        return new Standing(failed, peers.size(), validators, replica.dropped(), inbox.dropped(), replica.queued());
+    }
+
+    /** How long a chain with these rules may go without a final block before that is worth a warning. */
+    static Duration stallPatience(Genesis genesis) {
+        Genesis.Parameters parameters = genesis.parameters();
+        Duration views = Duration.ofMillis(
+                parameters.blockIntervalMillis() + STALL_VIEW_TIMEOUTS * parameters.viewTimeoutMillis());
+        return views.compareTo(STALL_LEAST) < 0 ? STALL_LEAST : views;
+    }
+
+    private void tell(Stall.Notice notice) {
+        switch (notice) {
+            case Stall.Notice.StandsStill still ->
+                LOG.warn(
+                        "no block became final for {} s: height {}, view {}, {} of {} other validators connected",
+                        still.since().toSeconds(),
+                        view.height(),
+                        figures.snapshot().view(),
+                        standing().validators(),
+                        otherValidators.size());
+            case Stall.Notice.GoesOn on ->
+                LOG.info("blocks become final again, after {} s", on.after().toSeconds());
+        }
     }
 
     private void broadcast(PeerMessage message) {
@@ -209,6 +254,7 @@ public final class Node implements AutoCloseable {
             return;
         }
         closed = true;
+        stallWatch.close();
         face.close();
         network.close();
         inbox.close();
@@ -232,7 +278,7 @@ public final class Node implements AutoCloseable {
                 case Effect.Broadcast broadcast -> broadcast(broadcast.message());
                 case Effect.SetAlarm _ -> throw new IllegalStateException("alarms belong to the replica's thread");
                 case Effect.Published published -> {
-                    figures.finalized(published.block(), System.currentTimeMillis());
+                    figures.finalized(published.block(), System.currentTimeMillis(), System.nanoTime());
                     face.finalized(published.block());
                     view.published(published.block());
                 }

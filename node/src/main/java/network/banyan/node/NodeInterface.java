@@ -4,6 +4,7 @@ package network.banyan.node;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,8 +68,8 @@ final class NodeInterface implements AutoCloseable {
                     config.rpcHosts(),
                     "banyan/" + Banyan.VERSION + "/java",
                     RpcLimits.standard());
-            RpcServer server =
-                    RpcServer.start(settings, chain, methods, pages(chain, standing, metrics), metrics::answered);
+            RpcServer server = RpcServer.start(
+                    settings, chain, methods, pages(chain, standing, figures, metrics), metrics::answered);
             return new NodeInterface(server, metrics, shelf);
         } catch (UncheckedIOException inUse) {
             metrics.close();
@@ -105,19 +106,20 @@ final class NodeInterface implements AutoCloseable {
                 .put("lastMillis", snapshot.lastMillis());
     }
 
-    private static PageSource pages(ChainView chain, Supplier<Node.Standing> standing, NodeMetrics metrics) {
+    private static PageSource pages(
+            ChainView chain, Supplier<Node.Standing> standing, Figures figures, NodeMetrics metrics) {
         PageSource probes = PageSource.routes(Map.of(
                 "/liveness",
                         () -> standing.get().failed()
                                 ? Page.text(503, "the replica has stopped\n")
                                 : Page.text(200, "alive\n"),
-                "/readiness", () -> readiness(chain, standing.get()),
+                "/readiness", () -> readiness(chain, standing.get(), figures.sinceFinal(System.nanoTime())),
                 "/metrics", () -> Page.of(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape())));
         return probes.or(new StaticSite(NodeInterface.class.getClassLoader(), "explorer/"));
     }
 
-    /** Ready: caught up with what is known to be final, and connected to enough others to hear of more. */
-    private static Page readiness(ChainView chain, Node.Standing standing) {
+    /** Ready: caught up with what is known to be final, connected to enough validators to hear of more, and hearing it. */
+    static Page readiness(ChainView chain, Node.Standing standing, Duration sinceFinal) {
         long behind = chain.bestKnownHeight() - chain.height();
         int needed = (2 * chain.genesis().committee().size() + 2) / 3 - 1;
         if (standing.failed()) {
@@ -126,8 +128,11 @@ final class NodeInterface implements AutoCloseable {
         if (behind > 2) {
             return Page.text(503, "catching up: %d blocks behind\n".formatted(behind));
         }
-        return standing.peers() < needed
-                ? Page.text(503, "connected to %d peers, needs %d\n".formatted(standing.peers(), needed))
+        if (standing.validators() < needed) {
+            return Page.text(503, "connected to %d validators, needs %d\n".formatted(standing.validators(), needed));
+        }
+        return sinceFinal.compareTo(Node.stallPatience(chain.genesis())) >= 0
+                ? Page.text(503, "no block became final for %d s\n".formatted(sinceFinal.toSeconds()))
                 : Page.text(200, "ready at height %d\n".formatted(chain.height()));
     }
 

@@ -36,10 +36,15 @@ final class NodeMetrics implements AutoCloseable {
                 it -> it.snapshot().finalityMillisP95());
         gauge(
                 "banyan.seconds.since.final",
-                "Since the last block became final; rises when the chain stalls",
+                "Since the last block became final, or since start; rises when the chain stalls",
                 figures,
-                it -> sinceFinal(it.snapshot()));
+                it -> it.sinceFinal(System.nanoTime()).toMillis() / 1_000.0);
         gauge("banyan.peers", "Connected peers", standing, it -> it.get().peers());
+        gauge(
+                "banyan.validators.connected",
+                "Connected peers that vote",
+                standing,
+                it -> it.get().validators());
         gauge(
                 "banyan.replica.queue",
                 "Inputs waiting for the replica",
@@ -69,10 +74,6 @@ final class NodeMetrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         gc.bindTo(registry);
-    }
-
-    private static double sinceFinal(Figures.Snapshot snapshot) {
-        return snapshot.lastMillis() == 0 ? -1 : (System.currentTimeMillis() - snapshot.lastMillis()) / 1_000.0;
     }
 
     private <T> void gauge(String name, String about, T of, ToDoubleFunction<T> value) {

@@ -65,7 +65,8 @@ public final class RecordShelf {
             List<Log> logs = receipts.get(index).logs();
             for (int log = 0; log < logs.size(); log++) {
                 var event = AnchorContract.anchored(logs.get(log));
-                if (event.isPresent()) {
+                // A larger batch could not be proven here anyway, and would let its device publish without end.
+                if (event.isPresent() && event.get().batch().count() <= RecordBatch.MAX_RECORDS) {
                     places.add(new AnchorPlace(event.get().batch(), block.number(), index, log));
                 }
             }

@@ -4,6 +4,7 @@ package network.banyan.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import java.util.TreeMap;
 import network.banyan.crypto.OrderedTrie;
 import network.banyan.crypto.P256;
@@ -12,10 +13,12 @@ import network.banyan.evidence.EvidenceBundle.AnchorReceipt;
 import network.banyan.evidence.EvidenceBundle.AnchorTransaction;
 import network.banyan.evidence.EvidenceBundle.Inclusion;
 import network.banyan.ledger.Block;
+import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Log;
 import network.banyan.ledger.Receipt;
+import network.banyan.ledger.VoteSubject;
 import network.banyan.ledger.VoteType;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
@@ -166,6 +169,79 @@ class AttackTest {
             Verdict verdict = Verifier.verify(withHeaders(bundle, headers).toCbor(), later.chain.genesis);
             assertThat(verdict.isProven()).isFalse();
         }
+    }
+
+    /** Nothing binds headers before the certificate is checked: a forger fills them, and certifies them himself. */
+    @Test
+    void headersFullOfExtremesBreakALinkAndNotTheVerifier() {
+        BlockHeader good = story.block.header();
+        for (BlockHeader extreme : List.of(
+                withTimes(good, Long.MAX_VALUE, good.timestamp(), good.extraData()),
+                withTimes(good, good.number(), Long.MAX_VALUE, good.extraData()),
+                withTimes(good, good.number(), Long.MAX_VALUE / 1000, good.extraData()),
+                withTimes(good, good.number(), good.timestamp(), Bytes.EMPTY),
+                withTimes(good, good.number(), good.timestamp(), Bytes.wrap(new byte[18])),
+                withTimes(good, good.number(), good.timestamp(), Bytes.fromHex("ff".repeat(18))))) {
+            var subject =
+                    new VoteSubject(0, story.block.slot().view(), VoteType.FINALIZE, extreme.number(), extreme.hash());
+            var certificate = new Certificate(subject, Bytes.fromHex("07"), Bytes.wrap(new byte[96]));
+            var bundle = copy(
+                    honest.record(),
+                    honest.inclusion(),
+                    List.of(Bytes.wrap(extreme.encode())),
+                    Bytes.wrap(certificate.encode()));
+            Link.Name link = broken(bundle);
+            assertThat(link).isIn(Link.Name.HEADERS, Link.Name.FINALITY);
+        }
+    }
+
+    @Test
+    void noFileMakesTheVerifierThrow() {
+        Verifier verifier = Verifier.of(story.chain.genesis);
+        var random = new Random(11);
+        List<Bytes> files =
+                List.of(honest.toCbor(), honest.toJson(), new Story(3).bundle(2).toCbor());
+        for (int i = 0; i < 6_000; i++) {
+            Bytes file = files.get(i % files.size());
+            byte[] bytes = file.toArray();
+            for (int hits = random.nextInt(1, 8); hits > 0; hits--) {
+                int at = random.nextInt(bytes.length);
+                if (random.nextBoolean()) {
+                    bytes[at] = (byte) random.nextInt();
+                } else {
+                    // Puts a piece from elsewhere here: lengths and items stay plausible.
+                    int length = Math.min(random.nextInt(1, 40), bytes.length - at);
+                    System.arraycopy(bytes, random.nextInt(bytes.length - length + 1), bytes, at, length);
+                }
+            }
+            Bytes mutated = Bytes.wrap(bytes);
+            assertThat(verifier.verify(mutated).isProven()).isEqualTo(mutated.equals(file));
+        }
+    }
+
+    private static BlockHeader withTimes(BlockHeader h, long number, long timestamp, Bytes extraData) {
+        return new BlockHeader(
+                h.parentHash(),
+                h.ommersHash(),
+                h.beneficiary(),
+                h.stateRoot(),
+                h.transactionsRoot(),
+                h.receiptsRoot(),
+                h.bloom(),
+                h.difficulty(),
+                number,
+                h.gasLimit(),
+                h.gasUsed(),
+                timestamp,
+                extraData,
+                h.mixHash(),
+                h.nonce(),
+                h.baseFeePerGas(),
+                h.withdrawalsRoot(),
+                h.blobGasUsed(),
+                h.excessBlobGas(),
+                h.parentBeaconBlockRoot(),
+                h.requestsHash());
     }
 
     private Link.@org.jspecify.annotations.Nullable Name broken(EvidenceBundle bundle) {

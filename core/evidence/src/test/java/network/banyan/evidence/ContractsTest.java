@@ -79,6 +79,8 @@ class ContractsTest {
         Log log = AnchorContract.log(new Anchored(BATCH, DEVICE.key(), TestChain.OWNER));
         var foreign = new Log(RegistryContract.ADDRESS, log.topics(), log.data());
         assertThat(AnchorContract.anchored(foreign)).isEmpty();
+        var cut = new Log(log.address(), log.topics(), log.data().slice(0, 100));
+        assertThat(AnchorContract.anchored(cut)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ package network.banyan.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import network.banyan.crypto.P256;
 import network.banyan.evidence.Devices.Device;
 import network.banyan.ledger.Block;
+import network.banyan.ledger.Log;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,26 @@ class RecordShelfTest {
             assertThat(place.logIndex()).isZero();
         });
         assertThat(store.place(device.id(), 4)).isEmpty();
+    }
+
+    @Test
+    void isNotDisturbedByAnchorsThatNoRecordsCanFill() {
+        var batch = new AnchorContract.Batch(device.id(), Hash.ZERO, 1, (1L << 32) - 1);
+        var event = new AnchorContract.Anchored(batch, device.key(), TestChain.OWNER);
+        var huge = TestChain.anchoring(0, event);
+        Log log = huge.logs().getFirst();
+        byte[] data = log.data().toArray();
+        Arrays.fill(data, 24, 32, (byte) 0xff);
+        var beyond = new TestChain.Executed(
+                TestChain.payment(1).transaction(),
+                true,
+                List.of(
+                        new Log(log.address(), log.topics(), Bytes.wrap(data)),
+                        new Log(log.address(), log.topics(), Bytes.EMPTY)));
+        Block block = chain.append(List.of(huge, beyond), 0, 1, 2);
+        shelf.finalized(block, chain.receipts(block.number()).orElseThrow());
+        assertThat(store.indexedHeight()).isEqualTo(block.number());
+        assertThat(store.anchoredThrough(device.id())).isZero();
     }
 
     @Test

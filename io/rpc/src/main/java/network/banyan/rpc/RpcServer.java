@@ -45,7 +45,8 @@ public final class RpcServer implements AutoCloseable {
         new ListMethods(chain, pool).addTo(methods);
         EthereumMethods ethereum =
                 EthereumMethods.addTo(methods, chain, settings.clientVersion(), pool, queries, System::nanoTime);
-        var dispatcher = new Dispatcher(methods, observer, limits.batchEntriesMax(), limits.responseBytesMax());
+        var dispatcher = new Dispatcher(
+                methods, observer, limits.batchEntriesMax(), limits.batchTimeMax(), limits.responseBytesMax());
         try {
             HttpServer http = HttpServer.start(
                     settings.bind(), dispatcher, pages, settings.origins(), settings.hosts(), limits.connections());
@@ -62,11 +63,12 @@ public final class RpcServer implements AutoCloseable {
         return http.address();
     }
 
-    /** Ends every connection. */
+    /** Ends every connection, and comes back when nothing here reads the chain any more. */
     @Override
     public void close() {
+        // First the pool: requests in work wait for it.
+        pool.close();
         http.close();
         ethereum.close();
-        pool.close();
     }
 }

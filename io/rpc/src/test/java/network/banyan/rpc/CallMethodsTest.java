@@ -37,7 +37,7 @@ class CallMethodsTest extends ServerTest {
                 .containsExactly(new CallRequest(
                         Address.ZERO,
                         Optional.of(TOKEN),
-                        Optional.of(30_000_000L),
+                        Optional.empty(),
                         Optional.empty(),
                         UInt256.ZERO,
                         Bytes.fromHex("0xff01"),
@@ -82,7 +82,7 @@ class CallMethodsTest extends ServerTest {
 
         client.result("eth_call", "{" + TO_TOKEN + ",\"gas\":\"0xffffffffffffffffffff\"}");
 
-        assertThat(chain.calls.getFirst().gasLimit()).contains(50_000_000L);
+        assertThat(chain.calls.getFirst().gasLimit()).contains(30_000_000L);
     }
 
     @ParameterizedTest

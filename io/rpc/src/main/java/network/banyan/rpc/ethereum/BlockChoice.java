@@ -27,7 +27,7 @@ sealed interface BlockChoice {
         }
         String text = value.text();
         return switch (text) {
-            case "latest", "safe", "finalized", "pending", "" -> LATEST;
+            case "latest", "safe", "finalized", "pending" -> LATEST;
             case "earliest" -> new Numbered(0);
             default -> text.length() == 66 ? new Hashed(value.hash()) : new Numbered(value.longQuantity());
         };

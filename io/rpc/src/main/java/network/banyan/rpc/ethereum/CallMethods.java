@@ -83,7 +83,7 @@ final class CallMethods {
         };
     }
 
-    private static RpcException failure(CallOutcome outcome, CallRequest request) {
+    private RpcException failure(CallOutcome outcome, CallRequest request) {
         return switch (outcome) {
             case CallOutcome.Returned _ -> RpcException.refused("gas cannot be estimated");
             case CallOutcome.Reverted(Bytes output, long _) -> reverted(output);
@@ -91,7 +91,10 @@ final class CallMethods {
                 RpcException.refused(
                         "out of gas".equals(reason)
                                 ? "gas required exceeds allowance (%d)"
-                                        .formatted(request.gasLimit().orElse(0L))
+                                        .formatted(request.gasLimit()
+                                                .orElse(chain.genesis()
+                                                        .parameters()
+                                                        .gasLimit()))
                                 : reason);
             case CallOutcome.Refused(String reason) -> RpcException.refused(reason);
         };

@@ -27,7 +27,7 @@ final class CallReading {
 
     /**
      * @param gasMax most gas the call may use
-     * @param blockGasLimit what a call without a limit of its own gets
+     * @param blockGasLimit most gas a block may use
      * @param baseFee of the block the call stands on, to tell the price of an EIP-1559 call
      */
     static CallRequest request(Value call, Value overrides, long gasMax, long blockGasLimit, UInt256 baseFee) {
@@ -35,12 +35,14 @@ final class CallReading {
         if (!call.field("authorizationList").isAbsent()) {
             throw call.field("authorizationList").wrong("not supported in calls; give the transaction a gas limit");
         }
-        Optional<Long> asked = call.field("gas").optional(gas -> saturated(gas.quantity()));
-        long gas = Math.min(asked.orElse(blockGasLimit), gasMax);
+        long most = Math.min(gasMax, blockGasLimit);
+        Optional<Long> asked = call.field("gas").optional(gas -> Math.min(saturated(gas.quantity()), most));
+        // Who names no limit gets what a block holds, unless that is more than a call may use.
+        Optional<Long> gas = asked.isEmpty() && most < blockGasLimit ? Optional.of(most) : asked;
         return new CallRequest(
                 call.field("from").optional(Value::address).orElse(Address.ZERO),
                 call.field("to").optional(Value::address),
-                Optional.of(gas),
+                gas,
                 price(call, baseFee),
                 call.field("value").optional(Value::quantity).orElse(UInt256.ZERO),
                 data(call),

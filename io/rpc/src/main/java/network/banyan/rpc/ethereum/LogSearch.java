@@ -16,6 +16,9 @@ import network.banyan.rpc.protocol.Value;
 
 /** Searches blocks for logs, the headers' bloom filters first. */
 final class LogSearch {
+    /** Few logs can hold much data; the answer to one search is bounded in that, too. */
+    private static final int DATA_DIGITS_MAX = 16 << 20;
+
     private final ChainView chain;
     private final ChainReader reader;
     private final int blocksMax;
@@ -80,6 +83,7 @@ final class LogSearch {
      */
     ArrayNode find(LogFilter filter, Range range) {
         ArrayNode found = Json.array();
+        long[] bytes = new long[1];
         for (long number = range.first(); number <= range.last(); number++) {
             if (Thread.currentThread().isInterrupted()) {
                 throw RpcException.refused("search interrupted");
@@ -88,6 +92,11 @@ final class LogSearch {
                     .ifPresent(block -> collect(block, filter, log -> {
                         if (found.size() >= resultsMax) {
                             throw RpcException.limit("query returned more than " + resultsMax + " results");
+                        }
+                        bytes[0] += log.get("data").textValue().length();
+                        if (bytes[0] > DATA_DIGITS_MAX) {
+                            throw RpcException.limit(
+                                    "query returned more than " + DATA_DIGITS_MAX / 2 + " bytes of data");
                         }
                         found.add(log);
                     }));

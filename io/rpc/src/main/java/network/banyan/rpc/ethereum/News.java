@@ -3,6 +3,7 @@ package network.banyan.rpc.ethereum;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class News implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(News.class);
+    private static final Duration CLOSING_TIME_MAX = Duration.ofSeconds(10);
 
     private final ChainView chain;
     private final RecentPool recent;
@@ -184,5 +186,10 @@ final class News implements AutoCloseable {
     public void close() {
         sources.forEach(ChainView.Subscription::close);
         thread.interrupt();
+        try {
+            thread.join(CLOSING_TIME_MAX);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

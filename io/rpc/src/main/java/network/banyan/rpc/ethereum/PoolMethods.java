@@ -11,10 +11,13 @@ import network.banyan.primitives.Address;
 import network.banyan.replica.ChainView;
 import network.banyan.rpc.protocol.Json;
 import network.banyan.rpc.protocol.Params;
+import network.banyan.rpc.protocol.RpcException;
 import network.banyan.rpc.protocol.RpcMethods;
 
 /** The transactions that wait: {@code pending} could go into the next block, {@code queued} wait for an earlier nonce. */
 final class PoolMethods {
+    private static final long CONTENT_BYTES_MAX = 4 << 20;
+
     private final ChainView chain;
 
     PoolMethods(ChainView chain) {
@@ -36,6 +39,14 @@ final class PoolMethods {
 
     private JsonNode content(JsonNode json) {
         Params.of(json, 0);
+        long bytes = chain.pool().stream()
+                .mapToLong(transaction -> transaction.encoded().size())
+                .sum();
+        if (bytes > CONTENT_BYTES_MAX) {
+            throw RpcException.limit("the pool holds %d bytes, of which at most %d are shown at once; "
+                            .formatted(bytes, CONTENT_BYTES_MAX)
+                    + "ask txpool_contentFrom");
+        }
         ObjectNode content = Json.object();
         ObjectNode pendingOnes = content.putObject("pending");
         ObjectNode queuedOnes = content.putObject("queued");

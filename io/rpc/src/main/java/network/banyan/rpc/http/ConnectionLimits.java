@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param messageBytesMax of a WebSocket message
  * @param inboundBytesMax received and not yet answered, of all connections
  * @param outboundBytesMax answered and not yet taken, of all connections
- * @param requestsAtOnce in work; more wait
+ * @param requestsAtOnce in work; more wait. More than calls may wait for a core, so that light requests pass them by
  * @param requestsMax in work or waiting; beyond, they are refused
  * @param requestsPerClientMax in work or waiting, of one client
  * @param requestsPerConnectionMax in work or waiting, of one WebSocket; beyond, it is not read
@@ -38,9 +38,9 @@ public record ConnectionLimits(
                 1_024,
                 5 << 20,
                 1 << 20,
-                64L << 20,
+                24L << 20,
                 256L << 20,
-                64,
+                512,
                 4_096,
                 2_048,
                 32,

@@ -19,9 +19,12 @@ import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import network.banyan.rpc.protocol.Dispatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Listens, and sets up each connection. */
 public final class HttpServer implements AutoCloseable {
@@ -31,12 +34,17 @@ public final class HttpServer implements AutoCloseable {
     private static final int HEADER_BYTES_MAX = 16_384;
     private static final WriteBufferWaterMark OUTBOUND_MARKS = new WriteBufferWaterMark(1 << 20, 4 << 20);
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final Duration CLOSING_TIME_MAX = Duration.ofSeconds(10);
+
     private final EventLoopGroup loops;
     private final Channel listener;
+    private final Workers workers;
 
-    private HttpServer(EventLoopGroup loops, Channel listener) {
+    private HttpServer(EventLoopGroup loops, Channel listener, Workers workers) {
         this.loops = loops;
         this.listener = listener;
+        this.workers = workers;
     }
 
     /**
@@ -76,16 +84,20 @@ public final class HttpServer implements AutoCloseable {
                     "cannot listen on %s:%d: %s".formatted(bind.getHostString(), bind.getPort(), cause.getMessage()),
                     cause instanceof IOException io ? io : new IOException(cause));
         }
-        return new HttpServer(loops, bound.channel());
+        return new HttpServer(loops, bound.channel(), transport.workers());
     }
 
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /** Ends every connection, and comes back when no request is in work any more. */
     @Override
     public void close() {
         listener.close().awaitUninterruptibly();
+        if (!workers.close(CLOSING_TIME_MAX)) {
+            LOG.warn("some requests are still in work {} s after closing", CLOSING_TIME_MAX.toSeconds());
+        }
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 

@@ -3,13 +3,16 @@ package network.banyan.rpc.protocol;
 
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where work runs that keeps a core busy: contracts, searches of logs, proofs. A few platform threads of its own, because
@@ -17,6 +20,9 @@ import java.util.function.Supplier;
  * time after which the caller is told and the work is interrupted.
  */
 public final class CallPool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CallPool.class);
+    private static final long CLOSING_SECONDS_MAX = 10;
+
     private final ThreadPoolExecutor threads;
     private final Duration timeMax;
 
@@ -40,20 +46,22 @@ public final class CallPool implements AutoCloseable {
      * @throws RpcException if too many wait already, or the time is over
      */
     public <T> T run(Supplier<T> work) {
-        Future<T> answer;
+        var answer = new FutureTask<T>(work::get);
         try {
-            answer = threads.submit(work::get);
+            threads.execute(answer);
         } catch (RejectedExecutionException full) {
             throw RpcException.limit("too many calls at once; try again later");
         }
         try {
             return answer.get(timeMax.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException over) {
-            answer.cancel(true);
+            abandon(answer);
             throw RpcException.refused("execution aborted (timeout = %ss)".formatted(seconds()));
         } catch (InterruptedException stopping) {
-            answer.cancel(true);
+            abandon(answer);
             Thread.currentThread().interrupt();
+            throw RpcException.refused("the node is stopping");
+        } catch (CancellationException stopping) {
             throw RpcException.refused("the node is stopping");
         } catch (ExecutionException failed) {
             switch (failed.getCause()) {
@@ -64,13 +72,31 @@ public final class CallPool implements AutoCloseable {
         }
     }
 
+    private void abandon(FutureTask<?> answer) {
+        answer.cancel(true);
+        // What has not begun must not keep its place in the queue.
+        threads.remove(answer);
+    }
+
     private String seconds() {
         long millis = timeMax.toMillis();
         return millis % 1000 == 0 ? Long.toString(millis / 1000) : Double.toString(millis / 1000.0);
     }
 
+    /** Interrupts what runs, cancels what waits, and comes back when nothing runs any more. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        for (Runnable waiting : threads.shutdownNow()) {
+            if (waiting instanceof FutureTask<?> answer) {
+                answer.cancel(false);
+            }
+        }
+        try {
+            if (!threads.awaitTermination(CLOSING_SECONDS_MAX, TimeUnit.SECONDS)) {
+                LOG.warn("a call is still running {} s after it was interrupted", CLOSING_SECONDS_MAX);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

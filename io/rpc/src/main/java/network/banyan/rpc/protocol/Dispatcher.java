@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,16 +20,24 @@ public final class Dispatcher {
     private final RpcMethods methods;
     private final RpcObserver observer;
     private final int batchEntriesMax;
+    private final long batchNanosMax;
     private final int responseBytesMax;
 
     /**
      * @param batchEntriesMax requests in one batch
+     * @param batchTimeMax for a batch; requests in it that have not begun by then are refused
      * @param responseBytesMax of one message, whether single or a batch
      */
-    public Dispatcher(RpcMethods methods, RpcObserver observer, int batchEntriesMax, int responseBytesMax) {
+    public Dispatcher(
+            RpcMethods methods,
+            RpcObserver observer,
+            int batchEntriesMax,
+            Duration batchTimeMax,
+            int responseBytesMax) {
         this.methods = methods;
         this.observer = observer;
         this.batchEntriesMax = batchEntriesMax;
+        this.batchNanosMax = batchTimeMax.toNanos();
         this.responseBytesMax = responseBytesMax;
     }
 
@@ -57,18 +66,23 @@ public final class Dispatcher {
                     RpcException.INVALID_REQUEST,
                     "batch too large: %d requests, at most %d".formatted(batch.size(), batchEntriesMax))));
         }
+        long start = System.nanoTime();
+        boolean full = false;
         try (var out = new ByteArrayBuilder()) {
-            boolean full = false;
             for (JsonNode request : batch) {
-                Optional<byte[]> answer = full ? refuseForSize(request) : answerOne(request, caller);
-                if (answer.isPresent() && !full && out.size() + answer.get().length > responseBytesMax) {
-                    full = true;
-                    answer = refuseForSize(request);
+                Optional<byte[]> answer;
+                if (full) {
+                    answer = refuse(request, responseTooLarge());
+                } else if (System.nanoTime() - start > batchNanosMax) {
+                    answer = refuse(request, RpcException.limit("the batch takes too long: ask for less at once"));
+                } else {
+                    answer = answerOne(request, caller);
                 }
-                answer.ifPresent(bytes -> {
-                    out.write(out.size() == 0 ? '[' : ',');
-                    out.write(bytes, 0, bytes.length);
-                });
+                if (!full && out.size() + answer.map(bytes -> bytes.length).orElse(0) > responseBytesMax) {
+                    full = true;
+                    answer = refuse(request, responseTooLarge());
+                }
+                answer.ifPresent(bytes -> append(out, bytes));
             }
             if (out.size() == 0) {
                 return Optional.empty();
@@ -78,10 +92,13 @@ public final class Dispatcher {
         }
     }
 
-    private static Optional<byte[]> refuseForSize(JsonNode request) {
-        return request.has("id")
-                ? Optional.of(write(idOf(request), new Outcome.Failed(responseTooLarge())))
-                : Optional.empty();
+    private static void append(ByteArrayBuilder batch, byte[] answer) {
+        batch.write(batch.size() == 0 ? '[' : ',');
+        batch.write(answer, 0, answer.length);
+    }
+
+    private static Optional<byte[]> refuse(JsonNode request, RpcException error) {
+        return request.has("id") ? Optional.of(write(idOf(request), new Outcome.Failed(error))) : Optional.empty();
     }
 
     private static RpcException responseTooLarge() {

@@ -30,7 +30,7 @@ public final class Json {
     public static final int DEPTH_MAX = 32;
 
     /** Values, names and brackets of one message: bounds what a message of commas becomes in memory. */
-    public static final int TOKENS_MAX = 200_000;
+    public static final int TOKENS_MAX = 100_000;
 
     private static final int NUMBER_DIGITS_MAX = 100;
     private static final int NAME_LENGTH_MAX = 1_000;

@@ -61,8 +61,7 @@ final class PayerTransactions {
             maxFee = larger(maxFee, raised(replaced.fees().maxFeePerGas()));
         }
         var fees = new Wallet.Fees(gas + gas / 4, tip, larger(maxFee, tip));
-        Transaction transaction =
-                Wallet.of(privateKey).sign(chainId, nonce, fees, Optional.of(to), UInt256.ZERO, data);
+        Transaction transaction = Wallet.of(privateKey).sign(chainId, nonce, fees, Optional.of(to), UInt256.ZERO, data);
         // Remembered before it is sent: if the answer gets lost, the next attempt must not become a second one.
         open = new Open(transaction.hash(), nonce, fees);
         try {

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+    private static final String KEY = "ab".repeat(32);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFlagBeatsTheEnvironmentAndTheEnvironmentBeatsTheFile() throws IOException {
+        Path file = write("[rpc]\nport = 1001\nhost = \"10.0.0.1\"\n[p2p]\nport = 2001\n");
+
+        Settings settings = Settings.ofFile(file)
+                .withEnvironment(Map.of("BANYAN_RPC_PORT", "1002", "BANYAN_P2P_PORT", "2002"))
+                .withFlag("rpc.port", Optional.of("1003"));
+        NodeConfig config = NodeConfig.of(settings, folder);
+
+        assertThat(config.rpc().getPort()).isEqualTo(1003);
+        assertThat(config.p2p().getPort()).isEqualTo(2002);
+        assertThat(config.rpc().getHostString()).isEqualTo("10.0.0.1");
+    }
+
+    @Test
+    void aMisspeltSettingIsNamedTogetherWithThoseThereAre() throws IOException {
+        Path file = write("[rpc]\nprot = 1\n");
+
+        assertThatThrownBy(() -> Settings.ofFile(file))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("rpc.prot")
+                .hasMessageContaining("rpc.port");
+    }
+
+    @Test
+    void aWrongNumberIsToldWithItsSourceAndBounds() {
+        Settings settings = Settings.empty().withEnvironment(Map.of("BANYAN_RPC_PORT", "eighty"));
+
+        assertThatThrownBy(() -> NodeConfig.of(settings, folder))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("BANYAN_RPC_PORT")
+                .hasMessageContaining("eighty")
+                .hasMessageContaining("65535");
+    }
+
+    @Test
+    void peersAreReadAndMalformedOnesRefusedWithAnExample() throws IOException {
+        Path file = write("[p2p]\npeers = [\"%s@127.0.0.1:30701\"]\n".formatted(KEY));
+        assertThat(NodeConfig.of(Settings.ofFile(file), folder).peers()).hasSize(1);
+
+        for (String wrong : new String[] {"x@h:1", KEY + "@h", KEY + "@h:99999", "@", KEY.substring(2) + "@h:1"}) {
+            Settings settings = Settings.empty().withFlag("p2p.peers", Optional.of(wrong));
+            assertThatThrownBy(() -> NodeConfig.of(settings, folder))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("@host:port");
+        }
+    }
+
+    @Test
+    void whatIsNoTomlIsASentence() throws IOException {
+        Path file = write("[rpc\nport = = 1");
+
+        assertThatThrownBy(() -> Settings.ofFile(file))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("TOML");
+        assertThatThrownBy(() -> Settings.ofFile(folder.resolve("absent.toml")))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("cannot be read");
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("banyan.toml"), text);
+    }
+}

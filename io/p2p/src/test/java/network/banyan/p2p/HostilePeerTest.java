@@ -105,6 +105,11 @@ class HostilePeerTest {
 
         try (RawPeer again = RawPeer.tls(victim.address(), context, "TLSv1.3")) {
             assertThat(again.sessionBegan()).as("a resumed session").isEqualTo(began);
+            try {
+                again.write(RawPeer.hello());
+            } catch (IOException closedAlready) {
+                // All the better.
+            }
             assertThat(again.isClosedByTheOther()).isTrue();
         }
 

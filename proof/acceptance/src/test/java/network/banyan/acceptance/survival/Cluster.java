@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.acceptance.survival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import network.banyan.ledger.Genesis;
+import network.banyan.node.devnet.DevnetFolder;
+
+/** Four validators in a process each, and somebody who listens to every vote. */
+final class Cluster implements AutoCloseable {
+    private static final int VALIDATORS = 4;
+
+    private final Genesis genesis;
+    private final List<NodeProcess> nodes;
+    private final VoteWatch watch;
+
+    private Cluster(Genesis genesis, List<NodeProcess> nodes, VoteWatch watch) {
+        this.genesis = genesis;
+        this.nodes = nodes;
+        this.watch = watch;
+    }
+
+    /** Writes what the validators need, and starts the listener, but no validator. */
+    static Cluster prepare(Path dir) {
+        Cli.Outcome prepared = Cli.run(
+                dir,
+                "devnet",
+                "--prepare",
+                "--fresh",
+                "--dir",
+                dir.resolve("net").toString(),
+                "--rpc-port",
+                "0",
+                "--load-accounts",
+                "50");
+        assertThat(prepared.exit()).as(prepared.err()).isZero();
+        DevnetFolder folder = new DevnetFolder(dir.resolve("net"));
+        Genesis genesis = folder.genesis();
+        VoteWatch watch = VoteWatch.start(genesis, dir.resolve("watch"));
+        IntStream.rangeClosed(1, VALIDATORS).forEach(n -> addPeer(folder.node(n).resolve("banyan.toml"), watch.peer()));
+        List<NodeProcess> nodes = IntStream.rangeClosed(1, VALIDATORS)
+                .mapToObj(n -> new NodeProcess(n, folder.node(n)))
+                .toList();
+        return new Cluster(genesis, nodes, watch);
+    }
+
+    private static void addPeer(Path config, String peer) {
+        try {
+            String before = Files.readString(config);
+            String after = before.replace("peers = [\n", "peers = [\n  \"%s\",\n".formatted(peer));
+            assertThat(after).isNotEqualTo(before);
+            Files.writeString(config, after);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    Genesis genesis() {
+        return genesis;
+    }
+
+    List<NodeProcess> nodes() {
+        return nodes;
+    }
+
+    NodeProcess node(int number) {
+        return nodes.get(number - 1);
+    }
+
+    VoteWatch watch() {
+        return watch;
+    }
+
+    void startAll() {
+        nodes.forEach(NodeProcess::start);
+    }
+
+    /** The highest final block that any validator tells of; 0 if none answers. */
+    long height() {
+        return nodes.stream()
+                .map(NodeProcess::height)
+                .filter(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .max()
+                .orElse(0);
+    }
+
+    void awaitAll(long height) {
+        nodes.forEach(node -> Deadline.until(
+                "%s reaches block %d; it stands at %s".formatted(node, height, node.height()),
+                () -> node.isAtLeast(height)));
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(NodeProcess::close);
+        watch.close();
+    }
+}

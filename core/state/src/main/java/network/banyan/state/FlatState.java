@@ -6,6 +6,7 @@ import network.banyan.crypto.Keccak;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import network.banyan.primitives.RlpException;
 import network.banyan.primitives.UInt256;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +35,20 @@ final class FlatState {
 
     Optional<Account> account(Address address, long height) {
         Bytes found = read(Keys.account(Keccak.hash(address.toArray())), height);
-        return found.isEmpty() ? Optional.empty() : Optional.of(Account.decode(found.unsafeArray()));
+        try {
+            return found.isEmpty() ? Optional.empty() : Optional.of(Account.decode(found.unsafeArray()));
+        } catch (RlpException e) {
+            throw StateException.damaged("account " + address);
+        }
     }
 
     UInt256 storage(Address address, UInt256 slot, long height) {
         Hash account = Keccak.hash(address.toArray());
-        return UInt256.ofBytes(
-                read(Keys.slot(account, Keccak.hash(slot.toArray())), height).unsafeArray());
+        Bytes found = read(Keys.slot(account, Keccak.hash(slot.toArray())), height);
+        if (found.size() > Hash.SIZE) {
+            throw StateException.damaged("slot " + slot.toQuantity() + " of account " + address);
+        }
+        return UInt256.ofBytes(found.unsafeArray());
     }
 
     /** Codes are named by their content and never removed, so they have no height. */

@@ -160,6 +160,20 @@ class StateChainTest {
                 .isInstanceOf(StateException.class)
                 .hasMessageContaining("sync again");
 
+        var scrambled = new StateBatch();
+        TrieEditTest.entries(store).keySet().stream()
+                .filter(key -> key.at(0) == 'a' || key.at(0) == 's')
+                .forEach(key -> scrambled.put(key, Bytes.wrap(new byte[40])));
+        scrambled.put(
+                Bytes.wrap(Keys.slot(Keccak.hash(WorldModel.address(0).toArray()), Keccak.hash(UInt256.ONE.toArray()))),
+                Bytes.wrap(new byte[40]));
+        store.write(scrambled);
+        assertThatThrownBy(() -> reopened.head().account(WorldModel.address(0))).isInstanceOf(StateException.class);
+        assertThatThrownBy(() -> reopened.head().storage(WorldModel.address(0), UInt256.ONE))
+                .isInstanceOf(StateException.class);
+        assertThatThrownBy(() -> reopened.head().code(Keccak.hash(new byte[] {1})))
+                .isInstanceOf(StateException.class);
+
         for (String head : List.of("0x01", "0xc3020101", "0xc0", "0xe2020101")) {
             var foreign = new StateBatch();
             foreign.put(Bytes.wrap(Keys.HEAD), Bytes.fromHex(head));

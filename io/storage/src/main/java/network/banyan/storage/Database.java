@@ -54,7 +54,7 @@ final class Database implements AutoCloseable {
                             .formatted(folder, cause),
                     cause);
         }
-        RocksDB.loadLibrary();
+        loadLibrary();
         var memory = new DatabaseMemory(memoryMib);
         List<ColumnFamilyDescriptor> descriptors = Arrays.stream(Column.values())
                 .map(column -> new ColumnFamilyDescriptor(column.title(), memory.columnOptions()))
@@ -71,6 +71,18 @@ final class Database implements AutoCloseable {
         } catch (RocksDBException cause) {
             memory.close();
             throw StorageException.of(folder, cause);
+        }
+    }
+
+    private static void loadLibrary() {
+        try {
+            RocksDB.loadLibrary();
+        } catch (RuntimeException | UnsatisfiedLinkError cause) {
+            throw new StorageException(
+                    ("RocksDB's native library cannot be loaded (%s). It is unpacked into %s, which must allow programs to"
+                                    + " run.")
+                            .formatted(cause.getMessage(), System.getProperty("java.io.tmpdir")),
+                    cause);
         }
     }
 

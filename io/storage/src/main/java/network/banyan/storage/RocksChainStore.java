@@ -36,6 +36,7 @@ final class RocksChainStore implements ChainStore {
     private final ChainIndex index;
     private final RocksStateStore state;
     private volatile long height;
+    private @Nullable Hash newest;
 
     RocksChainStore(Database database) {
         this.database = database;
@@ -44,6 +45,7 @@ final class RocksChainStore implements ChainStore {
         this.state = new RocksStateStore(database);
         byte[] stored = database.get(Column.META, HEIGHT);
         this.height = stored == null ? -1 : BigEndian.longAt(stored, 0);
+        this.newest = block(height).map(Block::hash).orElse(null);
     }
 
     @Override
@@ -84,6 +86,7 @@ final class RocksChainStore implements ChainStore {
             batch.put(Column.META, HEIGHT, encoded);
         });
         log.pruned(commit.prune());
+        newest = commit.blocks().getLast().block().hash();
         height = top;
     }
 
@@ -162,8 +165,7 @@ final class RocksChainStore implements ChainStore {
 
     private void check(Commit commit) {
         Invariant.check(!commit.blocks().isEmpty(), "a commit without blocks");
-        @Nullable
-        Hash parent = height < 0 ? null : block(height).map(Block::hash).orElse(null);
+        @Nullable Hash parent = newest;
         long number = height;
         for (Executed executed : commit.blocks()) {
             Block block = executed.block();

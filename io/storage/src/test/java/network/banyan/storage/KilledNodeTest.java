@@ -2,6 +2,7 @@
 package network.banyan.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A child process commits as fast as it can and is killed at any moment; what it had reported must be there. */
 class KilledNodeTest {
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 5;
 
     @TempDir
     Path folder;
@@ -76,6 +77,9 @@ class KilledNodeTest {
                 height = line.startsWith("height") ? number : height;
                 logged = line.startsWith("log") ? number : logged;
                 if (++seen == reports) {
+                    assertThatThrownBy(() -> NodeStorage.open(folder, 16))
+                            .isInstanceOf(StorageException.class)
+                            .hasMessageContaining("in use by another process");
                     child.destroyForcibly();
                 }
                 line = lineOrEnd(out);

@@ -19,6 +19,7 @@ import network.banyan.crypto.Ed25519;
 import network.banyan.election.Committee;
 import network.banyan.election.FixedElection;
 import network.banyan.ledger.Genesis;
+import network.banyan.ledger.Slot;
 import network.banyan.ledger.Transaction;
 import network.banyan.p2p.AllowedKeys;
 import network.banyan.p2p.Lane;
@@ -90,12 +91,15 @@ public final class Node implements AutoCloseable {
         Committee committee = FixedElection.of(genesis).committee(0).orElseThrow();
         Ed25519.KeyPair nodeKey = Ed25519.KeyPair.fromSeed(keys.nodeSeed());
         this.store = open(config);
+        boolean votes;
         try (var undo = new Undo()) {
             undo.add(store);
+            boolean empty = store.chain().height() < 0;
             this.chain = openChain(genesis, committee, store);
             TransactionPool pool = new TransactionPool(TransactionPool.Limits.DEFAULT);
             Admission admission = new Admission(chain, pool);
-            OptionalInt seat = committee.seatOfKey(keys.bls().publicKey());
+            OptionalInt seat = votingSeat(committee, keys, empty);
+            votes = seat.isPresent();
             Simplex simplex = simplex(genesis, committee, seat, keys);
             this.replica = undo.add(new ReplicaThread(
                     config.name(), new Replica(committee, chain, simplex, seat, admission), new Outbox()));
@@ -115,8 +119,22 @@ public final class Node implements AutoCloseable {
                 "node {} stands at height {}, {}",
                 config.name(),
                 chain.store().height(),
-                committee.seatOfKey(keys.bls().publicKey()).isPresent() ? "a validator" : "following");
+                votes ? "a validator" : "following");
         replica.start();
+    }
+
+    /** The seat that our key has, unless we may not vote from it now. */
+    private OptionalInt votingSeat(Committee committee, NodeKeys keys, boolean empty) {
+        OptionalInt seat = committee.seatOfKey(keys.bls().publicKey());
+        long tipMillis = Slot.timeMillis(
+                chain.store().block(chain.store().height()).orElseThrow().header());
+        if (seat.isEmpty() || new VoteMemory(config.keys()).isWhole(empty, tipMillis, System.currentTimeMillis())) {
+            return seat;
+        }
+        LOG.warn(
+                "the data folder of this validator was lost, and with it what it voted for: it follows without voting, so as"
+                        + " not to contradict itself. Start it again once it has caught up, and it votes");
+        return OptionalInt.empty();
     }
 
     private static NodeStorage open(NodeConfig config) {

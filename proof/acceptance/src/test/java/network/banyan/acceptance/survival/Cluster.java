@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -27,19 +28,17 @@ final class Cluster implements AutoCloseable {
         this.watch = watch;
     }
 
-    /** Writes what the validators need, and starts the listener, but no validator. */
-    static Cluster prepare(Path dir) {
-        Cli.Outcome prepared = Cli.run(
-                dir,
-                "devnet",
-                "--prepare",
-                "--fresh",
-                "--dir",
-                dir.resolve("net").toString(),
-                "--rpc-port",
-                "0",
-                "--load-accounts",
-                "50");
+    /**
+     * Writes what the validators need, and starts the listener, but no validator.
+     *
+     * @param shape further flags for {@code banyan devnet}
+     */
+    static Cluster prepare(Path dir, String... shape) {
+        String net = dir.resolve("net").toString();
+        List<String> command = new ArrayList<>(List.of("devnet", "--prepare", "--fresh", "--dir", net));
+        command.addAll(List.of("--rpc-port", "0", "--load-accounts", "50"));
+        command.addAll(List.of(shape));
+        Cli.Outcome prepared = Cli.run(dir, command.toArray(String[]::new));
         assertThat(prepared.exit()).as(prepared.err()).isZero();
         DevnetFolder folder = new DevnetFolder(dir.resolve("net"));
         Genesis genesis = folder.genesis();

@@ -48,6 +48,7 @@ final class VoteWatch implements PeerHandler, AutoCloseable {
     private final Map<Key, VoteSubject> votes = new HashMap<>();
     private final List<String> contradictions = new ArrayList<>();
     private final List<String> malformed = new ArrayList<>();
+    private final Map<Integer, Long> heardOf = new HashMap<>();
     private long heard;
 
     private record Key(int seat, long epoch, long view, VoteType type) {}
@@ -131,6 +132,7 @@ final class VoteWatch implements PeerHandler, AutoCloseable {
 
     private synchronized void keep(int seat, VoteSubject subject) {
         heard++;
+        heardOf.merge(seat, 1L, Long::sum);
         VoteSubject before = votes.putIfAbsent(new Key(seat, subject.epoch(), subject.view(), subject.type()), subject);
         if (before != null && !before.equals(subject)) {
             contradictions.add("seat %d said %s and %s".formatted(seat, before, subject));
@@ -153,6 +155,11 @@ final class VoteWatch implements PeerHandler, AutoCloseable {
     /** Votes heard, repetitions included. */
     synchronized long heard() {
         return heard;
+    }
+
+    /** Votes heard from one seat, repetitions included. */
+    synchronized long heardFrom(int seat) {
+        return heardOf.getOrDefault(seat, 0L);
     }
 
     /** How many different votes. */

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.simulation;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import network.banyan.consensus.MessageCodec;
+import network.banyan.consensus.Pacing;
+import network.banyan.consensus.Simplex;
+import network.banyan.election.FixedElection;
+import network.banyan.ledger.Transaction;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.UInt256;
+import network.banyan.replica.Admission;
+import network.banyan.replica.Alarm;
+import network.banyan.replica.ChainState;
+import network.banyan.replica.ChainView.Submission;
+import network.banyan.replica.Effect;
+import network.banyan.replica.Input;
+import network.banyan.replica.PeerMessage;
+import network.banyan.replica.Replica;
+import network.banyan.replica.TransactionPool;
+import network.banyan.state.Account;
+import network.banyan.state.StateChain;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One machine: a replica as a node runs it, its disk, its alarms and its power switch. Two machines with one seat are
+ * twins: one liar with two faces.
+ */
+final class SimulatedNode {
+    private static final StateChain.Limits STATE_LIMITS = new StateChain.Limits(10_000, 64, 4L << 20);
+
+    final int seat;
+    final int face;
+    final boolean honest;
+    private final Simulation world;
+    private final long clockSkewMillis;
+    private final MemoryChainStore disk;
+    private final Map<Alarm.Kind, Long> alarms = new EnumMap<>(Alarm.Kind.class);
+    private @Nullable Running running;
+    private long alarmsSet;
+    private int crashes;
+    private long publishedHeight;
+
+    /** What is lost when the power fails. */
+    private record Running(Replica replica, ChainState chain, Admission admission) {}
+
+    SimulatedNode(Simulation world, int seat, int face, boolean honest) {
+        this.world = world;
+        this.seat = seat;
+        this.face = face;
+        this.honest = honest;
+        this.clockSkewMillis = world.random().nextLong(-300, 301);
+        this.disk = new MemoryChainStore(world.power());
+    }
+
+    String name() {
+        return "seat " + seat + (honest ? "" : " face " + face);
+    }
+
+    Bytes key() {
+        return world.cast().nodeKey(seat);
+    }
+
+    boolean up() {
+        return running != null;
+    }
+
+    int crashes() {
+        return crashes;
+    }
+
+    /** Height of the last block on disk. */
+    long height() {
+        return disk.height();
+    }
+
+    MemoryChainStore disk() {
+        return disk;
+    }
+
+    /** In the last final state; nothing while the power is off. */
+    UInt256 balance(Address account) {
+        Running now = running;
+        return now == null
+                ? UInt256.ZERO
+                : now.chain.head().account(account).orElse(Account.EMPTY).balance();
+    }
+
+    void start() {
+        if (running != null) {
+            return;
+        }
+        Cast cast = world.cast();
+        try {
+            ChainState chain = ChainState.open(cast.genesis(), cast.committee().root(), disk, STATE_LIMITS);
+            var admission = new Admission(chain, new TransactionPool(TransactionPool.Limits.DEFAULT));
+            var simplex = new Simplex(
+                    cast.committee(),
+                    new FixedElection(cast.committee()),
+                    world.signatures(),
+                    Optional.of(world.signatures().signer(seat)),
+                    new Pacing(Cast.BLOCK_INTERVAL_MILLIS, Cast.DELTA_MILLIS));
+            var replica = new Replica(cast.committee(), chain, simplex, OptionalInt.of(seat), admission);
+            running = new Running(replica, chain, admission);
+        } catch (MemoryChainStore.PowerCut cut) {
+            crash();
+            return;
+        }
+        step(new Input.Start());
+        world.connect(this);
+    }
+
+    private void crash() {
+        running = null;
+        alarms.clear();
+        crashes++;
+        world.schedule().after(1 + world.random().nextLong(world.weather().downtime()), this::start);
+    }
+
+    void step(Input input) {
+        Running now = running;
+        if (now == null) {
+            return;
+        }
+        List<Effect> effects;
+        try {
+            effects = now.replica.step(world.clock() + clockSkewMillis, input);
+        } catch (MemoryChainStore.PowerCut cut) {
+            crash();
+            return;
+        }
+        for (Effect effect : effects) {
+            if (world.power().failsNow()) {
+                crash();
+                return;
+            }
+            carryOut(effect);
+        }
+    }
+
+    /** Takes a customer's transaction and tells the others, as a node does. */
+    boolean offer(Transaction transaction) {
+        Running now = running;
+        if (now == null || !(now.admission.offer(transaction) instanceof Submission.Accepted)) {
+            return false;
+        }
+        world.broadcast(this, new PeerMessage.Transactions(List.of(transaction)));
+        return true;
+    }
+
+    private void carryOut(Effect effect) {
+        switch (effect) {
+            case Effect.Send send -> {
+                check(send.message());
+                world.send(this, send.peer(), send.message());
+            }
+            case Effect.Broadcast broadcast -> {
+                check(broadcast.message());
+                world.broadcast(this, broadcast.message());
+            }
+            case Effect.SetAlarm set -> set(set.alarm(), set.delayMillis());
+            case Effect.Published published -> {
+                if (honest) {
+                    long height = published.block().block().number();
+                    Broken.unless(
+                            height > publishedHeight,
+                            "%s publishes block %d after %d",
+                            name(),
+                            height,
+                            publishedHeight);
+                    publishedHeight = height;
+                    world.laws().published(name(), published.block());
+                }
+            }
+            case Effect.Behind behind -> {}
+            case Effect.Entered entered -> {}
+            case Effect.Misbehaved misbehaved ->
+                Broken.unless(
+                        !honest || world.liars().contains(misbehaved.peer()),
+                        "%s accuses an honest node: %s",
+                        name(),
+                        misbehaved.reason());
+            case Effect.Alert alert ->
+                Broken.unless(!alert.fatal() && !world.liars().isEmpty(), "%s alerts: %s", name(), alert.message());
+        }
+    }
+
+    private void check(PeerMessage message) {
+        Optional<Bytes> payload = switch (message) {
+            case PeerMessage.Consensus consensus -> Optional.of(consensus.payload());
+            case PeerMessage.Proposal proposal -> Optional.of(proposal.payload());
+            default -> Optional.empty();
+        };
+        if (honest && payload.isPresent()) {
+            world.laws().said(seat, MessageCodec.decode(payload.get().toArray()), disk);
+        }
+    }
+
+    /** Setting an alarm forgets an earlier one of its kind. */
+    private void set(Alarm alarm, long delayMillis) {
+        long number = ++alarmsSet;
+        alarms.put(alarm.kind(), number);
+        world.schedule().after(Math.max(0, delayMillis), () -> {
+            if (alarms.getOrDefault(alarm.kind(), 0L) == number) {
+                step(new Input.AlarmRang(alarm));
+            }
+        });
+    }
+}

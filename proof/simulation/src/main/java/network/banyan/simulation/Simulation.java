@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.simulation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Invariant;
+import network.banyan.replica.Input;
+import network.banyan.replica.PeerMessage;
+
+/**
+ * One run: a storm, then calm weather. Everything that is chance comes from the seed, so the same seed on the same commit is
+ * the same run, step by step.
+ */
+public final class Simulation {
+    /** The weather is drawn anew each second until then. */
+    static final long STORM_MILLIS = 8_000;
+
+    /** After the storm; customers order for the first two seconds of it. */
+    static final long CALM_MILLIS = 8_000;
+
+    /** So many blocks at least must become final in the calm. */
+    static final long LEAST_BLOCKS = 20;
+
+    private final Cast cast;
+    private final long seed;
+    private final SplittableRandom random;
+    private final Schedule schedule = new Schedule();
+    private final Signatures signatures;
+    private final Laws laws;
+    private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final Set<Bytes> liars = new HashSet<>();
+    private final Customers customers;
+    private Weather weather;
+    private long messages;
+    private long digest;
+
+    /**
+     * How a run went.
+     *
+     * @param height of the last final block
+     * @param powerCuts that replicas survived
+     * @param messages that were carried
+     * @param transfers that customers sent
+     * @param digest of every message and its time: equal for equal runs
+     * @param broken which law was broken, if one was
+     */
+    public record Report(
+            long seed,
+            long height,
+            int powerCuts,
+            long messages,
+            int transfers,
+            long digest,
+            Optional<String> broken) {}
+
+    private Simulation(Cast cast, long seed, int twoFaced) {
+        this.cast = cast;
+        this.seed = seed;
+        this.random = new SplittableRandom(seed);
+        this.signatures = new Signatures(cast);
+        this.laws = new Laws(signatures);
+        this.weather = Weather.storm(seats(), random);
+        int firstLiar = random.nextInt(seats());
+        for (int seat = 0; seat < seats(); seat++) {
+            boolean liar = Math.floorMod(seat - firstLiar, seats()) < twoFaced;
+            nodes.add(new SimulatedNode(this, seat, 0, !liar));
+            if (liar) {
+                nodes.add(new SimulatedNode(this, seat, 1, false));
+                liars.add(cast.nodeKey(seat));
+            }
+        }
+        this.customers = new Customers(this, random.split());
+    }
+
+    /** Runs many seeds with the same members. */
+    public static final class Stage {
+        private final Cast cast;
+
+        /**
+         * @param members 1 to 36
+         */
+        public Stage(int members) {
+            Invariant.check(members >= 1 && members <= 36, "%d members", members);
+            this.cast = Cast.of(members);
+        }
+
+        /**
+         * @param twoFaced how many members lie, each by running twice and showing a different face to each half of the
+         *     others
+         */
+        public Report run(long seed, int twoFaced) {
+            return new Simulation(cast, seed, twoFaced).run();
+        }
+    }
+
+    private Report run() {
+        Optional<String> broken = Optional.empty();
+        try {
+            nodes.forEach(SimulatedNode::start);
+            customers.open();
+            blow();
+            schedule.runUntil(STORM_MILLIS);
+            weather = Weather.calm(seats());
+            long before = laws.height();
+            schedule.runUntil(STORM_MILLIS + CALM_MILLIS / 4);
+            customers.close();
+            schedule.runUntil(STORM_MILLIS + CALM_MILLIS);
+            requireProgress(before);
+            customers.settle();
+        } catch (Broken law) {
+            broken = Optional.of("at %d ms: %s".formatted(schedule.now(), law.getMessage()));
+        } catch (RuntimeException crash) {
+            // A replica that throws is as broken as one that lies; its stack is the finding.
+            broken = Optional.of("at %d ms: %s %s"
+                    .formatted(
+                            schedule.now(),
+                            crash,
+                            Arrays.asList(crash.getStackTrace())
+                                    .subList(0, Math.min(6, crash.getStackTrace().length))));
+        }
+        int powerCuts = nodes.stream().mapToInt(SimulatedNode::crashes).sum();
+        return new Report(seed, laws.height(), powerCuts, messages, customers.count(), digest, broken);
+    }
+
+    private void blow() {
+        weather = Weather.storm(seats(), random);
+        schedule.after(1_000, () -> {
+            if (schedule.now() < STORM_MILLIS) {
+                blow();
+            }
+        });
+    }
+
+    private void requireProgress(long before) {
+        for (SimulatedNode node : nodes) {
+            Broken.unless(
+                    !node.honest || (node.up() && node.height() >= before + LEAST_BLOCKS),
+                    "PROGRESS: %s stands at %d; %d were final when the storm ended",
+                    node.name(),
+                    node.height(),
+                    before);
+        }
+        long least = nodes.stream()
+                .filter(node -> node.honest)
+                .mapToLong(SimulatedNode::height)
+                .min()
+                .orElseThrow();
+        Broken.unless(
+                laws.height() - least <= 5, "PROGRESS: one honest node is at %d, another at %d", least, laws.height());
+    }
+
+    /** Both ends of every connection of a node that came up learn of it. */
+    void connect(SimulatedNode node) {
+        for (SimulatedNode other : nodes) {
+            if (other.seat != node.seat) {
+                schedule.after(1 + random.nextInt(20), () -> node.step(new Input.Connected(other.key())));
+                schedule.after(1 + random.nextInt(20), () -> other.step(new Input.Connected(node.key())));
+            }
+        }
+    }
+
+    void send(SimulatedNode from, Bytes to, PeerMessage message) {
+        byte[] encoded = message.encode();
+        nodes.stream().filter(other -> other.key().equals(to)).forEach(other -> transmit(from, other, encoded));
+    }
+
+    /** Twins speak each to a half of the others, and are overheard at times. */
+    void broadcast(SimulatedNode from, PeerMessage message) {
+        byte[] encoded = message.encode();
+        for (SimulatedNode other : nodes) {
+            if (from.honest || (other.seat + from.face) % 2 == 0 || chance(50)) {
+                transmit(from, other, encoded);
+            }
+        }
+    }
+
+    private void transmit(SimulatedNode from, SimulatedNode to, byte[] encoded) {
+        if (from.seat == to.seat || !weather.connected(from.seat, to.seat) || chance(weather.drop())) {
+            return;
+        }
+        int copies = chance(weather.duplicate()) ? 2 : 1;
+        for (int copy = 0; copy < copies; copy++) {
+            long delay =
+                    1 + random.nextLong(weather.delay()) + (chance(weather.straggle()) ? random.nextLong(3_000) : 0);
+            schedule.after(delay, () -> deliver(from, to, encoded));
+        }
+    }
+
+    private void deliver(SimulatedNode from, SimulatedNode to, byte[] encoded) {
+        messages++;
+        digest = 31 * (31 * digest + schedule.now() * 64 + to.seat * 8L + to.face) + Arrays.hashCode(encoded);
+        to.step(new Input.Received(from.key(), PeerMessage.decode(encoded)));
+    }
+
+    private boolean chance(int ofThousand) {
+        return ofThousand > 0 && random.nextInt(1_000) < ofThousand;
+    }
+
+    /** The power of every node; it is safe in calm weather. */
+    MemoryChainStore.Power power() {
+        return new MemoryChainStore.Power() {
+            @Override
+            public boolean failsNow() {
+                return chance(weather.powerCut());
+            }
+
+            @Override
+            public int survivors(int entries) {
+                return random.nextInt(entries + 1);
+            }
+        };
+    }
+
+    /** Milliseconds since 1970 where the world's clocks are right. */
+    long clock() {
+        return cast.genesis().timestamp() * 1_000 + schedule.now();
+    }
+
+    Cast cast() {
+        return cast;
+    }
+
+    SplittableRandom random() {
+        return random;
+    }
+
+    Schedule schedule() {
+        return schedule;
+    }
+
+    Signatures signatures() {
+        return signatures;
+    }
+
+    Laws laws() {
+        return laws;
+    }
+
+    Weather weather() {
+        return weather;
+    }
+
+    List<SimulatedNode> nodes() {
+        return nodes;
+    }
+
+    Set<Bytes> liars() {
+        return liars;
+    }
+
+    private int seats() {
+        return cast.committee().size();
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import network.banyan.simulation.Simulation.Report;
+import network.banyan.simulation.Simulation.Stage;
+import org.junit.jupiter.api.Test;
+
+/** {@code -Dbanyan.seeds=10} runs ten times as many seeds, {@code -Dbanyan.seed=123} that one alone. */
+class SimulationTest {
+    private static final int FACTOR = Integer.getInteger("banyan.seeds", 1);
+
+    private final Stage four = new Stage(4);
+
+    @Test
+    void fourReplicasKeepEveryLawThroughAStorm() {
+        assertThat(broken(run(four, 20, 0))).isEmpty();
+    }
+
+    @Test
+    void fourReplicasKeepEveryLawAlthoughOneIsTwoFaced() {
+        assertThat(broken(run(four, 12, 1))).isEmpty();
+    }
+
+    @Test
+    void theSameSeedIsTheSameRun() {
+        assertThat(four.run(3, 0)).isEqualTo(new Stage(4).run(3, 0));
+        assertThat(four.run(3, 0).digest()).isNotEqualTo(four.run(4, 0).digest());
+    }
+
+    @Test
+    void theStormsAreStorms() {
+        List<Report> reports = run(four, 4, 0);
+
+        assertThat(reports).anyMatch(report -> report.powerCuts() >= 10);
+        assertThat(reports).allMatch(report -> report.transfers() > 50 && report.messages() > 1_000);
+    }
+
+    @Test
+    void twoLiarsOfFourAreMoreThanItCanBear() {
+        // Shows that a broken law is seen.
+        assertThat(broken(run(four, 3, 2))).isNotEmpty();
+    }
+
+    private static List<Report> run(Stage stage, int seeds, int twoFaced) {
+        Long only = Long.getLong("banyan.seed");
+        LongStream which = only != null ? LongStream.of(only) : LongStream.rangeClosed(1, (long) seeds * FACTOR);
+        return which.mapToObj(seed -> stage.run(seed, twoFaced)).toList();
+    }
+
+    private static List<Report> broken(List<Report> reports) {
+        return reports.stream().filter(report -> report.broken().isPresent()).toList();
+    }
+}

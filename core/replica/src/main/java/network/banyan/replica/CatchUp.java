@@ -68,7 +68,7 @@ final class CatchUp {
     }
 
     boolean expects(Bytes peer) {
-        return peer.equals(asked);
+        return asked != null && asked.equals(peer);
     }
 
     void answered(Bytes peer) {

@@ -12,18 +12,27 @@ import network.banyan.primitives.Hash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known to be final but not here yet, and whom we asked for it. One request for a run of blocks is under way at a
- * time; an answer that does not come within {@link #RETRY_MILLIS} is asked of the next member.
+ * What is known to be final but not here yet, and whom we asked for it. An answer that does not come in time is asked of
+ * the next member, with more patience each time: on a slow line a run of blocks takes long, and asking for it again and
+ * again makes that worse. An answer that comes late is taken all the same.
  */
 final class CatchUp {
     static final long RETRY_MILLIS = 400;
 
+    private static final long PATIENCE_MILLIS_MAX = 6_400;
+
     private final Committee committee;
     private final OptionalInt ownSeat;
     private final Set<Hash> fetching = new LinkedHashSet<>();
+    private final Set<Hash> askedOfLeader = new LinkedHashSet<>();
+
+    /** Members whose answer may still come; each may give one. */
+    private final Set<Bytes> asked = new LinkedHashSet<>();
+
     private @Nullable Certificate goal;
-    private @Nullable Bytes asked;
-    private long askedAt;
+    private long askAgainAt = Long.MIN_VALUE;
+    private long patience = RETRY_MILLIS;
+    private boolean alarmed;
     private int turn;
 
     CatchUp(Committee committee, OptionalInt ownSeat) {
@@ -50,31 +59,50 @@ final class CatchUp {
     }
 
     void reached(long height) {
+        askedOfLeader.clear();
         Certificate current = goal;
         if (current != null && current.subject().height() <= height) {
             goal = null;
         }
     }
 
-    /** Whom to ask for the next run of blocks; empty while an answer may still come. */
+    /** Whom to ask for the next run of blocks; empty while an answer may be expected. */
     Optional<Bytes> ask(long now) {
-        if (asked != null && now - askedAt < RETRY_MILLIS) {
+        // A wall clock may have been set back since.
+        if (now < askAgainAt && askAgainAt - now <= PATIENCE_MILLIS_MAX) {
             return Optional.empty();
         }
         Bytes peer = nextPeer();
-        asked = peer;
-        askedAt = now;
+        asked.add(peer);
+        askAgainAt = now + patience;
+        patience = Math.min(2 * patience, PATIENCE_MILLIS_MAX);
         return Optional.of(peer);
     }
 
     boolean expects(Bytes peer) {
-        return asked != null && asked.equals(peer);
+        return asked.contains(peer);
     }
 
+    /** The next question may follow at once. */
     void answered(Bytes peer) {
-        if (expects(peer)) {
-            asked = null;
+        if (asked.remove(peer)) {
+            askAgainAt = Long.MIN_VALUE;
+            patience = RETRY_MILLIS;
         }
+    }
+
+    /** Whom to ask for one block: first its leader, who has it, then the others, for leaders die. */
+    Bytes whoHas(Hash block, OptionalInt leader) {
+        return leader.isPresent() && !leader.equals(ownSeat) && askedOfLeader.add(block)
+                ? committee.member(leader.getAsInt()).nodeKey()
+                : nextPeer();
+    }
+
+    /** True if the alarm to ask again is to be set: it rings after its time, whatever else comes in until then. */
+    boolean setsAlarm() {
+        boolean wasSet = alarmed;
+        alarmed = true;
+        return !wasSet;
     }
 
     /** Every other member in turn. */
@@ -85,13 +113,13 @@ final class CatchUp {
         return committee.member(turn).nodeKey();
     }
 
-    /** True once for each block until {@link #forgetAsked}. */
+    /** True once for each block until the alarm rings. */
     boolean startFetching(Hash block) {
         return fetching.add(block);
     }
 
-    void forgetAsked() {
+    void alarmRang() {
+        alarmed = false;
         fetching.clear();
-        asked = null;
     }
 }

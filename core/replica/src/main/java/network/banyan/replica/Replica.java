@@ -417,23 +417,27 @@ public final class Replica {
 
     private void fetch(Hash block, OptionalInt leader) {
         if (catchUp.startFetching(block)) {
-            Bytes peer = leader.isPresent() && !leader.equals(seat)
-                    ? committee.member(leader.getAsInt()).nodeKey()
-                    : catchUp.nextPeer();
-            outbox.add(new Effect.Send(peer, new PeerMessage.GetBlock(block)));
+            outbox.add(new Effect.Send(catchUp.whoHas(block, leader), new PeerMessage.GetBlock(block)));
         }
-        alarm(Alarm.Kind.FETCH, CatchUp.RETRY_MILLIS);
+        askAgainLater();
     }
 
     private void askForBlocks() {
         catchUp.ask(now).ifPresent(peer -> {
             outbox.add(new Effect.Send(peer, new PeerMessage.GetBlocks(height() + 1)));
         });
-        alarm(Alarm.Kind.FETCH, CatchUp.RETRY_MILLIS);
+        askAgainLater();
+    }
+
+    /** An alarm that each message set anew would never ring while votes flow. */
+    private void askAgainLater() {
+        if (catchUp.setsAlarm()) {
+            alarm(Alarm.Kind.FETCH, CatchUp.RETRY_MILLIS);
+        }
     }
 
     private void fetchAgain() {
-        catchUp.forgetAsked();
+        catchUp.alarmRang();
         tree.bodies().forgetMissing();
         progress();
         if (catchUp.goal().isPresent()) {

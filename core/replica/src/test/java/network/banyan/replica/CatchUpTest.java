@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import network.banyan.crypto.Bls;
+import network.banyan.crypto.Ed25519;
+import network.banyan.election.Committee;
+import network.banyan.ledger.Validator;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
+import org.junit.jupiter.api.Test;
+
+class CatchUpTest {
+    private static final OptionalInt SELF = OptionalInt.of(0);
+    private static final Hash BLOCK = Hash.of(seed(9).toArray());
+    private static final Committee COMMITTEE =
+            Committee.of(0, IntStream.range(0, 4).mapToObj(CatchUpTest::member).toList());
+
+    private final CatchUp catchUp = new CatchUp(COMMITTEE, SELF);
+
+    @Test
+    void theAlarmIsSetOnceUntilItRingsHoweverOftenItIsWanted() {
+        assertThat(catchUp.setsAlarm()).isTrue();
+        assertThat(catchUp.setsAlarm()).isFalse();
+        assertThat(catchUp.setsAlarm()).isFalse();
+
+        catchUp.alarmRang();
+
+        assertThat(catchUp.setsAlarm()).isTrue();
+    }
+
+    @Test
+    void aLateAnswerIsStillExpectedAfterAnotherMemberWasAsked() {
+        Bytes slow = catchUp.ask(0).orElseThrow();
+        Bytes next = catchUp.ask(400).orElseThrow();
+
+        assertThat(next).isNotEqualTo(slow);
+        assertThat(catchUp.expects(slow)).isTrue();
+        catchUp.alarmRang();
+        assertThat(catchUp.expects(slow)).isTrue();
+        catchUp.answered(slow);
+        assertThat(catchUp.expects(slow)).as("one answer for one question").isFalse();
+    }
+
+    @Test
+    void whoDoesNotAnswerCostsMorePatienceEachTimeAndAnAnswerCostsNone() {
+        List<Long> asked = new ArrayList<>();
+        Optional<Bytes> last = Optional.empty();
+        for (long now = 0; now <= 20_000; now += 100) {
+            Optional<Bytes> peer = catchUp.ask(now);
+            if (peer.isPresent()) {
+                asked.add(now);
+                last = peer;
+            }
+        }
+        assertThat(asked).containsExactly(0L, 400L, 1_200L, 2_800L, 6_000L, 12_400L, 18_800L);
+
+        catchUp.answered(last.orElseThrow());
+
+        assertThat(catchUp.ask(20_001)).isPresent();
+        assertThat(catchUp.ask(20_300)).isEmpty();
+        assertThat(catchUp.ask(20_401)).isPresent();
+    }
+
+    @Test
+    void aClockSetBackDoesNotEndTheAsking() {
+        assertThat(catchUp.ask(1_000_000)).isPresent();
+
+        assertThat(catchUp.ask(5)).isPresent();
+    }
+
+    @Test
+    void everyOtherMemberIsAskedInTurn() {
+        Set<Bytes> asked = new LinkedHashSet<>();
+        for (int i = 0; i < 3; i++) {
+            asked.add(catchUp.ask(10_000L * i).orElseThrow());
+        }
+
+        assertThat(asked).containsExactly(key(1), key(2), key(3));
+    }
+
+    @Test
+    void aBlockIsAskedOfItsLeaderFirstAndThenOfTheOthers() {
+        assertThat(catchUp.whoHas(BLOCK, OptionalInt.of(3))).isEqualTo(key(3));
+
+        Set<Bytes> asked = new LinkedHashSet<>();
+        for (int i = 0; i < 3; i++) {
+            asked.add(catchUp.whoHas(BLOCK, OptionalInt.of(3)));
+        }
+        assertThat(asked).containsExactly(key(1), key(2), key(3));
+        assertThat(catchUp.whoHas(BLOCK, SELF)).as("our own key is of no use").isNotEqualTo(key(0));
+    }
+
+    private static Bytes key(int seat) {
+        return COMMITTEE.member(seat).nodeKey();
+    }
+
+    private static Validator member(int seat) {
+        Bls.SecretKey bls = Bls.SecretKey.ofSeed(seed(seat).toArray());
+        return new Validator(
+                "member " + seat,
+                Address.at(seed(seat).toArray(), 0),
+                bls.publicKey(),
+                bls.provePossession(),
+                Ed25519.KeyPair.fromSeed(seed(seat)).publicKey());
+    }
+
+    private static Bytes seed(int of) {
+        byte[] seed = new byte[32];
+        java.util.Arrays.fill(seed, (byte) (of + 1));
+        return Bytes.wrap(seed);
+    }
+}

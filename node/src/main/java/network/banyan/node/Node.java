@@ -141,7 +141,7 @@ public final class Node implements AutoCloseable {
         try {
             return NodeStorage.open(config.data(), config.memoryMib());
         } catch (StorageException unusable) {
-            throw new UserError(unusable.getMessage(), unusable);
+            throw new UserError(String.valueOf(unusable.getMessage()), unusable);
         }
     }
 
@@ -149,7 +149,7 @@ public final class Node implements AutoCloseable {
         try {
             return ChainState.open(genesis, committee.root(), store.chain(), STATE_LIMITS);
         } catch (ChainState.Unusable unusable) {
-            throw new UserError(unusable.getMessage(), unusable);
+            throw new UserError(String.valueOf(unusable.getMessage()), unusable);
         }
     }
 

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Whatever a person gets wrong is answered with a sentence and exit code 2. */
+class CommandLineTest {
+    @TempDir
+    private Path dir;
+
+    private Path net;
+    private Path config;
+
+    @BeforeEach
+    void prepareADevnet() {
+        net = dir.resolve("net");
+        config = net.resolve("node-1").resolve("banyan.toml");
+        Outcome prepared = run("devnet", "--prepare", "--dir", net.toString(), "--rpc-port", "0");
+        assertThat(prepared.exit()).as(prepared.err()).isZero();
+        assertThat(prepared.out()).contains(config.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "dance",
+                "devnet --for tomorrow",
+                "devnet --for 5",
+                "devnet --validators 0",
+                "devnet --validators 17",
+                "devnet --validators many",
+                "devnet --rpc-port 65536",
+                "devnet --rpc-port -1",
+                "devnet --block-time -5ms",
+                "devnet --memory-mib 3",
+                "devnet --unheard-of",
+                "device",
+                "device readings --limit 0 --rpc http://127.0.0.1:9",
+                "device readings --rpc nonsense",
+                "device readings --rpc http://127.0.0.1:9",
+                "evidence",
+                "evidence nothing/1 --rpc http://127.0.0.1:9",
+                "status --rpc http://127.0.0.1:9",
+                "node",
+                "node --config /nowhere/banyan.toml",
+                "verify /nowhere/proof.json --genesis /nowhere/genesis.json"
+            })
+    void aWrongRequestIsASentence(String line) {
+        Outcome outcome = run(line.isEmpty() ? new String[0] : line.split(" ", -1));
+
+        assertThat(outcome.err()).startsWith("banyan: ").doesNotContain("\tat ", "Exception");
+        assertThat(outcome.exit()).as(outcome.err()).isEqualTo(2);
+    }
+
+    @Test
+    void aDamagedGenesisIsASentence() throws IOException {
+        Path genesis = net.resolve("genesis.json");
+        String whole = Files.readString(genesis);
+        for (String damaged : new String[] {
+            "", "{", "[]", "null", "{}", whole.substring(0, whole.length() / 2), whole.replaceFirst("0x", "0y")
+        }) {
+            Files.writeString(genesis, damaged);
+            node().isASentenceAbout("genesis.json");
+            run("devnet", "--dir", net.toString(), "--rpc-port", "0").isASentenceAbout("genesis.json");
+        }
+        Files.delete(genesis);
+        node().isASentenceAbout("genesis.json");
+    }
+
+    @Test
+    void aChangedGenesisDoesNotFitTheData() throws IOException {
+        // The data of one chain under the genesis of another.
+        Path other = dir.resolve("other");
+        assertThat(run("devnet", "--prepare", "--dir", other.toString(), "--rpc-port", "0")
+                        .exit())
+                .isZero();
+        assertThat(run("devnet", "--dir", net.toString(), "--rpc-port", "0", "--no-device", "--for", "1s")
+                        .exit())
+                .isZero();
+        Files.copy(
+                other.resolve("genesis.json"),
+                net.resolve("genesis.json"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+
+        node().isASentenceAbout("another chain");
+    }
+
+    @Test
+    void aMissingOrDamagedKeyIsASentence() throws IOException {
+        for (String name : new String[] {"validator.key", "node.key", "operator.key"}) {
+            Path key = net.resolve("node-1").resolve("keys").resolve(name);
+            String whole = Files.readString(key);
+            Files.writeString(key, whole.substring(0, 40));
+            node().isASentenceAbout(name);
+            Files.writeString(key, "what is this?");
+            node().isASentenceAbout(name);
+            Files.delete(key);
+            node().isASentenceAbout(name);
+            Files.writeString(key, whole);
+        }
+    }
+
+    @Test
+    void aWrongSettingIsASentenceThatNamesIt() throws IOException {
+        String whole = Files.readString(config);
+        check(whole + "\ncolour = 3\n", "colour");
+        check(whole.replace("[p2p]", "[p3p]"), "p3p");
+        check(whole.replaceFirst("mib = \\d+", "mib = 1"), "memory.mib");
+        check(whole.replaceFirst("mib = \\d+", "mib = \"lots\""), "memory.mib");
+        check(whole.replaceFirst("port = \\d+", "port = 70000"), "p2p.port");
+        check(whole.replace("peers = [", "peers = [ \"nobody\","), "nobody");
+        check(whole + "\nname = ", "banyan.toml");
+        Files.writeString(config, whole);
+        run("node", "--config", config.toString(), "--rpc-port", "high").isASentenceAbout("rpc.port");
+    }
+
+    private void check(String text, String word) throws IOException {
+        Files.writeString(config, text);
+        node().isASentenceAbout(word);
+    }
+
+    @Test
+    void aPortInUseIsASentence() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            run("devnet", "--dir", net.toString(), "--rpc-port", port).isASentenceAbout("Port " + port, "--rpc-port");
+            run("node", "--config", config.toString(), "--rpc-port", port).isASentenceAbout(port, "--rpc-port");
+            run("node", "--config", config.toString(), "--p2p-port", port).isASentenceAbout(port, "--p2p-port");
+        }
+    }
+
+    @Test
+    void aSecondDevnetInTheSameFolderIsASentence() throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                        net.resolve("devnet.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = channel.lock()) {
+            run("devnet", "--dir", net.toString(), "--rpc-port", "0").isASentenceAbout("running in", "--dir");
+        }
+    }
+
+    @Test
+    void aDevnetThatRunsForATimeSumsUpAndEndsWithZeroAndGoesOnNextTime() {
+        String[] again = {"devnet", "--dir", net.toString(), "--rpc-port", "0", "--no-device", "--for", "2s"};
+        Outcome first = run(again);
+        assertThat(first.exit()).as(first.out()).isZero();
+        assertThat(first.out()).contains("Summary: ", "4 of 4 validators agree").doesNotContain("But ");
+        long height = height(first);
+        assertThat(height).isPositive();
+
+        Outcome second = run(again);
+        assertThat(second.exit()).as(second.out()).isZero();
+        assertThat(second.out()).contains("continued at height");
+        assertThat(height(second)).isGreaterThan(height);
+
+        Outcome fresh =
+                run("devnet", "--dir", net.toString(), "--rpc-port", "0", "--no-device", "--for", "1s", "--fresh");
+        assertThat(fresh.exit()).as(fresh.out()).isZero();
+        assertThat(fresh.out()).contains(", new").doesNotContain("continued");
+    }
+
+    private static long height(Outcome outcome) {
+        String text = outcome.out().replaceAll("(?s).*\\(height ([0-9,]+)\\).*", "$1");
+        return Long.parseLong(text.replace(",", ""));
+    }
+
+    private Outcome node() {
+        return run("node", "--config", config.toString());
+    }
+
+    private record Outcome(int exit, String out, String err) {
+        void isASentenceAbout(String... words) {
+            assertThat(err).startsWith("banyan: ").contains(words).doesNotContain("\tat ", "Exception");
+            assertThat(exit).as(err).isEqualTo(2);
+        }
+    }
+
+    private static Outcome run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Banyan.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        int exit = line.execute(arguments);
+        return new Outcome(exit, out.toString(), err.toString());
+    }
+}

@@ -24,6 +24,9 @@ import network.banyan.sdk.RpcFailure;
 public final class Devnet {
     private static final Duration FIRST_BLOCK_PATIENCE = Duration.ofSeconds(60);
 
+    /** Nanoseconds in 64 bits reach 292 years. */
+    private static final Duration UNTIL_ASKED_TO_STOP = Duration.ofDays(36_500);
+
     private final DevnetFolder folder;
     private final Options options;
     private final PrintWriter out;
@@ -96,8 +99,8 @@ public final class Devnet {
         introduce(genesis, validators, continued, startHeight);
         Optional<DeviceRun> device =
                 options.device() ? Optional.of(new DeviceRun(folder, genesis, validators.rpc(1))) : Optional.empty();
-        long deadline = System.nanoTime()
-                + options.runFor().orElse(Duration.ofDays(365_000)).toNanos();
+        long deadline =
+                System.nanoTime() + options.runFor().orElse(UNTIL_ASKED_TO_STOP).toNanos();
         long transactionsBefore = best(validators).map(Standing::transactions).orElse(0L);
         try {
             while (System.nanoTime() - deadline < 0) {
@@ -260,7 +263,7 @@ public final class Devnet {
             // Told below.
         } catch (IOException failed) {
             throw new UserError(
-                    "The folder %s cannot be used: %s".formatted(folder.path(), failed.getMessage()), failed);
+                    "The folder %s cannot be used: %s".formatted(folder.path(), UserError.why(failed)), failed);
         }
         throw new UserError("A devnet is running in %s already. Stop it, or use another folder with --dir."
                 .formatted(folder.path()));

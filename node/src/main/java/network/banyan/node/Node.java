@@ -128,12 +128,15 @@ public final class Node implements AutoCloseable {
         OptionalInt seat = committee.seatOfKey(keys.bls().publicKey());
         long tipMillis = Slot.timeMillis(
                 chain.store().block(chain.store().height()).orElseThrow().header());
-        if (seat.isEmpty() || new VoteMemory(config.keys()).isWhole(empty, tipMillis, System.currentTimeMillis())) {
+        VoteMemory memory = new VoteMemory(config.keys());
+        if (seat.isEmpty() || memory.isWhole(empty, tipMillis, System.currentTimeMillis())) {
             return seat;
         }
         LOG.warn(
                 "the data folder of this validator was lost, and with it what it voted for: it follows without voting, so as"
-                        + " not to contradict itself. Start it again once it has caught up, and it votes");
+                        + " not to contradict itself. Start it again once it has caught up, and it votes. Only if the whole"
+                        + " chain begins anew, delete {}",
+                memory.mark());
         return OptionalInt.empty();
     }
 

@@ -49,8 +49,10 @@ public record NodeKeys(Bytes blsSeed, Bytes nodeSeed, Hash operatorKey) {
             writeSecret(folder.resolve(BLS_FILE), blsSeed);
             writeSecret(folder.resolve(NODE_FILE), nodeSeed);
             writeSecret(folder.resolve(OPERATOR_FILE), operatorKey.toBytes());
+            new VoteMemory(folder).begin();
         } catch (IOException failed) {
-            throw new UserError("The keys cannot be written to %s: %s".formatted(folder, failed.getMessage()), failed);
+            throw new UserError(
+                    "The keys cannot be written to %s: %s".formatted(folder, UserError.why(failed)), failed);
         }
     }
 
@@ -82,7 +84,7 @@ public record NodeKeys(Bytes blsSeed, Bytes nodeSeed, Hash operatorKey) {
             }
         } catch (IOException unreadable) {
             throw new UserError(
-                    "The key file %s cannot be read: %s".formatted(file, unreadable.getMessage()), unreadable);
+                    "The key file %s cannot be read: %s".formatted(file, UserError.why(unreadable)), unreadable);
         } catch (IllegalArgumentException notHex) {
             // Told below.
         }

@@ -44,7 +44,7 @@ public final class Settings {
                     "The configuration file %s is not valid TOML: %s".formatted(file, notToml.getOriginalMessage()));
         } catch (IOException unreadable) {
             throw new UserError(
-                    "The configuration file %s cannot be read: %s".formatted(file, unreadable.getMessage()));
+                    "The configuration file %s cannot be read: %s".formatted(file, UserError.why(unreadable)));
         }
         return settings;
     }

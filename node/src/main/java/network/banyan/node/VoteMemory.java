@@ -27,6 +27,15 @@ final class VoteMemory {
         this.mark = keys.resolve(MARK);
     }
 
+    /** A new key has never voted. */
+    void begin() throws IOException {
+        Files.deleteIfExists(mark);
+    }
+
+    Path mark() {
+        return mark;
+    }
+
     /**
      * Decides, once at start, whether the validator may vote, and remembers what must be remembered.
      *
@@ -43,7 +52,7 @@ final class VoteMemory {
         } catch (IOException failed) {
             throw new UserError(
                     "The file %s cannot be written (%s). A validator keeps there that it has voted; the folder of its keys must be writable."
-                            .formatted(mark, failed.getMessage()),
+                            .formatted(mark, UserError.why(failed)),
                     failed);
         }
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,14 @@ class VoteMemoryTest {
         var _ = memory().isWhole(true, NOW, NOW + 60_000);
 
         assertThat(memory().isWhole(false, NOW + 50_000, NOW + 70_000)).isFalse();
+    }
+
+    @Test
+    void anotherKeyInTheSameFolderHasNeverVoted() {
+        var _ = memory().isWhole(true, NOW, NOW);
+        NodeKeys.random(new SecureRandom()).write(keys);
+
+        assertThat(memory().isWhole(true, NOW, NOW + 1_000)).isTrue();
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class EvidenceCommand implements Callable<Integer> {
                 System.out.flush();
             }
         } catch (IOException failed) {
-            throw new UserError("The bundle cannot be written: " + failed.getMessage(), failed);
+            throw new UserError("The bundle cannot be written: " + UserError.why(failed), failed);
         }
         return 0;
     }

@@ -81,7 +81,7 @@ public final class VerifyCommand implements Callable<Integer> {
             return Bytes.wrap(Files.readAllBytes(bundle));
         } catch (IOException unreadable) {
             throw new UserError(
-                    "The bundle %s cannot be read: %s".formatted(bundle, unreadable.getMessage()), unreadable);
+                    "The bundle %s cannot be read: %s".formatted(bundle, UserError.why(unreadable)), unreadable);
         }
     }
 }

@@ -57,7 +57,7 @@ final class ConfigFile {
             return file;
         } catch (IOException failed) {
             throw new UserError(
-                    "The configuration %s cannot be written: %s".formatted(file, failed.getMessage()), failed);
+                    "The configuration %s cannot be written: %s".formatted(file, UserError.why(failed)), failed);
         }
     }
 }

@@ -85,7 +85,7 @@ final class DeviceRun implements AutoCloseable {
             return SoftwareKey.openOrCreate(folder.resolve("device.p12"), password);
         } catch (IOException failed) {
             throw new UserError(
-                    "The device's folder %s cannot be used: %s".formatted(folder, failed.getMessage()), failed);
+                    "The device's folder %s cannot be used: %s".formatted(folder, UserError.why(failed)), failed);
         }
     }
 

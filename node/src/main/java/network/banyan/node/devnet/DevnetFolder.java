@@ -79,7 +79,7 @@ public record DevnetFolder(Path path) {
         } catch (GenesisJson.Malformed malformed) {
             throw new UserError(file + ": " + malformed.getMessage());
         } catch (IOException unreadable) {
-            throw new UserError("The genesis file %s cannot be read: %s".formatted(file, unreadable.getMessage()));
+            throw new UserError("The genesis file %s cannot be read: %s".formatted(file, UserError.why(unreadable)));
         }
     }
 
@@ -96,16 +96,21 @@ public record DevnetFolder(Path path) {
                         .forEach(ours::add);
             }
             for (Path each : ours) {
-                if (Files.exists(each)) {
-                    try (Stream<Path> tree = Files.walk(each)) {
-                        for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
-                            Files.delete(file);
-                        }
-                    }
-                }
+                deleteTree(each);
             }
         } catch (IOException failed) {
-            throw new UserError("The devnet in %s cannot be deleted: %s".formatted(path, failed.getMessage()), failed);
+            throw new UserError(
+                    "The devnet in %s cannot be deleted: %s".formatted(path, UserError.why(failed)), failed);
+        }
+    }
+
+    static void deleteTree(Path root) throws IOException {
+        if (Files.exists(root)) {
+            try (Stream<Path> tree = Files.walk(root)) {
+                for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 
@@ -142,7 +147,8 @@ public record DevnetFolder(Path path) {
             // Last, because its presence says that the rest is complete.
             Files.writeString(genesisFile(), GenesisJson.write(genesis));
         } catch (IOException failed) {
-            throw new UserError("The devnet cannot be written to %s: %s".formatted(path, failed.getMessage()), failed);
+            throw new UserError(
+                    "The devnet cannot be written to %s: %s".formatted(path, UserError.why(failed)), failed);
         }
     }
 

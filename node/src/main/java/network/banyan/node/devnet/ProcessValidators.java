@@ -64,6 +64,7 @@ public final class ProcessValidators implements Validators {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dbanyan.log.file=" + home.resolve("node.log"),
+                "-Djava.io.tmpdir=" + emptied(home.resolve("tmp")),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Banyan.class.getName(),
@@ -80,7 +81,18 @@ public final class ProcessValidators implements Validators {
             Files.writeString(home.resolve("node.pid"), process.pid() + "\n");
             return process;
         } catch (IOException failed) {
-            throw new UserError("A validator cannot be started: " + failed.getMessage(), failed);
+            throw new UserError("A validator cannot be started: " + UserError.why(failed), failed);
+        }
+    }
+
+    /** Native libraries are unpacked there, some 20 MB, and a process that is killed leaves them behind. */
+    private static Path emptied(Path scratch) {
+        try {
+            DevnetFolder.deleteTree(scratch);
+            return Files.createDirectories(scratch);
+        } catch (IOException failed) {
+            throw new UserError(
+                    "The folder %s cannot be emptied: %s".formatted(scratch, UserError.why(failed)), failed);
         }
     }
 

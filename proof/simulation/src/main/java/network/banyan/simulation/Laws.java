@@ -49,18 +49,16 @@ final class Laws {
         Block earlier = finalByHeight.putIfAbsent(block.number(), block);
         Broken.unless(
                 earlier == null || earlier.hash().equals(block.hash()),
-                "AGREEMENT: %s finalises %s, but %s is final",
+                "AGREEMENT: %s finalises %s, but another block is final",
                 who,
-                block,
-                earlier);
+                block);
         if (earlier == null) {
             Block parent = finalByHeight.get(block.number() - 1);
             Broken.unless(
                     parent == null || parent.hash().equals(block.header().parentHash()),
-                    "AGREEMENT: %s finalises %s, which is no child of %s",
+                    "AGREEMENT: %s finalises %s, which is no child of the block below",
                     who,
-                    block,
-                    parent);
+                    block);
             for (Transaction transaction : block.transactions()) {
                 Long twice = heightByTransaction.put(transaction.hash(), block.number());
                 Broken.unless(twice == null, "a transaction is final in block %d and in %d", twice, block.number());

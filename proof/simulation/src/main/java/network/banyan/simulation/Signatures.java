@@ -4,6 +4,7 @@ package network.banyan.simulation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import network.banyan.consensus.BlsScheme;
 import network.banyan.consensus.SignatureScheme;
@@ -51,7 +52,8 @@ final class Signatures implements SignatureScheme {
 
     @Override
     public boolean verify(SignedVote vote) {
-        return vote.signature().equals(signatures.get(new Said(vote.seat(), vote.subject()))) || real.verify(vote);
+        Bytes made = signatures.get(new Said(vote.seat(), vote.subject()));
+        return (made != null && made.equals(vote.signature())) || real.verify(vote);
     }
 
     @Override
@@ -63,7 +65,7 @@ final class Signatures implements SignatureScheme {
     public boolean verifyAggregate(List<Integer> seats, VoteSubject subject, Bytes signature) {
         List<Bytes> parts = seats.stream()
                 .map(seat -> signatures.get(new Said(seat, subject)))
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .toList();
         boolean known = parts.size() == seats.size() && aggregate(parts).equals(Optional.of(signature));
         return known || real.verifyAggregate(seats, subject, signature);

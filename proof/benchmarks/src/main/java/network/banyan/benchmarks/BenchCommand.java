@@ -43,10 +43,7 @@ public final class BenchCommand implements Runnable {
             },
             footer = {"", "Example: banyan bench transfers --validators 4 --processes --seconds 30"})
     int transfers(
-            @Option(
-                            names = "--validators",
-                            defaultValue = "4",
-                            description = "1 to 16 (default: ${DEFAULT-VALUE}).")
+            @Option(names = "--validators", defaultValue = "4", description = "1 to 16 (default: ${DEFAULT-VALUE}).")
                     int validators,
             @Option(names = "--processes", description = "One JVM for each validator.") boolean processes,
             @Option(
@@ -69,9 +66,7 @@ public final class BenchCommand implements Runnable {
                             defaultValue = "500",
                             description = "Least time between blocks (default: ${DEFAULT-VALUE}).")
                     int blockMillis,
-            @Option(
-                            names = "--dir",
-                            description = "Keep the network's folder here instead of deleting it.")
+            @Option(names = "--dir", description = "Keep the network's folder here instead of deleting it.")
                     Optional<Path> dir)
             throws InterruptedException {
         if (validators < 1 || validators > 16 || seconds < 5 || seconds > 3_600 || warmUp < 0 || warmUp > 3_600) {

@@ -57,7 +57,8 @@ final class Sender implements AutoCloseable {
         this.watcher = watcher;
         this.slots = new Semaphore(inFlight);
         accounts.forEach(account -> this.accounts.add(new Account(Wallet.of(account.privateKey()))));
-        this.thread = Thread.ofPlatform().name("sender-" + node.getPort()).daemon().unstarted(this::run);
+        this.thread =
+                Thread.ofPlatform().name("sender-" + node.getPort()).daemon().unstarted(this::run);
     }
 
     /** The n-th of several disjoint shares of the load accounts. */

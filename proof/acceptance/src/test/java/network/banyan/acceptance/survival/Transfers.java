@@ -27,8 +27,10 @@ import network.banyan.sdk.Wallet;
 final class Transfers implements AutoCloseable {
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final Wallet.Fees FEES = new Wallet.Fees(UInt256.of(100_000_000_000L), UInt256.of(1_000_000_000L));
+    private static final Wallet.Fees FEES =
+            new Wallet.Fees(21_000, UInt256.of(1_000_000_000L), UInt256.of(100_000_000_000L));
 
+    private final long chainId;
     private final List<JsonRpcClient> nodes;
     private final RandomGenerator random;
     private final List<Sender> senders;
@@ -52,11 +54,11 @@ final class Transfers implements AutoCloseable {
     }
 
     Transfers(Genesis genesis, List<NodeProcess> nodes, int accounts, RandomGenerator random) {
+        this.chainId = genesis.chainId();
         this.nodes = nodes.stream().map(NodeProcess::client).toList();
         this.random = random;
         this.senders = IntStream.rangeClosed(1, accounts)
-                .mapToObj(n -> new Sender(
-                        new Wallet(genesis.chainId(), TestAccount.load(n).privateKey())))
+                .mapToObj(n -> new Sender(Wallet.of(TestAccount.load(n).privateKey())))
                 .toList();
         this.thread = Thread.ofPlatform().name("transfers").start(this::run);
     }
@@ -78,7 +80,12 @@ final class Transfers implements AutoCloseable {
         JsonRpcClient node = nodes.get(random.nextInt(nodes.size()));
         if (sender.underWay.isEmpty()) {
             sender.underWay = Optional.of(sender.wallet.sign(
-                    sender.nonce, FEES, 21_000, TestAccount.deviceOwner().address(), UInt256.of(1_000), Bytes.EMPTY));
+                    chainId,
+                    sender.nonce,
+                    FEES,
+                    Optional.of(TestAccount.deviceOwner().address()),
+                    UInt256.of(1_000),
+                    Bytes.EMPTY));
             send(sender, node);
             return;
         }

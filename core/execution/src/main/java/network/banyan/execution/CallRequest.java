@@ -3,6 +3,7 @@ package network.banyan.execution;
 
 import java.util.List;
 import java.util.Optional;
+import network.banyan.ledger.Authorization;
 import network.banyan.ledger.TransactionBody.AccessListEntry;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -13,6 +14,7 @@ import network.banyan.primitives.UInt256;
  *
  * @param gasLimit empty: as much as the block holds
  * @param gasPrice empty: nothing is paid, and the base fee does not count
+ * @param authorizations not empty: as a transaction of type 4 would run (EIP-7702), which needs a receiver
  * @param overrides what the state is pretended to be
  */
 public record CallRequest(
@@ -23,10 +25,25 @@ public record CallRequest(
         UInt256 value,
         Bytes data,
         List<AccessListEntry> accessList,
+        List<Authorization> authorizations,
         List<StateOverride> overrides) {
     public CallRequest {
         accessList = List.copyOf(accessList);
+        authorizations = List.copyOf(authorizations);
         overrides = List.copyOf(overrides);
+    }
+
+    /** One that lets no account borrow code. */
+    public CallRequest(
+            Address from,
+            Optional<Address> to,
+            Optional<Long> gasLimit,
+            Optional<UInt256> gasPrice,
+            UInt256 value,
+            Bytes data,
+            List<AccessListEntry> accessList,
+            List<StateOverride> overrides) {
+        this(from, to, gasLimit, gasPrice, value, data, accessList, List.of(), overrides);
     }
 
     /** An account as it is pretended to look; what is empty stays. Slots not named stay, too. */
@@ -44,6 +61,6 @@ public record CallRequest(
     public record SlotOverride(UInt256 slot, UInt256 value) {}
 
     CallRequest withAccessList(List<AccessListEntry> list) {
-        return new CallRequest(from, to, gasLimit, gasPrice, value, data, list, overrides);
+        return new CallRequest(from, to, gasLimit, gasPrice, value, data, list, authorizations, overrides);
     }
 }

@@ -14,6 +14,7 @@ import network.banyan.ledger.TransactionBody.AccessListEntry;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
+import network.banyan.state.Account;
 import network.banyan.state.StateView;
 
 /**
@@ -112,6 +113,19 @@ public final class Calls {
     }
 
     private TransactionBody body(CallRequest request, long nonce, long gasLimit, UInt256 price) {
+        if (!request.authorizations().isEmpty()) {
+            return new TransactionBody.SetCode(
+                    Optional.of(rules.chainId()),
+                    nonce,
+                    price,
+                    price,
+                    gasLimit,
+                    request.to(),
+                    request.value(),
+                    request.data(),
+                    request.accessList(),
+                    request.authorizations());
+        }
         return new TransactionBody.DynamicFee(
                 Optional.of(rules.chainId()),
                 nonce,
@@ -140,6 +154,10 @@ public final class Calls {
 
     /** By bisection between what the message uses with all gas and that gas, as Ethereum's clients do. */
     public Estimate estimateGas(CallRequest request, Setting setting) {
+        Optional<Refusal> penniless = cannotPayLeast(request, setting);
+        if (penniless.isPresent()) {
+            return new Estimate.Fails(new Outcome.Refused(penniless.get().words()));
+        }
         long most = mostGas(request, setting);
         if (isPlainTransfer(request, setting) && most >= TRANSFER_GAS) {
             if (run(request, setting, TRANSFER_GAS).succeeded()) {
@@ -176,6 +194,20 @@ public final class Calls {
         return high;
     }
 
+    /** Who cannot even pay for a transfer hears that, and not that too little gas is left for it. */
+    private Optional<Refusal> cannotPayLeast(CallRequest request, Setting setting) {
+        return request.gasPrice()
+                .flatMap(price -> TransactionCheck.funds(
+                        body(request, 0, TRANSFER_GAS, price), request.from(), balance(request, setting)));
+    }
+
+    private static UInt256 balance(CallRequest request, Setting setting) {
+        return new PretendedState(setting.state, request.overrides())
+                .account(request.from())
+                .map(Account::balance)
+                .orElse(UInt256.ZERO);
+    }
+
     /** Bounded by the block, the transaction cap of EIP-7825, and what the sender can pay. */
     private long mostGas(CallRequest request, Setting setting) {
         long most = gasLimit(request, setting);
@@ -189,10 +221,9 @@ public final class Calls {
         if (price.isZero()) {
             return most;
         }
-        StateView state = new PretendedState(setting.state, request.overrides());
-        UInt256 balance =
-                state.account(request.from()).map(account -> account.balance()).orElse(UInt256.ZERO);
-        BigInteger available = balance.toBigInteger().subtract(request.value().toBigInteger());
+        BigInteger available = balance(request, setting)
+                .toBigInteger()
+                .subtract(request.value().toBigInteger());
         BigInteger payable = available.max(BigInteger.ZERO).divide(price.toBigInteger());
         return payable.min(BigInteger.valueOf(most)).longValueExact();
     }
@@ -200,7 +231,8 @@ public final class Calls {
     private static boolean isPlainTransfer(CallRequest request, Setting setting) {
         if (request.to().isEmpty()
                 || !request.data().isEmpty()
-                || !request.accessList().isEmpty()) {
+                || !request.accessList().isEmpty()
+                || !request.authorizations().isEmpty()) {
             return false;
         }
         StateView state = new PretendedState(setting.state, request.overrides());

@@ -9,6 +9,7 @@ import network.banyan.execution.CallRequest.SlotOverride;
 import network.banyan.execution.CallRequest.StateOverride;
 import network.banyan.execution.Calls.Estimate;
 import network.banyan.execution.Calls.Outcome;
+import network.banyan.ledger.Authorization;
 import network.banyan.ledger.TransactionBody.AccessListEntry;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -100,6 +101,50 @@ class CallsTest {
     void aPlainTransferIsEstimatedExactly() {
         assertThat(calls.estimateGas(to(Scene.BOB, Scene.ALICE, UInt256.ONE), setting))
                 .isEqualTo(new Estimate.Enough(21_000));
+    }
+
+    @Test
+    void whoCannotPayHearsThatFromAnEstimate() {
+        var wish = to(Scene.BOB, Scene.ALICE, Scene.ONE_COIN);
+        var paying = new CallRequest(
+                wish.from(),
+                wish.to(),
+                Optional.empty(),
+                Optional.of(Scene.GWEI),
+                wish.value(),
+                Bytes.EMPTY,
+                List.of(),
+                List.of());
+
+        assertThat(calls.estimateGas(paying, setting))
+                .isInstanceOfSatisfying(
+                        Estimate.Fails.class,
+                        fails -> assertThat(fails.outcome())
+                                .isEqualTo(new Outcome.Refused("insufficient funds for gas * price + value: address "
+                                        + Scene.ALICE + " have 1000000000000000000 want 1000021000000000000")));
+    }
+
+    @Test
+    void aCallSeesTheCodeThatItsAuthorizationsLend() {
+        state.put(Scene.CONTRACT, 1, UInt256.ZERO, Bytes.fromHex("0x602a5f5260205ff3"));
+        var plain = to(Scene.ALICE, Scene.BOB, UInt256.ZERO);
+        var lending = new CallRequest(
+                plain.from(),
+                plain.to(),
+                Optional.empty(),
+                Optional.empty(),
+                UInt256.ZERO,
+                Bytes.EMPTY,
+                List.of(),
+                List.of(Authorization.sign(Scene.CHAIN_ID, Scene.CONTRACT, 0, Scene.KEY)),
+                List.of());
+
+        assertThat(output(calls.call(lending, setting))).isEqualTo(UInt256.of(42));
+        assertThat(calls.call(plain, setting)).isEqualTo(new Outcome.Returned(Bytes.EMPTY, 21_000));
+        assertThat(calls.estimateGas(lending, setting))
+                .isInstanceOfSatisfying(
+                        Estimate.Enough.class,
+                        enough -> assertThat(enough.gas()).isBetween(36_000L, 60_000L));
     }
 
     @Test

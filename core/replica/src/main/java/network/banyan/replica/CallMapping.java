@@ -29,6 +29,7 @@ final class CallMapping {
                 request.value(),
                 request.data(),
                 request.accessList(),
+                request.authorizations(),
                 overrides);
     }
 
@@ -39,6 +40,10 @@ final class CallMapping {
             case Calls.Outcome.Halted(String reason, long gas) -> new ChainView.CallOutcome.Halted(reason, gas);
             case Calls.Outcome.Refused(String reason) -> new ChainView.CallOutcome.Refused(reason);
         };
+    }
+
+    static ChainView.AccessListing listing(Calls.AccessListing listing) {
+        return new ChainView.AccessListing(listing.accessList(), outcome(listing.outcome()));
     }
 
     static ChainView.GasEstimate estimate(Calls.Estimate estimate) {

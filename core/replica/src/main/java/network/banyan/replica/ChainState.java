@@ -330,6 +330,11 @@ public final class ChainState {
                 .map(setting -> CallMapping.estimate(calls.estimateGas(CallMapping.request(request), setting)));
     }
 
+    Optional<ChainView.AccessListing> accessList(ChainView.CallRequest request, long number) {
+        return setting(number)
+                .map(setting -> CallMapping.listing(calls.accessList(CallMapping.request(request), setting)));
+    }
+
     private Optional<Calls.Setting> setting(long number) {
         Optional<Block> block = store.block(number);
         Optional<StateView> state = states.at(number);

@@ -4,11 +4,13 @@ package network.banyan.replica;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import network.banyan.ledger.Authorization;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Receipt;
 import network.banyan.ledger.Transaction;
+import network.banyan.ledger.TransactionBody.AccessListEntry;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
@@ -63,11 +65,17 @@ public interface ChainView {
     /** The least gas limit with which the message succeeds, or how it fails; empty as {@link #state}. */
     Optional<GasEstimate> estimateGas(CallRequest request, long number);
 
+    /** What the message would name in its access list (EIP-2930), and how it then ends; empty as {@link #state}. */
+    Optional<AccessListing> accessList(CallRequest request, long number);
+
+    record AccessListing(List<AccessListEntry> accessList, CallOutcome outcome) {}
+
     /**
      * A message that nobody signed.
      *
      * @param gasLimit empty: as much as a block holds
      * @param gasPrice empty: nothing is paid
+     * @param authorizations not empty: as a transaction of type 4 would run (EIP-7702), which needs a receiver
      * @param state changes made to the state before the message runs; see {@link StateOverride}
      */
     record CallRequest(
@@ -77,8 +85,22 @@ public interface ChainView {
             Optional<UInt256> gasPrice,
             UInt256 value,
             Bytes data,
-            List<network.banyan.ledger.TransactionBody.AccessListEntry> accessList,
-            List<StateOverride> state) {}
+            List<AccessListEntry> accessList,
+            List<Authorization> authorizations,
+            List<StateOverride> state) {
+        /** One that lets no account borrow code. */
+        public CallRequest(
+                Address from,
+                Optional<Address> to,
+                Optional<Long> gasLimit,
+                Optional<UInt256> gasPrice,
+                UInt256 value,
+                Bytes data,
+                List<AccessListEntry> accessList,
+                List<StateOverride> state) {
+            this(from, to, gasLimit, gasPrice, value, data, accessList, List.of(), state);
+        }
+    }
 
     /** As the third parameter of {@code eth_call} in every client: pretend that an account looks like this. */
     record StateOverride(

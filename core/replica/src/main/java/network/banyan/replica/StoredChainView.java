@@ -116,6 +116,11 @@ public final class StoredChainView implements ChainView {
     }
 
     @Override
+    public Optional<AccessListing> accessList(CallRequest request, long number) {
+        return chain.accessList(request, number);
+    }
+
+    @Override
     public Submission submit(Transaction transaction) {
         Submission outcome = admission.offer(transaction);
         if (outcome instanceof Submission.Accepted) {

@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import network.banyan.ledger.Authorization;
 import network.banyan.ledger.TransactionBody.AccessListEntry;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
+import network.banyan.replica.ChainView.AccessListing;
 import network.banyan.replica.ChainView.CallOutcome;
 import network.banyan.replica.ChainView.CallRequest;
 import network.banyan.replica.ChainView.GasEstimate;
@@ -143,6 +145,49 @@ class CallMethodsTest extends ServerTest {
     }
 
     @Test
+    void readsTheAuthorizationsOfACall() {
+        Client client = start();
+
+        client.result("eth_estimateGas", """
+                {%s,"authorizationList":[
+                 {"chainId":"0x1252","address":"%s","nonce":"0x7","yParity":"0x1","r":"0xabc","s":"0x%s"},
+                 {"chainId":"0x0","address":"%s","nonce":"0x0","v":"0x0","r":"0x1","s":"0x2"}]}
+                """.formatted(TO_TOKEN, TOKEN, "11".repeat(32), ALICE));
+
+        assertThat(chain.calls.getFirst().authorizations())
+                .containsExactly(
+                        new Authorization(
+                                UInt256.of(0x1252), TOKEN, 7, 1, UInt256.of(0xabc), UInt256.fromHex("11".repeat(32))),
+                        new Authorization(UInt256.ZERO, ALICE, 0, 0, UInt256.ONE, UInt256.of(2)));
+    }
+
+    @Test
+    void listsWhatACallTouches() {
+        Client client = start();
+        var touched = List.of(new AccessListEntry(TOKEN, List.of(Hash.ZERO)));
+        chain.onAccessList = _ -> new AccessListing(touched, new CallOutcome.Returned(Bytes.EMPTY, 26_000));
+
+        JsonNode listing = client.result("eth_createAccessList", "{" + TO_TOKEN + "},\"latest\"");
+
+        assertThat(listing.toString())
+                .isEqualTo("{\"accessList\":[{\"address\":\"%s\",\"storageKeys\":[\"0x%s\"]}],\"gasUsed\":\"0x6590\"}"
+                        .formatted(TOKEN, "00".repeat(32)));
+    }
+
+    @Test
+    void aFailingCallStillListsWhatItTouched() {
+        Client client = start();
+        chain.onAccessList =
+                _ -> new AccessListing(List.of(), new CallOutcome.Reverted(Bytes.fromHex("0x08c379a0"), 21_100));
+        JsonNode listing = client.result("eth_createAccessList", "{" + TO_TOKEN + "}");
+        assertThat(listing.get("error").asText()).isEqualTo("execution reverted");
+        assertThat(listing.get("gasUsed").asText()).isEqualTo("0x526c");
+
+        chain.onAccessList = _ -> new AccessListing(List.of(), new CallOutcome.Refused("insufficient funds"));
+        assertThat(client.error("eth_createAccessList", "{" + TO_TOKEN + "}")).isEqualTo("-32000 insufficient funds");
+    }
+
+    @Test
     void givesUpACallThatTakesTooLong() {
         var limits = RpcLimits.standard();
         Client client = start(limits.withQueries(limits.queries().withCallTime(Duration.ofMillis(100))));
@@ -176,8 +221,12 @@ class CallMethodsTest extends ServerTest {
                         + "| -32000 both gasPrice and (maxFeePerGas or maxPriorityFeePerGas) specified",
                 "{\"maxFeePerGas\":\"0x1\",\"maxPriorityFeePerGas\":\"0x2\"} "
                         + "| -32000 max priority fee per gas higher than max fee per gas: 2 > 1",
-                "{\"authorizationList\":[]} | -32602 invalid argument 0: authorizationList: "
-                        + "not supported in calls; give the transaction a gas limit",
+                "{\"authorizationList\":[{}]} | -32602 invalid argument 0: authorizationList[0]: chainId: "
+                        + "expected a string",
+                "{\"authorizationList\":[{\"chainId\":\"0x0\",\"nonce\":\"0x0\",\"yParity\":\"0x0\",\"r\":\"0x1\",\"s\":\"0x1\","
+                        + "\"address\":\"0x00000000000000000000000000000000000000ee\"}]} "
+                        + "| -32602 invalid argument 0: authorizationList: a transaction that carries authorizations "
+                        + "cannot create a contract; name a \"to\"",
                 "{},\"latest\",{\"0x12\":{}} | -32602 invalid argument 2: expected 20 bytes of hex, found 2 digits",
                 "{},\"latest\",{\"0x00000000000000000000000000000000000000ee\":{\"state\":{}}} "
                         + "| -32602 invalid argument 2: 0x00000000000000000000000000000000000000ee: state: "

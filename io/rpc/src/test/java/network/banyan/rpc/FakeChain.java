@@ -47,6 +47,8 @@ final class FakeChain implements ChainView {
     final List<CallRequest> calls = new CopyOnWriteArrayList<>();
 
     volatile Function<CallRequest, CallOutcome> onCall = request -> new CallOutcome.Returned(request.data(), 21_000);
+    volatile Function<CallRequest, AccessListing> onAccessList =
+            request -> new AccessListing(List.of(), onCall.apply(request));
     volatile Function<CallRequest, GasEstimate> onEstimate = _ -> new GasEstimate.Enough(21_000);
     volatile Function<Transaction, Submission> onSubmit = _ -> new Submission.Accepted();
     volatile Function<Address, AccountProof> onProve =
@@ -239,6 +241,12 @@ final class FakeChain implements ChainView {
     public Optional<GasEstimate> estimateGas(CallRequest request, long number) {
         calls.add(request);
         return state(number).map(_ -> onEstimate.apply(request));
+    }
+
+    @Override
+    public Optional<AccessListing> accessList(CallRequest request, long number) {
+        calls.add(request);
+        return state(number).map(_ -> onAccessList.apply(request));
     }
 
     @Override

@@ -2,10 +2,12 @@
 package network.banyan.rpc.ethereum;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import network.banyan.ledger.Block;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
 import network.banyan.replica.ChainView;
+import network.banyan.replica.ChainView.AccessListing;
 import network.banyan.replica.ChainView.CallOutcome;
 import network.banyan.replica.ChainView.CallRequest;
 import network.banyan.replica.ChainView.GasEstimate;
@@ -33,6 +35,7 @@ final class CallMethods {
     void addTo(RpcMethods methods) {
         methods.add("eth_call", this::call);
         methods.add("eth_estimateGas", this::estimate);
+        methods.add("eth_createAccessList", this::accessList);
     }
 
     private JsonNode call(JsonNode json) {
@@ -53,6 +56,24 @@ final class CallMethods {
                 case GasEstimate.Enough(long gas) -> Json.quantity(gas);
                 case GasEstimate.Fails(CallOutcome outcome) -> throw failure(outcome, asked.request());
             };
+        });
+    }
+
+    /** What to name in an access list (EIP-2930). That the call then fails is part of the answer and no error. */
+    private JsonNode accessList(JsonNode json) {
+        Asked asked = read(json);
+        return pool.run(() -> {
+            AccessListing listing = chain.accessList(asked.request(), asked.height())
+                    .orElseThrow(() -> ChainReader.pruned(asked.height()));
+            ObjectNode answer = Json.object();
+            answer.set("accessList", TransactionJson.accessList(listing.accessList()));
+            switch (listing.outcome()) {
+                case CallOutcome.Returned _ -> {}
+                case CallOutcome.Reverted(Bytes output, long _) -> answer.put("error", RevertReason.message(output));
+                case CallOutcome.Halted(String reason, long _) -> answer.put("error", reason);
+                case CallOutcome.Refused(String reason) -> throw RpcException.refused(reason);
+            }
+            return answer.put("gasUsed", Json.hex(listing.outcome().gasUsed()));
         });
     }
 

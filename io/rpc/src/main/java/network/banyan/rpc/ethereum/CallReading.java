@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import network.banyan.ledger.Authorization;
 import network.banyan.ledger.TransactionBody.AccessListEntry;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -20,6 +21,7 @@ import network.banyan.rpc.protocol.Value;
 /** Reads the transaction object and the state overrides of {@code eth_call} and {@code eth_estimateGas}. */
 final class CallReading {
     private static final int ACCESS_LIST_ENTRIES_MAX = 1_000;
+    private static final int AUTHORIZATIONS_MAX = 1_000;
     private static final int OVERRIDES_MAX = 1_000;
     private static final int SLOTS_MAX = 10_000;
 
@@ -32,9 +34,6 @@ final class CallReading {
      */
     static CallRequest request(Value call, Value overrides, long gasMax, long blockGasLimit, UInt256 baseFee) {
         call.object();
-        if (!call.field("authorizationList").isAbsent()) {
-            throw call.field("authorizationList").wrong("not supported in calls; give the transaction a gas limit");
-        }
         long most = Math.min(gasMax, blockGasLimit);
         Optional<Long> asked = call.field("gas").optional(gas -> Math.min(saturated(gas.quantity()), most));
         // Who names no limit gets what a block holds, unless that is more than a call may use.
@@ -47,6 +46,7 @@ final class CallReading {
                 call.field("value").optional(Value::quantity).orElse(UInt256.ZERO),
                 data(call),
                 call.field("accessList").optional(CallReading::accessList).orElse(List.of()),
+                authorizations(call),
                 overrides.optional(CallReading::overrides).orElse(List.of()));
     }
 
@@ -101,6 +101,29 @@ final class CallReading {
                             .orElse(List.of())));
         }
         return entries;
+    }
+
+    /** What a transaction of type 4 would carry (EIP-7702). */
+    private static List<Authorization> authorizations(Value call) {
+        List<Authorization> authorizations = new ArrayList<>();
+        Value list = call.field("authorizationList");
+        if (list.isAbsent()) {
+            return authorizations;
+        }
+        for (Value signed : list.items(AUTHORIZATIONS_MAX)) {
+            Value parity = signed.object().field("yParity");
+            authorizations.add(new Authorization(
+                    signed.field("chainId").quantity(),
+                    signed.field("address").address(),
+                    signed.field("nonce").longQuantity(),
+                    (parity.isAbsent() ? signed.field("v") : parity).number(0, 255),
+                    signed.field("r").quantity(),
+                    signed.field("s").quantity()));
+        }
+        if (!authorizations.isEmpty() && call.field("to").isAbsent()) {
+            throw list.wrong("a transaction that carries authorizations cannot create a contract; name a \"to\"");
+        }
+        return authorizations;
     }
 
     private static List<StateOverride> overrides(Value json) {

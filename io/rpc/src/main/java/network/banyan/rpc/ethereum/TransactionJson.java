@@ -107,7 +107,7 @@ final class TransactionJson {
         return body.to().map(Json::data).orElseGet(Json::nothing);
     }
 
-    private static ArrayNode accessList(List<AccessListEntry> entries) {
+    static ArrayNode accessList(List<AccessListEntry> entries) {
         ArrayNode list = Json.array();
         for (AccessListEntry entry : entries) {
             list.addObject().put("address", entry.address().toHex()).set("storageKeys", hashes(entry.slots()));

@@ -17,13 +17,15 @@ const COLUMNS = [
   { head: 'Last reading', kind: 'number', cell: ({ lastReading }) => (lastReading ? age(lastReading) : el('span', { class: 'quiet' }, 'never')) },
 ];
 
-export async function show({ main, signal, say }) {
+export async function show(page) {
+  const { main, signal, say } = page;
   say('Devices');
   const list = await devices.get(0);
   if (!list || list.length === 0) {
     fill(main, title('Devices'), card(null, list
       ? empty('No device is registered yet.', 'A device enters the registry with its own signature; it then appears here.')
       : empty('This node keeps no device records.', 'Ask a node that does, or start this one with records on.')));
+    if (list) untilThereIsOne(page);
     return;
   }
   const wanted = el('input', { type: 'search', class: 'filter', id: 'filter', placeholder: 'Name, id or owner', maxlength: '128', autocomplete: 'off', spellcheck: 'false' });
@@ -44,5 +46,15 @@ export async function show({ main, signal, say }) {
   whileWatching(signal, async () => {
     await devices.get(3000);
     if (!view.body.matches(':hover, :focus-within')) paint();
+  });
+}
+
+/** On a young chain the first device may register while someone looks. */
+function untilThereIsOne(page) {
+  let found = false;
+  whileWatching(page.signal, async () => {
+    if (found || !((await devices.get(3000))?.length > 0)) return;
+    found = true;
+    await show(page);
   });
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import network.banyan.node.Banyan;
@@ -60,13 +61,13 @@ final class Cli {
             Path folder = Files.createTempDirectory(scratch, "run");
             Path out = folder.resolve("out");
             Path err = folder.resolve("err");
-            Process process = new ProcessBuilder(Java.banyan(
-                            List.of(
-                                    "-Xmx512m",
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-Djava.io.tmpdir=" + folder,
-                                    "-Dbanyan.log.file=" + folder.resolve("log")),
-                            List.of(arguments)))
+            List<String> options =
+                    new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + folder));
+            if (!arguments[0].equals("devnet")) {
+                // A devnet logs into its own folder; what others log must not mix with what they say.
+                options.add("-Dbanyan.log.file=" + folder.resolve("log"));
+            }
+            Process process = new ProcessBuilder(Java.banyan(options, List.of(arguments)))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();

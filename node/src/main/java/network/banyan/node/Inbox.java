@@ -103,7 +103,7 @@ final class Inbox implements AutoCloseable {
                 case PeerMessage message -> receiver.message(parcel.peer(), message);
             }
         } catch (RlpException malformed) {
-            receiver.malformed(parcel.peer(), malformed.getMessage());
+            receiver.malformed(parcel.peer(), String.valueOf(malformed.getMessage()));
         }
     }
 

@@ -41,8 +41,11 @@ class SimulationTest {
 
     @Test
     void twoLiarsOfFourAreMoreThanItCanBear() {
-        // Shows that a broken law is seen.
-        assertThat(broken(run(four, 3, 2))).isNotEmpty();
+        // Shows that a broken agreement is seen, here or by a replica that stops over two certificates.
+        assertThat(LongStream.rangeClosed(1, 60)
+                        .mapToObj(seed -> four.run(seed, 2).broken().orElse(""))
+                        .anyMatch(what -> what.contains("AGREEMENT") || what.contains("More than a third")))
+                .isTrue();
     }
 
     private static List<Report> run(Stage stage, int seeds, int twoFaced) {

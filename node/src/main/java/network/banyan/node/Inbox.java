@@ -41,7 +41,7 @@ final class Inbox implements AutoCloseable {
         void malformed(Bytes peer, String reason);
     }
 
-    private record Parcel(Bytes peer, byte[] bytes) {}
+    private record Parcel(Bytes peer, Bytes message) {}
 
     Inbox(String name, TransactionPool pool, Receiver receiver) {
         this.pool = pool;
@@ -67,11 +67,11 @@ final class Inbox implements AutoCloseable {
     }
 
     void protocol(Bytes peer, byte[] bytes) {
-        put(protocol, new Parcel(peer, bytes));
+        put(protocol, new Parcel(peer, Bytes.wrap(bytes)));
     }
 
     void gossip(Bytes peer, byte[] bytes) {
-        put(gossip, new Parcel(peer, bytes));
+        put(gossip, new Parcel(peer, Bytes.wrap(bytes)));
     }
 
     private void put(BlockingQueue<Parcel> queue, Parcel parcel) {
@@ -86,7 +86,7 @@ final class Inbox implements AutoCloseable {
 
     private void open(Parcel parcel) {
         try {
-            switch (PeerMessage.decode(parcel.bytes())) {
+            switch (PeerMessage.decode(parcel.message().unsafeArray())) {
                 case PeerMessage.Transactions message -> {
                     message.transactions().forEach(Transaction::sender);
                     receiver.transactions(message.transactions());

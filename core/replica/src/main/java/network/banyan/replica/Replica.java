@@ -361,7 +361,8 @@ public final class Replica {
                 if (due <= now) {
                     build(build);
                 } else {
-                    alarm(new Alarm(Alarm.Kind.PROPOSE, build.view()), due - now);
+                    // Never longer than an interval: the parent's clock may run ahead of ours, and the view will not wait.
+                    alarm(new Alarm(Alarm.Kind.PROPOSE, build.view()), Math.min(due - now, blockIntervalMillis));
                 }
             }
             case ForkTree.State.Missing missing -> fetch(missing.block(), OptionalInt.empty());

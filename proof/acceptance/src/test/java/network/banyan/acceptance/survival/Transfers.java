@@ -33,7 +33,6 @@ final class Transfers implements AutoCloseable {
     private final long chainId;
     private final List<JsonRpcClient> nodes;
     private final RandomGenerator random;
-    private final long chainId;
     private final List<Sender> senders;
     private final Map<String, Receipt> receipts = new TreeMap<>();
     private final List<String> troubles = new ArrayList<>();
@@ -58,7 +57,6 @@ final class Transfers implements AutoCloseable {
         this.chainId = genesis.chainId();
         this.nodes = nodes.stream().map(NodeProcess::client).toList();
         this.random = random;
-        this.chainId = genesis.chainId();
         this.senders = IntStream.rangeClosed(1, accounts)
                 .mapToObj(n -> new Sender(Wallet.of(TestAccount.load(n).privateKey())))
                 .toList();

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.simulation;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import network.banyan.node.UserError;
+import network.banyan.node.cli.CommandProvider;
+import network.banyan.simulation.Simulation.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code banyan simulate}: whole replicas in a simulated world, one run for each seed. */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs networks of replicas under seeded faults: messages lost, delayed, doubled, reordered, partitions, power cuts,",
+            "clocks that differ. Checks after every event that no law of the protocol is broken. A seed is always the same run.",
+            ""
+        },
+        footer = {"", "Example: banyan simulate --nodes 4 --seeds 200"})
+public final class SimulateCommand implements Callable<Integer> {
+    @Option(names = "--nodes", defaultValue = "4", description = "Validators, 1 to 36 (default: ${DEFAULT-VALUE}).")
+    private int nodes;
+
+    @Option(names = "--seeds", defaultValue = "200", description = "How many runs (default: ${DEFAULT-VALUE}).")
+    private int seeds;
+
+    @Option(names = "--first", defaultValue = "1", description = "The first seed (default: ${DEFAULT-VALUE}).")
+    private long first;
+
+    @Option(
+            names = "--two-faced",
+            defaultValue = "0",
+            description = "Validators that run twice with one key (default: ${DEFAULT-VALUE}).")
+    private int twoFaced;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Makes the command known to the command line. */
+    public static final class Provider implements CommandProvider {
+        @Override
+        public Object command() {
+            return new SimulateCommand();
+        }
+    }
+
+    @Override
+    public Integer call() {
+        if (nodes < 1 || nodes > 36 || seeds < 1 || seeds > 1_000_000 || twoFaced < 0 || twoFaced >= nodes) {
+            throw new UserError(
+                    "--nodes takes 1 to 36, --seeds 1 to 1000000, --two-faced 0 to one less than the nodes.");
+        }
+        Simulation.Stage stage = new Simulation.Stage(nodes);
+        long blocks = 0;
+        long powerCuts = 0;
+        long messages = 0;
+        long transfers = 0;
+        int broken = 0;
+        Optional<Report> worst = Optional.empty();
+        for (int run = 0; run < seeds; run++) {
+            Report report = stage.run(first + run, twoFaced);
+            blocks += report.height();
+            powerCuts += report.powerCuts();
+            messages += report.messages();
+            transfers += report.transfers();
+            if (report.broken().isPresent()) {
+                broken++;
+                worst = worst.isPresent() ? worst : Optional.of(report);
+            }
+            progress(run + 1);
+        }
+        var out = spec.commandLine().getOut();
+        out.printf(
+                "simulate: %d nodes, %d two-faced, %,d seeds, %,d blocks finalised, %,d power cuts, %,d messages, %,d transfers, %d seeds failed%n",
+                nodes, twoFaced, seeds, blocks, powerCuts, messages, transfers, broken);
+        worst.ifPresent(report -> out.printf(
+                "first failing seed %d: %s%nagain: banyan simulate --nodes %d --two-faced %d --first %d --seeds 1%n",
+                report.seed(), report.broken().orElseThrow(), nodes, twoFaced, report.seed()));
+        out.flush();
+        return broken == 0 ? 0 : 1;
+    }
+
+    /** Ten times in a run, on standard error: what a script reads stays one line. */
+    private void progress(int done) {
+        if (done % Math.max(1, seeds / 10) == 0 && done < seeds) {
+            var err = spec.commandLine().getErr();
+            err.printf("%d of %d seeds%n", done, seeds);
+            err.flush();
+        }
+    }
+}

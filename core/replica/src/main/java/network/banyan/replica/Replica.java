@@ -361,7 +361,8 @@ public final class Replica {
                 if (due <= now) {
                     build(build);
                 } else {
-                    // Never longer than an interval: the parent's clock may run ahead of ours, and the view will not wait.
+                    // Never longer than an interval: the parent's clock may run ahead of ours, and the view will not
+                    // wait.
                     alarm(new Alarm(Alarm.Kind.PROPOSE, build.view()), Math.min(due - now, blockIntervalMillis));
                 }
             }

@@ -144,11 +144,7 @@ class HostilePeerTest {
 
         for (byte[] opening : openings) {
             try (RawPeer stranger = RawPeer.plain(victim.address())) {
-                try {
-                    stranger.write(opening);
-                } catch (IOException closedAlready) {
-                    // All the better.
-                }
+                stranger.provoke(opening);
                 assertThat(stranger.isClosedByTheOther()).isTrue();
             }
         }
@@ -229,7 +225,7 @@ class HostilePeerTest {
     void aBrokenFrameEndsTheConnection(byte[] violation) throws IOException, GeneralSecurityException {
         TestNode victim = start(TestNode.quick());
         try (RawPeer peer = RawPeer.greeted(victim, 2)) {
-            peer.write(violation);
+            peer.provoke(violation);
 
             assertThat(peer.isClosedByTheOther()).isTrue();
         }
@@ -249,7 +245,7 @@ class HostilePeerTest {
         System.arraycopy(good, 0, all, good.length + bad.length, good.length);
 
         try (RawPeer peer = RawPeer.greeted(victim, 2)) {
-            peer.write(all);
+            peer.provoke(all);
             assertThat(peer.isClosedByTheOther()).isTrue();
         }
 
@@ -275,7 +271,7 @@ class HostilePeerTest {
         hello[5] = 2;
 
         try (RawPeer peer = RawPeer.tls(victim.address(), TestNode.key(2), "TLSv1.3")) {
-            peer.write(hello);
+            peer.provoke(hello);
             assertThat(peer.isClosedByTheOther()).isTrue();
         }
 
@@ -392,11 +388,7 @@ class HostilePeerTest {
                 random.nextBytes(noise);
                 noise[0] = (byte) (random.nextInt(24));
                 noise[1] = 0;
-                try {
-                    peer.write(noise);
-                } catch (IOException closedAlready) {
-                    // All the better.
-                }
+                peer.provoke(noise);
             }
             victim.awaitPeers();
         }

@@ -98,6 +98,15 @@ final class RawPeer implements AutoCloseable {
         out.flush();
     }
 
+    /** Writes what the other side may answer by hanging up before it has read it all. */
+    void provoke(byte... bytes) {
+        try {
+            write(bytes);
+        } catch (IOException hungUp) {
+            // isClosedByTheOther tells the test as much.
+        }
+    }
+
     /** Sends a KeyUpdate that asks for another (RFC 8446 section 4.6.3): how the JDK takes a second handshake in TLS 1.3. */
     void updateKeys() throws IOException {
         ((SSLSocket) socket).startHandshake();
@@ -128,7 +137,11 @@ final class RawPeer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        socket.close();
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException hungUpFirst) {
+            // TLS says farewell on closing, and nobody may be left to hear it.
+        }
     }
 }

@@ -33,6 +33,7 @@ final class CatchUp {
     private long askAgainAt = Long.MIN_VALUE;
     private long patience = RETRY_MILLIS;
     private boolean alarmed;
+    private boolean walking;
     private int turn;
 
     CatchUp(Committee committee, OptionalInt ownSeat) {
@@ -85,6 +86,7 @@ final class CatchUp {
 
     /** The next question may follow at once. */
     void answered(Bytes peer) {
+        walking = false;
         if (asked.remove(peer)) {
             askAgainAt = Long.MIN_VALUE;
             patience = RETRY_MILLIS;
@@ -121,5 +123,14 @@ final class CatchUp {
     void alarmRang() {
         alarmed = false;
         fetching.clear();
+        walking = goal != null && !asked.isEmpty();
+    }
+
+    /**
+     * True while runs of blocks were asked for in vain. A run ends with a certified block, and one certificate may cover
+     * more blocks than fit a run; then they are fetched one by one, from the certified block down.
+     */
+    boolean walks() {
+        return walking;
     }
 }

@@ -153,6 +153,9 @@ public interface ChainView {
     /** Every waiting transaction, by sender and nonce. */
     List<Transaction> pool();
 
+    /** How many wait; cheap, unlike {@link #pool}. */
+    int poolSize();
+
     /** The nonce the sender's next transaction needs, counting those that wait without a gap. */
     long pendingNonce(Address sender);
 

@@ -141,7 +141,13 @@ final class ForkTree {
         Deque<Candidate> path = new ArrayDeque<>();
         Hash at = subject.block();
         while (!at.equals(tip().block().hash())) {
-            Candidate candidate = Invariant.present(executed.get(at));
+            Candidate candidate = executed.get(at);
+            if (candidate == null) {
+                // So many blocks stood above the tip that the oldest made room: execute the branch again.
+                executed.clear();
+                bodies.miss(at);
+                return new Finalised.Missing(at);
+            }
             path.push(candidate);
             at = candidate.block().header().parentHash();
         }

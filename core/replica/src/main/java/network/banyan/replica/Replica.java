@@ -393,10 +393,13 @@ public final class Replica {
 
     private void finalise(Certificate certificate) {
         switch (tree.finalise(certificate, journal)) {
-            case ForkTree.Finalised.Missing _ -> {
+            case ForkTree.Finalised.Missing missing -> {
                 catchUp.aim(certificate);
                 outbox.add(new Effect.Behind(certificate.subject().height()));
                 askForBlocks();
+                if (catchUp.walks()) {
+                    fetch(missing.block(), OptionalInt.empty());
+                }
             }
             case ForkTree.Finalised.Stored stored -> {
                 catchUp.reached(height());

@@ -141,6 +141,11 @@ public final class StoredChainView implements ChainView {
     }
 
     @Override
+    public int poolSize() {
+        return admission.pool().size();
+    }
+
+    @Override
     public long pendingNonce(Address sender) {
         return admission.pendingNonce(sender);
     }

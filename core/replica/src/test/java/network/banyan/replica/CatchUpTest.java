@@ -13,7 +13,10 @@ import java.util.stream.IntStream;
 import network.banyan.crypto.Bls;
 import network.banyan.crypto.Ed25519;
 import network.banyan.election.Committee;
+import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Validator;
+import network.banyan.ledger.VoteSubject;
+import network.banyan.ledger.VoteType;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
@@ -98,6 +101,26 @@ class CatchUpTest {
         }
         assertThat(asked).containsExactly(key(1), key(2), key(3));
         assertThat(catchUp.whoHas(BLOCK, SELF)).as("our own key is of no use").isNotEqualTo(key(0));
+    }
+
+    @Test
+    void runsOfBlocksAskedForInVainAreWalkedBlockByBlock() {
+        catchUp.alarmRang();
+        assertThat(catchUp.walks()).as("without a goal").isFalse();
+
+        catchUp.aim(certificate(100));
+        Bytes asked = catchUp.ask(0).orElseThrow();
+        assertThat(catchUp.walks()).as("before the answer is late").isFalse();
+        catchUp.alarmRang();
+        assertThat(catchUp.walks()).isTrue();
+
+        catchUp.answered(asked);
+        assertThat(catchUp.walks()).isFalse();
+    }
+
+    private static Certificate certificate(long height) {
+        VoteSubject subject = new VoteSubject(0, height, VoteType.FINALIZE, height, BLOCK);
+        return new Certificate(subject, Bytes.wrap(new byte[] {7}), Bytes.wrap(new byte[96]));
     }
 
     private static Bytes key(int seat) {

@@ -2,6 +2,7 @@
 package network.banyan.rpc;
 
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import network.banyan.replica.ChainView;
 import network.banyan.rpc.chain.BanyanMethods;
 import network.banyan.rpc.chain.ListMethods;
@@ -41,7 +42,7 @@ public final class RpcServer implements AutoCloseable {
         QueryLimits queries = limits.queries();
         var pool = new CallPool(queries.callThreads(), queries.callsWaitingMax(), queries.callTime());
         var methods = new RpcMethods().addAll(more);
-        new BanyanMethods(chain).addTo(methods);
+        new BanyanMethods(chain, InstantSource.system()).addTo(methods);
         new ListMethods(chain, pool).addTo(methods);
         EthereumMethods ethereum =
                 EthereumMethods.addTo(methods, chain, settings.clientVersion(), pool, queries, System::nanoTime);

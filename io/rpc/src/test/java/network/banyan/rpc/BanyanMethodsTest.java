@@ -34,6 +34,7 @@ class BanyanMethodsTest extends ServerTest {
         chain.submit(transfer(ALICE_KEY, 0, BOB, 1));
         chain.bestKnown = 100;
 
+        long asked = System.currentTimeMillis();
         JsonNode status = client.result("banyan_status");
 
         assertThat(fields(status))
@@ -45,6 +46,7 @@ class BanyanMethodsTest extends ServerTest {
                         "hash",
                         "height",
                         "name",
+                        "nowMillis",
                         "peers",
                         "pooled",
                         "syncing",
@@ -54,6 +56,7 @@ class BanyanMethodsTest extends ServerTest {
         assertThat(status.get("timestampMillis").asLong()).isEqualTo((FakeChain.GENESIS_SECONDS + 1) * 1000 + 250);
         assertThat(status.get("syncing").asBoolean()).isTrue();
         assertThat(status.get("pooled").asInt()).isEqualTo(1);
+        assertThat(status.get("nowMillis").asLong()).isBetween(asked, System.currentTimeMillis());
     }
 
     @Test

@@ -268,6 +268,11 @@ final class FakeChain implements ChainView {
     }
 
     @Override
+    public int poolSize() {
+        return pool.size();
+    }
+
+    @Override
     public List<Transaction> pool() {
         return pool.values().stream()
                 .sorted(Comparator.comparing((Transaction transaction) ->

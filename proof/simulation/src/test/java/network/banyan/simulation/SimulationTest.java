@@ -26,6 +26,12 @@ class SimulationTest {
     }
 
     @Test
+    void aParentFromAClockThatRunsAheadStopsNobody() {
+        // In this run a leader waited for its parent's time longer than its view lasts, again and again.
+        assertThat(four.run(69, 1).broken()).isEmpty();
+    }
+
+    @Test
     void theSameSeedIsTheSameRun() {
         assertThat(four.run(3, 0)).isEqualTo(new Stage(4).run(3, 0));
         assertThat(four.run(3, 0).digest()).isNotEqualTo(four.run(4, 0).digest());

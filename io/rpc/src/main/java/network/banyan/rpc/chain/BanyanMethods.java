@@ -4,6 +4,7 @@ package network.banyan.rpc.chain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import network.banyan.ledger.Block;
@@ -23,9 +24,14 @@ import network.banyan.rpc.protocol.RpcMethods;
 /** The chain itself: its state, its genesis, and the proofs that its blocks are final. */
 public final class BanyanMethods {
     private final ChainView chain;
+    private final InstantSource clock;
 
-    public BanyanMethods(ChainView chain) {
+    /**
+     * @param clock the node's, so that a viewer can tell the age of a block whatever its own clock says
+     */
+    public BanyanMethods(ChainView chain, InstantSource clock) {
         this.chain = chain;
+        this.clock = clock;
     }
 
     public void addTo(RpcMethods methods) {
@@ -53,7 +59,8 @@ public final class BanyanMethods {
                 .put("genesisHash", chain.genesisHash().toHex())
                 .put("name", genesis.name())
                 .put("coin", genesis.coin())
-                .put("pooled", chain.pool().size());
+                .put("pooled", chain.poolSize())
+                .put("nowMillis", clock.millis());
     }
 
     /** The certificate that makes a block final, in parts and as bytes; {@code null} for a block that is not. */

@@ -119,7 +119,7 @@ final class ReplicaThread implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        if (Thread.currentThread() != thread) {
+        if (!Thread.currentThread().equals(thread)) {
             try {
                 thread.join(TimeUnit.SECONDS.toMillis(10));
             } catch (InterruptedException interrupted) {

@@ -62,7 +62,7 @@ public record DevnetPorts(String rpcHost, List<Integer> rpc, List<Integer> p2p, 
             if (other != number) {
                 peers.add(new NodeConfig.PeerAddress(
                         genesis.committee().get(other - 1).nodeKey(),
-                        new InetSocketAddress("127.0.0.1", p2p.get(other - 1))));
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), p2p.get(other - 1))));
             }
         }
         return new NodeConfig(
@@ -70,7 +70,7 @@ public record DevnetPorts(String rpcHost, List<Integer> rpc, List<Integer> p2p, 
                 folder.genesisFile(),
                 folder.node(number).resolve("data"),
                 folder.keys(number),
-                new InetSocketAddress("127.0.0.1", p2p.get(number - 1)),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), p2p.get(number - 1)),
                 peers,
                 new InetSocketAddress(rpcHost, rpc.get(number - 1)),
                 List.of("*"),

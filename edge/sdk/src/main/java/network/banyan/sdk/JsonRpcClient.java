@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -171,12 +172,19 @@ public final class JsonRpcClient implements AutoCloseable {
                     BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
             return parse(method, response);
         } catch (IOException noAnswer) {
-            String reason = noAnswer.getMessage() == null ? noAnswer.getClass().getSimpleName() : noAnswer.getMessage();
-            throw new RpcFailure.Unreachable(method + ": no answer from " + node + ": " + reason, noAnswer);
+            throw new RpcFailure.Unreachable(method + ": no answer from " + node + ": " + reason(noAnswer), noAnswer);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new RpcFailure.Unreachable(method + ": interrupted", stopping);
         }
+    }
+
+    /** The JDK's client gives no words for the commonest of all failures. */
+    private static String reason(IOException noAnswer) {
+        if (noAnswer instanceof ConnectException) {
+            return "nothing listens there. Is the node running?";
+        }
+        return noAnswer.getMessage() == null ? "the connection broke" : noAnswer.getMessage();
     }
 
     private JsonNode parse(String method, HttpResponse<byte[]> response) throws IOException {

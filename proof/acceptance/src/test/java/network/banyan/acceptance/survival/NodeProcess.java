@@ -115,6 +115,15 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
+    /** Time of the last final block it knows, milliseconds since 1970; 0 while it does not answer. */
+    long tipMillis() {
+        try {
+            return client.call("banyan_status").path("timestampMillis").asLong();
+        } catch (RpcFailure away) {
+            return 0;
+        }
+    }
+
     boolean isAtLeast(long height) {
         OptionalLong here = height();
         return here.isPresent() && here.getAsLong() >= height;

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.simulation;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.CommandProvider;
 import network.banyan.simulation.Simulation.Report;
@@ -37,6 +42,9 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Validators that run twice with one key (default: ${DEFAULT-VALUE}).")
     private int twoFaced;
 
+    @Option(names = "--jobs", description = "Runs at a time (default: one for each core).")
+    private int jobs = Runtime.getRuntime().availableProcessors();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -49,39 +57,59 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        if (nodes < 1 || nodes > 36 || seeds < 1 || seeds > 1_000_000 || twoFaced < 0 || twoFaced >= nodes) {
+    public Integer call() throws InterruptedException {
+        if (nodes < 1
+                || nodes > 36
+                || seeds < 1
+                || seeds > 1_000_000
+                || twoFaced < 0
+                || twoFaced >= nodes
+                || jobs < 1
+                || jobs > 1_024) {
             throw new UserError(
-                    "--nodes takes 1 to 36, --seeds 1 to 1000000, --two-faced 0 to one less than the nodes.");
+                    "--nodes takes 1 to 36, --seeds 1 to 1000000, --two-faced 0 to one less than the nodes, --jobs 1 to 1024.");
         }
-        Simulation.Stage stage = new Simulation.Stage(nodes);
-        long blocks = 0;
-        long powerCuts = 0;
-        long messages = 0;
-        long transfers = 0;
-        int broken = 0;
-        Optional<Report> worst = Optional.empty();
-        for (int run = 0; run < seeds; run++) {
-            Report report = stage.run(first + run, twoFaced);
-            blocks += report.height();
-            powerCuts += report.powerCuts();
-            messages += report.messages();
-            transfers += report.transfers();
-            if (report.broken().isPresent()) {
-                broken++;
-                worst = worst.isPresent() ? worst : Optional.of(report);
-            }
-            progress(run + 1);
-        }
+        List<Report> reports = runAll();
+        List<Report> failed =
+                reports.stream().filter(report -> report.broken().isPresent()).toList();
         var out = spec.commandLine().getOut();
         out.printf(
                 "simulate: %d nodes, %d two-faced, %,d seeds, %,d blocks finalised, %,d power cuts, %,d messages, %,d transfers, %d seeds failed%n",
-                nodes, twoFaced, seeds, blocks, powerCuts, messages, transfers, broken);
-        worst.ifPresent(report -> out.printf(
-                "first failing seed %d: %s%nagain: banyan simulate --nodes %d --two-faced %d --first %d --seeds 1%n",
-                report.seed(), report.broken().orElseThrow(), nodes, twoFaced, report.seed()));
+                nodes,
+                twoFaced,
+                seeds,
+                sum(reports, Report::height),
+                sum(reports, Report::powerCuts),
+                sum(reports, Report::messages),
+                sum(reports, Report::transfers),
+                failed.size());
+        failed.stream()
+                .findFirst()
+                .ifPresent(report -> out.printf(
+                        "first failing seed %d: %s%nagain: banyan simulate --nodes %d --two-faced %d --first %d --seeds 1%n",
+                        report.seed(), report.broken().orElseThrow(), nodes, twoFaced, report.seed()));
         out.flush();
-        return broken == 0 ? 0 : 1;
+        return failed.isEmpty() ? 0 : 1;
+    }
+
+    /** The reports in the order of their seeds; each run has a world of its own, so they may go side by side. */
+    private List<Report> runAll() throws InterruptedException {
+        Simulation.Stage stage = new Simulation.Stage(nodes);
+        AtomicInteger done = new AtomicInteger();
+        List<Callable<Report>> runs = LongStream.range(first, first + seeds)
+                .<Callable<Report>>mapToObj(seed -> () -> {
+                    Report report = stage.run(seed, twoFaced);
+                    progress(done.incrementAndGet());
+                    return report;
+                })
+                .toList();
+        try (var pool = Executors.newFixedThreadPool(jobs)) {
+            return pool.invokeAll(runs).stream().map(Future::resultNow).toList();
+        }
+    }
+
+    private static long sum(List<Report> reports, ToLongFunction<Report> figure) {
+        return reports.stream().mapToLong(figure).sum();
     }
 
     /** Ten times in a run, on standard error: what a script reads stays one line. */

@@ -30,6 +30,13 @@ public sealed interface Input {
      */
     record Received(int from, Message message) implements Input {}
 
+    /**
+     * A member can be reached, for the first time or again. What was said while it could not is repeated to it.
+     *
+     * @param seat the member's
+     */
+    record Connected(int seat) implements Input {}
+
     /** The answer to {@link Effect.Build}. It may come as late as the block interval demands, or never. */
     record BlockBuilt(BlockId block) implements Input {}
 

@@ -92,6 +92,7 @@ public final class Simplex {
                 case Input.Start start -> start(start);
                 case Input.TimerFired fired -> timerFired(fired.timer());
                 case Input.Received received -> received(received.from(), received.message());
+                case Input.Connected connected -> greet(connected.seat());
                 case Input.BlockBuilt built -> blockBuilt(built.block());
                 case Input.BlockJudged judged -> blockJudged(judged.block(), judged.valid());
             }
@@ -176,6 +177,26 @@ public final class Simplex {
             }
             for (VoteType type : VoteType.values()) {
                 guard.vote(about, type).ifPresent(subject -> say(subject, mine));
+            }
+        });
+    }
+
+    /** Tells a member that could not hear us what we said last, so that it need not wait for a timer. */
+    private void greet(int seat) {
+        List<Certificate> best = known.best();
+        if (!best.isEmpty()) {
+            effects.add(new Effect.Send(seat, new Certificates(best)));
+        }
+        signer.ifPresent(mine -> {
+            LogRecord.Proposed own = round(view).own;
+            if (own != null) {
+                proposal(own, mine).ifPresent(proposal -> effects.add(new Effect.Send(seat, proposal)));
+            }
+            for (long about = view - 1; about <= view; about++) {
+                for (VoteType type : VoteType.values()) {
+                    guard.vote(about, type)
+                            .ifPresent(subject -> effects.add(new Effect.Send(seat, new Vote(sign(subject, mine)))));
+                }
             }
         });
     }
@@ -449,17 +470,22 @@ public final class Simplex {
     }
 
     private void propose(LogRecord.Proposed own, VoteSigner mine) {
-        if (!(known.ground(own.parent(), own.view()) instanceof Ground.Firm)) {
-            return;
-        }
-        var proposal = new Proposal(
-                own.block(),
-                own.parent(),
-                known.of(own.parent()),
-                known.nullifications(own.parent().view(), own.view()),
-                mine.sign(own.block().notarize()));
-        effects.add(new Effect.Broadcast(proposal));
-        count(proposal.vote(mine.seat()));
+        proposal(own, mine).ifPresent(proposal -> {
+            effects.add(new Effect.Broadcast(proposal));
+            count(proposal.vote(mine.seat()));
+        });
+    }
+
+    /** Empty while the certificates that it must carry are not here. */
+    private Optional<Proposal> proposal(LogRecord.Proposed own, VoteSigner mine) {
+        return known.ground(own.parent(), own.view()) instanceof Ground.Firm
+                ? Optional.of(new Proposal(
+                        own.block(),
+                        own.parent(),
+                        known.of(own.parent()),
+                        known.nullifications(own.parent().view(), own.view()),
+                        mine.sign(own.block().notarize())))
+                : Optional.empty();
     }
 
     private void blockJudged(BlockId block, boolean valid) {
@@ -495,9 +521,13 @@ public final class Simplex {
 
     /** Signs again what is on record already. */
     private void say(VoteSubject subject, VoteSigner mine) {
-        var vote = new SignedVote(mine.seat(), subject, mine.sign(subject));
+        SignedVote vote = sign(subject, mine);
         effects.add(new Effect.Broadcast(new Vote(vote)));
         count(vote);
+    }
+
+    private static SignedVote sign(VoteSubject subject, VoteSigner mine) {
+        return new SignedVote(mine.seat(), subject, mine.sign(subject));
     }
 
     private void distrust(int seat, String reason) {

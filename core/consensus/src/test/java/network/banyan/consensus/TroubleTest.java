@@ -43,6 +43,18 @@ class TroubleTest {
         }
 
         @Test
+        void whoeverComesLateIsToldWhatWasSaid() {
+            bench.learn(notarized(FIRST));
+            bench.fire(Timer.Kind.ADVANCE);
+
+            assertThat(bench.step(new Input.Connected(3)))
+                    .containsExactly(
+                            "send to 3 certificate NOTARIZE " + Text.of(FIRST) + " by {0, 1, 2}",
+                            "send to 3 vote FINALIZE " + Text.of(FIRST),
+                            "send to 3 vote NULLIFY view 2");
+        }
+
+        @Test
         void patienceGrowsWithEveryViewThatFinalisesNothingAndFallsBack() {
             List<Long> deltas = LongStream.of(1, 2, 3, 4, 5, 6, 33, 34, 1_000)
                     .mapToObj(Bench.PACING::delta)

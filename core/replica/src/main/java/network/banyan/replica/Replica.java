@@ -83,7 +83,7 @@ public final class Replica {
             case Input.Start _ -> start();
             case Input.AlarmRang rang -> ring(rang.alarm());
             case Input.Received received -> receive(received.peer(), received.message());
-            case Input.Connected connected -> outbox.add(new Effect.Send(connected.peer(), status()));
+            case Input.Connected connected -> greet(connected.peer());
         }
         drain();
         journal.flush();
@@ -113,6 +113,11 @@ public final class Replica {
         feed(new network.banyan.consensus.Input.Start(start, certificate, recovered.records()));
         certificate.ifPresent(this::finalise);
         alarm(Alarm.Kind.STATUS, STATUS_MILLIS);
+    }
+
+    private void greet(Bytes peer) {
+        outbox.add(new Effect.Send(peer, status()));
+        committee.seatOfNode(peer).ifPresent(its -> feed(new network.banyan.consensus.Input.Connected(its)));
     }
 
     private void ring(Alarm alarm) {

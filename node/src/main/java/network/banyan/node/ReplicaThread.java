@@ -2,7 +2,6 @@
 package network.banyan.node;
 
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -51,7 +50,6 @@ final class ReplicaThread implements AutoCloseable {
     }
 
     void start() {
-        queue.add(new Input.Start());
         thread.start();
     }
 
@@ -75,20 +73,12 @@ final class ReplicaThread implements AutoCloseable {
     private void run() {
         MDC.put("node", name);
         try {
+            // Peers may have called already, but the replica hears nothing before it has started.
+            step(new Input.Start());
             while (!closing) {
                 Input input = next();
-                if (input == null) {
-                    continue;
-                }
-                List<Effect> todo = replica.step(System.currentTimeMillis(), input);
-                for (Effect effect : todo) {
-                    if (effect instanceof Effect.SetAlarm set) {
-                        alarms.put(
-                                set.alarm().kind(),
-                                new Due(set.alarm(), System.nanoTime() + 1_000_000L * set.delayMillis()));
-                    } else {
-                        effects.perform(effect);
-                    }
+                if (input != null) {
+                    step(input);
                 }
             }
         } catch (InterruptedException interrupted) {
@@ -96,6 +86,17 @@ final class ReplicaThread implements AutoCloseable {
         } catch (Throwable broken) {
             LOG.error("the replica stops", broken);
             effects.failed(broken);
+        }
+    }
+
+    private void step(Input input) {
+        for (Effect effect : replica.step(System.currentTimeMillis(), input)) {
+            if (effect instanceof Effect.SetAlarm set) {
+                alarms.put(
+                        set.alarm().kind(), new Due(set.alarm(), System.nanoTime() + 1_000_000L * set.delayMillis()));
+            } else {
+                effects.perform(effect);
+            }
         }
     }
 

@@ -71,6 +71,11 @@ public final class ProcessValidators implements Validators {
                 "node",
                 "--config",
                 config.toString()));
+        String startup = System.getProperty("banyan.startup");
+        if (startup != null) {
+            // What the launcher prepared for quick starts; a JVM that cannot use it starts without.
+            command.add(1, "-XX:AOTCache=" + startup);
+        }
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)

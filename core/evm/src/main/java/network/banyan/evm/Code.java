@@ -9,8 +9,8 @@ import network.banyan.primitives.Hash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contract's code, analysed once: where JUMP may land, and whether it only names another account (EIP-7702). Immutable,
- * so that any number of frames and threads may run it.
+ * A contract's code, analysed once: where JUMP may land, and whether it only names another account (EIP-7702). Nothing
+ * that shows ever changes, so that any number of frames and threads may run it.
  */
 public final class Code {
     /** Most bytes a deployed contract may have (EIP-170). */
@@ -35,6 +35,9 @@ public final class Code {
     private final Hash hash;
     private final long[] jumpDestinations;
     private final @Nullable Address delegate;
+
+    /** What {@link CompiledCodes} knows of this code; only saves looking it up by its hash. */
+    volatile CompiledCodes.@Nullable Entry hotness;
 
     private Code(byte[] padded, int size, Hash hash) {
         this.padded = padded;

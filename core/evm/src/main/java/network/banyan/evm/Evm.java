@@ -5,6 +5,7 @@ import network.banyan.evm.precompile.Precompile;
 import network.banyan.evm.precompile.Precompiles;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Invariant;
 import network.banyan.primitives.UInt256;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Evm {
     private static final int CODE_BYTE_GAS = 200;
 
+    private final Engine engine;
     private final World world;
     private final Precompiles precompiles;
     private final Frames frames = new Frames();
@@ -27,14 +29,24 @@ public final class Evm {
     private final Instructions instructions;
     private final Interpreter interpreter;
 
+    /** One that interprets. */
     public Evm(Fork fork, World world, BlockContext block) {
+        this(fork, world, block, Engine.interpreting());
+    }
+
+    /**
+     * @param engine what runs the code; it must speak the same fork
+     */
+    public Evm(Fork fork, World world, BlockContext block, Engine engine) {
+        Invariant.check(engine.speaks(fork), "the engine does not speak %s", fork);
+        this.engine = engine;
         this.world = world;
         this.precompiles = precompiles(fork);
         var state = new StateInstructions(world, precompiles);
         this.calls = new CallInstructions(world, state, precompiles, frames);
         var nobody = TransactionContext.of(Address.ZERO, UInt256.ZERO);
         this.instructions = new Instructions(block, state, calls, nobody);
-        this.interpreter = new Interpreter(fork, instructions);
+        this.interpreter = new Interpreter(fork, instructions, engine.stopsAtTargets());
     }
 
     private static Precompiles precompiles(Fork fork) {
@@ -122,7 +134,7 @@ public final class Evm {
     private Result run(Frame outermost) {
         Frame frame = outermost;
         while (true) {
-            Step step = interpreter.run(frame);
+            Step step = engine.run(frame, interpreter, instructions);
             if (step == Step.ENTER) {
                 frame = frames.child(frame);
                 continue;

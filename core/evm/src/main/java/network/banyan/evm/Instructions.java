@@ -20,6 +20,13 @@ final class Instructions {
     private final StateInstructions state;
     private final CallInstructions calls;
     private final long[] scratch = new long[2 * LIMBS];
+
+    /** For compiled code. */
+    final Division division = new Division();
+
+    /** Where compiled code puts words to divide them. */
+    final long[] words = new long[3 * LIMBS];
+
     private TransactionContext transaction;
 
     Instructions(BlockContext block, StateInstructions state, CallInstructions calls, TransactionContext transaction) {

@@ -13,16 +13,24 @@ import network.banyan.primitives.BigEndian;
  * registers. It must stay below 8,000 bytes of bytecode, or HotSpot will not compile it at all.
  */
 final class Interpreter {
+    private static final int ANYWHERE = -1;
+    private static final int NOWHERE = -2;
+
     private final Fork fork;
     private final Instructions instructions;
     private final Division division = new Division();
+    private final boolean stopsAtTargets;
 
-    Interpreter(Fork fork, Instructions instructions) {
+    /**
+     * @param stopsAtTargets whether to give the frame back at every JUMPDEST, for another engine to go on there
+     */
+    Interpreter(Fork fork, Instructions instructions, boolean stopsAtTargets) {
         this.fork = fork;
+        this.stopsAtTargets = stopsAtTargets;
         this.instructions = instructions;
     }
 
-    /** Runs until the frame ends or waits for another: never answers {@link Step#NEXT}. */
+    /** Runs until the frame ends or waits for another; answers {@link Step#NEXT} only where it stops at a JUMPDEST. */
     Step run(Frame frame) {
         final byte[] code = frame.code.padded();
         final long[] stack = frame.stack;
@@ -30,6 +38,8 @@ final class Interpreter {
         int top = frame.top;
         int pc = frame.pc;
         long gas = frame.gas;
+        // A frame that begins at a JUMPDEST gets past it.
+        int passed = stopsAtTargets ? pc : ANYWHERE;
         while (true) {
             int op = code[pc++] & 0xff;
             int height = top - base + LIMBS;
@@ -219,7 +229,17 @@ final class Interpreter {
                     top += LIMBS;
                     Words.set(stack, top, gas);
                 }
-                case JUMPDEST -> {}
+                case JUMPDEST -> {
+                    if (passed != ANYWHERE) {
+                        if (passed != pc - 1) {
+                            frame.pc = pc - 1;
+                            frame.top = top;
+                            frame.gas = gas + GAS_COST[JUMPDEST];
+                            return Step.NEXT;
+                        }
+                        passed = NOWHERE;
+                    }
+                }
                 case PUSH0 -> {
                     top += LIMBS;
                     Words.clear(stack, top);

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.evm;
+
+import network.banyan.evm.CompiledCodes.Compiled;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs the frames of an {@link Evm}. Every engine gives the same results to the last unit of gas; they differ in
+ * speed. Interpreter and compiled code keep all they know in the frame, so either can take over from the other wherever
+ * a block of instructions begins.
+ */
+public abstract sealed class Engine {
+    private Engine() {}
+
+    /** Interprets everything. */
+    public static Engine interpreting() {
+        return new Interpreting();
+    }
+
+    /** Interprets, and runs the bytecode of codes that became hot and were translated. May be shared by threads. */
+    public static Engine compiling(CompiledCodes codes) {
+        return new Compiling(codes);
+    }
+
+    /** Translates every code when it is first run. For tests and measurements. */
+    public static Engine compilingAtOnce(Fork fork) {
+        return new Compiling(new CompiledCodes(fork, CompiledCodes.Limits.AT_ONCE, Runnable::run));
+    }
+
+    /**
+     * Tosses a coin at every block of instructions: interpreter or compiled code. For tests: whatever the seed, results
+     * must be the same. Used by one thread.
+     */
+    public static Engine switching(Fork fork, long seed) {
+        return new Switching(new CompiledCodes(fork, CompiledCodes.Limits.AT_ONCE, Runnable::run, true), seed);
+    }
+
+    /** Runs until the frame ends or waits for another: never answers {@link Step#NEXT}. */
+    abstract Step run(Frame frame, Interpreter interpreter, Instructions instructions);
+
+    /** Whether the interpreter shall stop where a block begins that is jumped to. */
+    boolean stopsAtTargets() {
+        return false;
+    }
+
+    /** The rules by which code is translated must be those by which it is interpreted. */
+    boolean speaks(Fork fork) {
+        return true;
+    }
+
+    private static final class Interpreting extends Engine {
+        @Override
+        Step run(Frame frame, Interpreter interpreter, Instructions instructions) {
+            return interpreter.run(frame);
+        }
+    }
+
+    private static final class Compiling extends Engine {
+        /** A call counts as much as this gas: it costs more than its instructions. */
+        private static final long CALL_HEAT = 500;
+
+        private final CompiledCodes codes;
+
+        Compiling(CompiledCodes codes) {
+            this.codes = codes;
+        }
+
+        @Override
+        boolean speaks(Fork fork) {
+            return codes.fork() == fork;
+        }
+
+        @Override
+        Step run(Frame frame, Interpreter interpreter, Instructions instructions) {
+            // Init code runs once.
+            if (frame.creates) {
+                return interpreter.run(frame);
+            }
+            @Nullable Compiled compiled = codes.find(frame.code);
+            if (compiled != null) {
+                return run(compiled, frame, interpreter, instructions);
+            }
+            if (codes.translatesAtOnce()) {
+                codes.spent(frame.code, 0);
+                compiled = codes.find(frame.code);
+                return compiled == null ? interpreter.run(frame) : run(compiled, frame, interpreter, instructions);
+            }
+            long before = frame.gas;
+            Step step = interpreter.run(frame);
+            // What a child was given comes back later, and after a halt the frame's gas tells nothing.
+            long spent = step == Step.RETURN || step == Step.REVERT ? before - frame.gas : 0;
+            codes.spent(frame.code, CALL_HEAT + Math.max(0, spent));
+            return step;
+        }
+
+        private static Step run(Compiled compiled, Frame frame, Interpreter interpreter, Instructions instructions) {
+            int entry = compiled.entry(frame);
+            if (entry >= 0) {
+                int result = compiled.code().run(frame, instructions, entry, compiled.targets());
+                if (result != CompiledCode.INTERPRET) {
+                    return CompiledCode.step(result);
+                }
+            }
+            return interpreter.run(frame);
+        }
+    }
+
+    private static final class Switching extends Engine {
+        private final CompiledCodes codes;
+        private long random;
+
+        Switching(CompiledCodes codes, long seed) {
+            this.codes = codes;
+            this.random = seed;
+        }
+
+        @Override
+        boolean stopsAtTargets() {
+            return true;
+        }
+
+        @Override
+        boolean speaks(Fork fork) {
+            return codes.fork() == fork;
+        }
+
+        @Override
+        Step run(Frame frame, Interpreter interpreter, Instructions instructions) {
+            @Nullable Compiled compiled = null;
+            if (!frame.creates) {
+                codes.spent(frame.code, 0);
+                compiled = codes.find(frame.code);
+            }
+            while (true) {
+                int entry = compiled != null && heads() ? compiled.entry(frame) : -1;
+                if (compiled != null && entry >= 0) {
+                    int result = compiled.code().run(frame, instructions, entry, compiled.targets());
+                    if (result >= 0) {
+                        continue;
+                    }
+                    if (result != CompiledCode.INTERPRET) {
+                        return CompiledCode.step(result);
+                    }
+                }
+                Step step = interpreter.run(frame);
+                if (step != Step.NEXT) {
+                    return step;
+                }
+            }
+        }
+
+        /** The linear congruential generator of Knuth's MMIX. */
+        private boolean heads() {
+            random = random * 6364136223846793005L + 1442695040888963407L;
+            return random < 0;
+        }
+    }
+}

@@ -37,10 +37,20 @@ class BenchProgramsTest {
     })
     void gasAndResultAreThoseOfOtherClients(String name, long gas, String end) {
         Path folder = Vectors.folder("evm-bench", "14 programs for comparison");
+        for (Engines engines : Engines.values()) {
+            check(engines, folder, name, gas, end);
+        }
+    }
+
+    private static void check(Engines engines, Path folder, String name, long gas, String end) {
         JsonNode test = Vectors.read(folder.resolve(name + ".json")).elements().next();
         JsonNode transaction = test.get("transaction").get(0);
         var world = new JournaledWorld(StateTestCase.state(test.get("pre")), new CodeCache(1 << 20));
-        var evm = new Evm(Fork.OSAKA, world, Scene.block().context(Scene.RULES, Scene.NO_ANCESTORS));
+        var evm = new Evm(
+                Fork.OSAKA,
+                world,
+                Scene.block().context(Scene.RULES, Scene.NO_ANCESTORS),
+                engines.engine(Fork.OSAKA, gas));
         Address sender = Address.fromHex(transaction.get("sender").asText());
         Address to = Address.fromHex(transaction.get("to").asText());
         Bytes data = Bytes.fromHex(transaction.get("data").asText());
@@ -51,8 +61,8 @@ class BenchProgramsTest {
         Result result =
                 evm.call(TransactionContext.of(sender, UInt256.ZERO), sender, to, UInt256.ZERO, data, 1_000_000_000);
 
-        assertThat(result).isInstanceOf(Result.Success.class);
-        assertThat(1_000_000_000 - result.gasLeft()).isEqualTo(gas);
-        assertThat(result.output().toHex()).endsWith(end);
+        assertThat(result).as("%s", engines).isInstanceOf(Result.Success.class);
+        assertThat(1_000_000_000 - result.gasLeft()).as("%s", engines).isEqualTo(gas);
+        assertThat(result.output().toHex()).as("%s", engines).endsWith(end);
     }
 }

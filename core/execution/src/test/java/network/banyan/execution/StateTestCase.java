@@ -23,7 +23,7 @@ import network.banyan.primitives.UInt256;
 /** One entry of an official state test: a state, a block, a transaction, and what must come of it under one fork. */
 record StateTestCase(String name, JsonNode test, String fork, JsonNode post) {
     /** What is wrong; empty if all is as the vector says. */
-    Optional<String> run() {
+    Optional<String> run(Engines engines) {
         MemoryState pre = state(test.get("pre"));
         BlockEnvironment block = environment();
         int blobs = number(test.at("/config/blobSchedule/" + fork + "/max")).intValue();
@@ -32,7 +32,11 @@ record StateTestCase(String name, JsonNode test, String fork, JsonNode post) {
         var world = new JournaledWorld(pre, new CodeCache(1 << 20), pre::hasStorage);
         var context = block.context(
                 rules, ancestor -> Keccak.hash(Long.toString(ancestor).getBytes(StandardCharsets.US_ASCII)));
-        var processor = new TransactionProcessor(rules, block, world, new Evm(rules.fork(), world, context));
+        var processor = new TransactionProcessor(
+                rules,
+                block,
+                world,
+                new Evm(rules.fork(), world, context, engines.engine(rules.fork(), name.hashCode())));
         Optional<String> refused = Optional.empty();
         List<Log> logs = List.of();
         try {

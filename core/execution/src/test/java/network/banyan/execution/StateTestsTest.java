@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The official state tests (execution-spec-tests 5.4.0) at Prague and Osaka. A sample of every folder by default; all of
@@ -18,8 +19,9 @@ import org.junit.jupiter.api.Test;
 class StateTestsTest {
     private static final int SAMPLE_EVERY = 10;
 
-    @Test
-    void transactionsDoWhatTheOfficialStateTestsSay() {
+    @ParameterizedTest
+    @EnumSource(Engines.class)
+    void transactionsDoWhatTheOfficialStateTestsSay(Engines engines) {
         Path folder = Vectors.folder("ethereum/state_tests", "11,329 cases of the official state tests");
         boolean all = Boolean.getBoolean("banyan.long");
         String only = System.getProperty("banyan.only", "");
@@ -34,7 +36,7 @@ class StateTestsTest {
             for (StateTestCase test : StateTestCase.in(Vectors.read(file))) {
                 if (all || !only.isEmpty() || number++ % SAMPLE_EVERY == 0) {
                     int[] tally = tallyByFolder.computeIfAbsent(group, absent -> new int[2]);
-                    Optional<String> wrong = run(test);
+                    Optional<String> wrong = run(test, engines);
                     tally[wrong.isPresent() ? 1 : 0]++;
                     wrong.ifPresent(what -> failures.add(file.getFileName() + " " + test.name() + " "
                             + test.post().path("indexes") + ": " + what));
@@ -44,14 +46,16 @@ class StateTestsTest {
         tallyByFolder.forEach(
                 (group, tally) -> System.out.printf("%-70s %5d passed %5d failed%n", group, tally[0], tally[1]));
         System.out.printf(
-                "state tests: %d passed, %d failed%n",
-                tallyByFolder.values().stream().mapToInt(tally -> tally[0]).sum(), failures.size());
+                "state tests, %s: %d passed, %d failed%n",
+                engines,
+                tallyByFolder.values().stream().mapToInt(tally -> tally[0]).sum(),
+                failures.size());
         assertThat(failures).isEmpty();
     }
 
-    private static Optional<String> run(StateTestCase test) {
+    private static Optional<String> run(StateTestCase test, Engines engines) {
         try {
-            return test.run();
+            return test.run(engines);
         } catch (RuntimeException crash) {
             return Optional.of("crashed: " + crash + " at "
                     + List.of(crash.getStackTrace()).subList(0, 5));

@@ -62,7 +62,7 @@ public final class CompiledCodes {
      * @param codesMax most codes to be remembered
      */
     public record Limits(long hotGas, long hotGasPerByte, int pendingMax, long classBytesMax, int codesMax) {
-        public static final Limits DEFAULT = new Limits(500_000, 100, 16, 48L << 20, 16_384);
+        public static final Limits DEFAULT = new Limits(500_000, 500, 16, 32L << 20, 16_384);
 
         /** Every code is translated when it is first run. */
         public static final Limits AT_ONCE = new Limits(0, 0, 1, 256L << 20, 16_384);
@@ -87,7 +87,24 @@ public final class CompiledCodes {
     public record Statistics(long compiled, long refused, long evicted, int live, long classBytes, int pending) {}
 
     /** A translated code. */
-    record Compiled(CompiledCode code, int[] entries, int[] targets, int bytes) {
+    static final class Compiled {
+        private final CompiledCode code;
+        private final int[] entries;
+        private final int[] targets;
+        private final int bytes;
+
+        private Compiled(CompiledCode code, Translation translation) {
+            this.code = code;
+            this.entries = translation.entries();
+            this.targets = translation.targets();
+            this.bytes = translation.classFile().length;
+        }
+
+        /** Runs the frame from that block on. */
+        int run(Frame frame, Instructions instructions, int entry) {
+            return code.run(frame, instructions, entry, targets);
+        }
+
         /** The block by which a frame may be entered at its program counter, or -1. */
         int entry(Frame frame) {
             return entries[frame.pc];
@@ -135,6 +152,22 @@ public final class CompiledCodes {
         Entry entry = entry(code);
         entry.lastUse = ++frames;
         return entry.compiled;
+    }
+
+    /** As {@link #find}, leaving no trace. */
+    @Nullable
+    Compiled peek(Code code) {
+        @Nullable Entry known = code.hotness;
+        if (known == null || known.owner != this) {
+            synchronized (this) {
+                known = entries.get(code.hash());
+            }
+            if (known == null) {
+                return null;
+            }
+            code.hotness = known;
+        }
+        return known.compiled;
     }
 
     private Entry entry(Code code) {
@@ -204,7 +237,7 @@ public final class CompiledCodes {
                 release(entry, State.REFUSED);
             }
         }
-        made.ifPresent(ready -> keep(entry, ready));
+        made.ifPresent(ready -> keep(entry, code.hash(), ready));
     }
 
     private static Compiled load(Translation translation) {
@@ -212,7 +245,7 @@ public final class CompiledCodes {
             var lookup = MethodHandles.lookup().defineHiddenClass(translation.classFile(), true);
             var constructor = lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class));
             var code = (CompiledCode) constructor.invoke();
-            return new Compiled(code, translation.entries(), translation.targets(), translation.classFile().length);
+            return new Compiled(code, translation);
         } catch (LinkageError refusedByVerifier) {
             throw refusedByVerifier;
         } catch (Throwable impossible) {
@@ -220,13 +253,18 @@ public final class CompiledCodes {
         }
     }
 
-    private synchronized void keep(Entry entry, Compiled ready) {
+    private synchronized void keep(Entry entry, Hash hash, Compiled ready) {
+        if (entries.get(hash) != entry) {
+            // Forgotten while it waited.
+            release(entry, State.COLD);
+            return;
+        }
         release(entry, State.COMPILED);
         entry.compiled = ready;
         entry.lastUse = frames;
         compiled++;
         live++;
-        classBytes += ready.bytes();
+        classBytes += ready.bytes;
         while (classBytes > limits.classBytesMax) {
             evict(leastRecentlyUsed(entry));
         }
@@ -252,7 +290,7 @@ public final class CompiledCodes {
             entry.heat = 0;
             evicted++;
             live--;
-            classBytes -= gone.bytes();
+            classBytes -= gone.bytes;
         }
     }
 }

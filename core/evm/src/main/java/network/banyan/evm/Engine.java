@@ -19,12 +19,20 @@ public abstract sealed class Engine {
 
     /** Interprets, and runs the bytecode of codes that became hot and were translated. May be shared by threads. */
     public static Engine compiling(CompiledCodes codes) {
-        return new Compiling(codes);
+        return new Compiling(codes, true);
+    }
+
+    /**
+     * Runs the bytecode there is without making any code hotter: for calls that nobody pays for, by which else anything
+     * could be had translated.
+     */
+    public static Engine reusing(CompiledCodes codes) {
+        return new Compiling(codes, false);
     }
 
     /** Translates every code when it is first run. For tests and measurements. */
     public static Engine compilingAtOnce(Fork fork) {
-        return new Compiling(new CompiledCodes(fork, CompiledCodes.Limits.AT_ONCE, Runnable::run));
+        return compiling(new CompiledCodes(fork, CompiledCodes.Limits.AT_ONCE, Runnable::run));
     }
 
     /**
@@ -60,9 +68,11 @@ public abstract sealed class Engine {
         private static final long CALL_HEAT = 500;
 
         private final CompiledCodes codes;
+        private final boolean heats;
 
-        Compiling(CompiledCodes codes) {
+        Compiling(CompiledCodes codes, boolean heats) {
             this.codes = codes;
+            this.heats = heats;
         }
 
         @Override
@@ -76,9 +86,12 @@ public abstract sealed class Engine {
             if (frame.creates) {
                 return interpreter.run(frame);
             }
-            @Nullable Compiled compiled = codes.find(frame.code);
+            @Nullable Compiled compiled = heats ? codes.find(frame.code) : codes.peek(frame.code);
             if (compiled != null) {
                 return run(compiled, frame, interpreter, instructions);
+            }
+            if (!heats) {
+                return interpreter.run(frame);
             }
             if (codes.translatesAtOnce()) {
                 codes.spent(frame.code, 0);
@@ -96,7 +109,7 @@ public abstract sealed class Engine {
         private static Step run(Compiled compiled, Frame frame, Interpreter interpreter, Instructions instructions) {
             int entry = compiled.entry(frame);
             if (entry >= 0) {
-                int result = compiled.code().run(frame, instructions, entry, compiled.targets());
+                int result = compiled.run(frame, instructions, entry);
                 if (result != CompiledCode.INTERPRET) {
                     return CompiledCode.step(result);
                 }
@@ -134,7 +147,7 @@ public abstract sealed class Engine {
             while (true) {
                 int entry = compiled != null && heads() ? compiled.entry(frame) : -1;
                 if (compiled != null && entry >= 0) {
-                    int result = compiled.code().run(frame, instructions, entry, compiled.targets());
+                    int result = compiled.run(frame, instructions, entry);
                     if (result >= 0) {
                         continue;
                     }

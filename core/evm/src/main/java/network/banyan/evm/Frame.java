@@ -15,8 +15,11 @@ final class Frame {
     /** No gas anyone can have pays for more memory; it keeps all sums below 2^31. */
     private static final int MEMORY_BYTES_MAX = 1 << 30;
 
-    /** A frame that needed more memory than this does not keep it for the next call. */
+    /** A frame that needed more memory than this does not keep it for the next call, */
     private static final int KEPT_BYTES_MAX = 1 << 16;
+
+    /** but the outermost frame may keep so much. */
+    private static final int KEPT_OUTERMOST_BYTES_MAX = 1 << 22;
 
     static final byte[] NOTHING = new byte[0];
 
@@ -61,6 +64,9 @@ final class Frame {
     byte[] memory = new byte[1024];
     int memorySize;
 
+    /** From here on the array was never written to. */
+    private int untouched;
+
     /** What the last call from here returned. */
     byte[] returnData = NOTHING;
 
@@ -81,6 +87,7 @@ final class Frame {
         this.base = base;
         top = base - Op.LIMBS;
         pc = 0;
+        untouched = Math.max(untouched, memorySize);
         memorySize = 0;
         returnData = NOTHING;
         output = NOTHING;
@@ -89,8 +96,10 @@ final class Frame {
 
     /** Lets go of what is large. */
     void leave() {
-        if (memory.length > KEPT_BYTES_MAX) {
+        if (memory.length > (depth == 0 ? KEPT_OUTERMOST_BYTES_MAX : KEPT_BYTES_MAX)) {
             memory = new byte[1024];
+            memorySize = 0;
+            untouched = 0;
         }
         input = NOTHING;
         returnData = NOTHING;
@@ -167,8 +176,10 @@ final class Frame {
         if (newSize > memory.length) {
             memory = Arrays.copyOf(memory, Math.max(newSize, 2 * memory.length));
         }
-        // The array may have served another call.
-        Arrays.fill(memory, memorySize, newSize, (byte) 0);
+        if (untouched > memorySize) {
+            // The array has served another call.
+            Arrays.fill(memory, memorySize, Math.min(untouched, newSize), (byte) 0);
+        }
         memorySize = newSize;
         return true;
     }

@@ -36,7 +36,8 @@ final class BlockWriter {
         this.divisions = new Divisions(out, stack, arithmetic);
     }
 
-    void write(Block block) {
+    /** True if the block behind it may follow. */
+    boolean write(Block block) {
         gasToCome = block.gas();
         int at = block.start();
         while (at < block.end()) {
@@ -46,15 +47,16 @@ final class BlockWriter {
             gasToCome -= isDefined(op) ? gas(op) : 0;
             if (op == CLZ && !chunk.countsLeadingZeros()) {
                 chunk.interpret(at, stack);
-                return;
+                return false;
             }
             if (!arithmetic.write(op) && !divisions.write(op) && ends(op, at, next)) {
-                return;
+                return op == JUMPI;
             }
             at = next;
         }
         finish();
         chunk.go(block.end());
+        return true;
     }
 
     /** Everything back onto the frame's stack, of which {@link Locals#TOP} then names the topmost word. */

@@ -92,18 +92,23 @@ final class Blocks {
     }
 
     private static int weight(int op) {
-        if (op >= PUSH0 && op <= SWAP16) {
+        if (op >= PUSH0 && op <= DUP16) {
+            // What is pushed may have to be written to the frame's stack.
+            return 16;
+        }
+        if (op >= SWAP1 && op <= SWAP16) {
             return 8;
         }
         return switch (op) {
             case ADD, SUB -> 120;
             case MUL -> 400;
-            case DIV, MOD, SDIV, SMOD -> 180;
+            case DIV, MOD, SDIV, SMOD, ADDMOD, MULMOD, SIGNEXTEND -> 300;
             case LT, GT, SLT, SGT -> 140;
             case EQ, ISZERO, AND, OR, XOR, NOT -> 60;
-            case SHL, SHR, SAR -> 200;
+            case SHL, SHR, SAR -> 240;
             case MLOAD, MSTORE -> 140;
             case JUMP, JUMPI -> 90;
+            case POP, PC, JUMPDEST -> 8;
             default -> 60;
         };
     }

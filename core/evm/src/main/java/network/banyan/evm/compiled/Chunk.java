@@ -46,11 +46,15 @@ final class Chunk {
 
     void write() {
         begin();
+        boolean reached = false;
         for (int index = plan.first(number); index < plan.end(number); index++) {
-            Block block = plan.block(index);
-            out.labelBinding(labels[index - plan.first(number)]);
-            check(block);
-            new BlockWriter(out, this, plan.code(), plan.size()).write(block);
+            // What nothing leads to is data, or what the contract's compiler left behind.
+            if (reached || plan.isEntered(index)) {
+                Block block = plan.block(index);
+                out.labelBinding(labels[index - plan.first(number)]);
+                check(block);
+                reached = new BlockWriter(out, this, plan.code(), plan.size()).write(block);
+            }
         }
         asides.forEach(Runnable::run);
         writeWaysOut();

@@ -39,6 +39,11 @@ final class Plan {
         }
     }
 
+    /** What all blocks weigh. */
+    long weight() {
+        return blocks.stream().mapToLong(Block::weight).sum();
+    }
+
     byte[] code() {
         return code;
     }

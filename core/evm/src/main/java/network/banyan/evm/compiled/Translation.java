@@ -16,14 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A code as a class file: a subclass of {@code CompiledCode} in its package. A pure function of the code.
- *
- * @param entries for every position of the code the id of the block by which a frame may be entered there, or -1
- * @param targets for every position the id of the block a JUMP finds there, or -1
- * @param methods how many hold the blocks
- */
-public record Translation(byte[] classFile, int[] entries, int[] targets, int methods) {
+/** A code as a class file: a subclass of {@code CompiledCode} in its package. A pure function of the code. */
+public final class Translation {
     /** HotSpot compiles no method with more bytecode than this. */
     private static final int METHOD_BYTES_MAX = 8_000;
 
@@ -33,13 +27,43 @@ public record Translation(byte[] classFile, int[] entries, int[] targets, int me
      */
     private static final int[] WEIGHTS = {7_000, 4_000, 2_000};
 
-    /** Empty if some stretch of the code will not fit into a method. */
+    /** Code of more weight is refused before any work goes into it: contracts that people write stay well below. */
+    private static final long WEIGHT_TOTAL_MAX = 2_000_000;
+
+    private final byte[] classFile;
+    private final int[] entries;
+    private final int[] targets;
+
+    private Translation(byte[] classFile, Plan plan) {
+        this.classFile = classFile;
+        this.entries = plan.entries();
+        this.targets = plan.targets();
+    }
+
+    public byte[] classFile() {
+        return classFile;
+    }
+
+    /** For every position of the code the id of the block by which a frame may be entered there, or -1. */
+    public int[] entries() {
+        return entries;
+    }
+
+    /** For every position the id of the block a JUMP finds there, or -1. */
+    public int[] targets() {
+        return targets;
+    }
+
+    /** Empty if the code is too much work, or some stretch of it will not fit into a method. */
     public static Optional<Translation> of(byte[] padded, int size, Style style) {
         for (int weight : WEIGHTS) {
             var plan = new Plan(padded, size, style, weight);
+            if (plan.weight() > WEIGHT_TOTAL_MAX) {
+                return Optional.empty();
+            }
             byte[] classFile = ClassFile.of().build(Names.GENERATED, type -> write(type, plan));
             if (largestMethod(classFile) <= METHOD_BYTES_MAX) {
-                return Optional.of(new Translation(classFile, plan.entries(), plan.targets(), plan.chunks()));
+                return Optional.of(new Translation(classFile, plan));
             }
         }
         return Optional.empty();

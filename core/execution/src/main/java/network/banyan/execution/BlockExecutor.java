@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import network.banyan.evm.BlockContext;
 import network.banyan.evm.CodeCache;
+import network.banyan.evm.Engine;
 import network.banyan.ledger.Receipt;
 import network.banyan.ledger.Transaction;
 import network.banyan.primitives.UInt256;
@@ -18,10 +19,17 @@ import network.banyan.state.StateView;
 public final class BlockExecutor {
     private final ChainRules rules;
     private final CodeCache codes;
+    private final Engine engine;
 
+    /** One that interprets. */
     public BlockExecutor(ChainRules rules, CodeCache codes) {
+        this(rules, codes, Engine.interpreting());
+    }
+
+    public BlockExecutor(ChainRules rules, CodeCache codes, Engine engine) {
         this.rules = rules;
         this.codes = codes;
+        this.engine = engine;
     }
 
     /** What comes of a block. */
@@ -51,7 +59,7 @@ public final class BlockExecutor {
             List<Transaction> transactions,
             StateView parent,
             BlockContext.Ancestors ancestors) {
-        var progress = new BlockInProgress(rules, codes, block, parent, ancestors);
+        var progress = new BlockInProgress(rules, codes, engine, block, parent, ancestors);
         for (int i = 0; i < transactions.size(); i++) {
             Optional<Refusal> refusal = progress.add(transactions.get(i));
             if (refusal.isPresent()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import network.banyan.evm.BlockContext;
 import network.banyan.evm.CodeCache;
+import network.banyan.evm.Engine;
 import network.banyan.evm.Evm;
 import network.banyan.evm.Fork;
 import network.banyan.evm.TransactionContext;
@@ -43,12 +44,13 @@ final class BlockInProgress {
     BlockInProgress(
             ChainRules rules,
             CodeCache codes,
+            Engine engine,
             BlockEnvironment block,
             StateView parent,
             BlockContext.Ancestors ancestors) {
         this.block = block;
         this.world = new JournaledWorld(parent, codes);
-        this.evm = new Evm(rules.fork(), world, block.context(rules, ancestors));
+        this.evm = new Evm(rules.fork(), world, block.context(rules, ancestors), engine);
         this.processor = new TransactionProcessor(rules, block, world, evm);
         this.blobGasLeft = rules.blobsPerBlock() * TransactionCheck.BLOB_GAS;
         systemCall(BEACON_ROOTS, block.parentBeaconRoot());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import network.banyan.evm.BlockContext;
 import network.banyan.evm.CodeCache;
+import network.banyan.evm.Engine;
 import network.banyan.evm.Evm;
 import network.banyan.evm.Fork;
 import network.banyan.evm.Result;
@@ -33,9 +34,19 @@ public final class Calls {
     private static final int ACCESS_LIST_ROUNDS = 4;
 
     private final ChainRules rules;
+    private final Engine engine;
 
+    /** One that interprets. */
     public Calls(ChainRules rules) {
+        this(rules, Engine.interpreting());
+    }
+
+    /**
+     * @param engine one that threads may share
+     */
+    public Calls(ChainRules rules, Engine engine) {
         this.rules = rules;
+        this.engine = engine;
     }
 
     /** How a message ended. */
@@ -91,7 +102,7 @@ public final class Calls {
         if (refusal.isPresent()) {
             return new Run(new Outcome.Refused(refusal.get().words()), 0, List.of());
         }
-        var evm = new Evm(rules.fork(), world, block.context(rules, setting.ancestors));
+        var evm = new Evm(rules.fork(), world, block.context(rules, setting.ancestors), engine);
         var applied = new TransactionProcessor(rules, block, world, evm).run(body, request.from());
         return new Run(outcome(applied), world.refund(), world.accessed());
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import network.banyan.evm.BlockContext;
 import network.banyan.evm.CodeCache;
+import network.banyan.evm.Engine;
 import network.banyan.execution.BlockExecutor.Outcome.Executed;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Genesis;
@@ -40,11 +41,18 @@ public final class ProposalBuilder {
     private final ChainRules rules;
     private final Genesis.Parameters parameters;
     private final CodeCache codes;
+    private final Engine engine;
 
+    /** One that interprets. */
     public ProposalBuilder(ChainRules rules, Genesis.Parameters parameters, CodeCache codes) {
+        this(rules, parameters, codes, Engine.interpreting());
+    }
+
+    public ProposalBuilder(ChainRules rules, Genesis.Parameters parameters, CodeCache codes, Engine engine) {
         this.rules = rules;
         this.parameters = parameters;
         this.codes = codes;
+        this.engine = engine;
     }
 
     /**
@@ -98,7 +106,7 @@ public final class ProposalBuilder {
             Function<StateChanges, Hash> stateRoot) {
         UInt256 baseFee = BaseFee.after(request.parent, parameters.minBaseFee());
         BlockEnvironment block = environment(request, baseFee);
-        var progress = new BlockInProgress(rules, codes, block, request.state, ancestors);
+        var progress = new BlockInProgress(rules, codes, engine, block, request.state, ancestors);
         List<Skipped> skipped = fill(progress, candidates, request.bytesMax - FRAME_BYTES);
         Executed executed = progress.finish();
         BlockHeader header =

@@ -10,6 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import network.banyan.crypto.Keccak;
 import network.banyan.evm.CodeCache;
+import network.banyan.evm.CompiledCodes;
+import network.banyan.evm.Engine;
 import network.banyan.execution.BaseFee;
 import network.banyan.execution.BlockEnvironment;
 import network.banyan.execution.BlockExecutor;
@@ -61,7 +63,13 @@ public final class ChainState {
     private final Calls calls;
     private volatile Candidate tip;
 
-    private ChainState(Genesis genesis, Hash genesisHash, ChainStore store, StateChain states, Candidate tip) {
+    private ChainState(
+            Genesis genesis,
+            Hash genesisHash,
+            ChainStore store,
+            StateChain states,
+            Candidate tip,
+            Optional<CompiledCodes> compiled) {
         this.genesis = genesis;
         this.genesisHash = genesisHash;
         this.store = store;
@@ -70,9 +78,10 @@ public final class ChainState {
         ChainRules rules = ChainRules.of(genesis);
         this.headers = new HeaderRules(genesis.parameters());
         CodeCache codes = new CodeCache(CODE_CACHE_BYTES);
-        this.executor = new BlockExecutor(rules, codes);
-        this.builder = new ProposalBuilder(rules, genesis.parameters(), codes);
-        this.calls = new Calls(rules);
+        Engine engine = compiled.map(Engine::compiling).orElseGet(Engine::interpreting);
+        this.executor = new BlockExecutor(rules, codes, engine);
+        this.builder = new ProposalBuilder(rules, genesis.parameters(), codes, engine);
+        this.calls = new Calls(rules, compiled.map(Engine::reusing).orElseGet(Engine::interpreting));
     }
 
     /** The store holds another chain than the genesis names, or is not whole. */
@@ -89,6 +98,20 @@ public final class ChainState {
      * @throws Unusable if the store belongs to another genesis
      */
     public static ChainState open(Genesis genesis, Hash committeeRoot, ChainStore store, StateChain.Limits limits) {
+        return open(genesis, committeeRoot, store, limits, Optional.empty());
+    }
+
+    /**
+     * As {@link #open(Genesis, Hash, ChainStore, StateChain.Limits)}.
+     *
+     * @param compiled where hot contracts become bytecode; empty to interpret everything
+     */
+    public static ChainState open(
+            Genesis genesis,
+            Hash committeeRoot,
+            ChainStore store,
+            StateChain.Limits limits,
+            Optional<CompiledCodes> compiled) {
         StateChain states = StateChain.open(store.state(), limits);
         if (store.height() < 0) {
             StateLayer layer = states.apply(states.head(), changes(genesis));
@@ -97,7 +120,8 @@ public final class ChainState {
             store.commit(new ChainStore.Commit(
                     List.of(executed), Optional.empty(), states.commit(layer), new ChainStore.Pruned(0, 0)));
             states.committed(layer);
-            return new ChainState(genesis, block.hash(), store, states, new Candidate(block, List.of(), layer));
+            return new ChainState(
+                    genesis, block.hash(), store, states, new Candidate(block, List.of(), layer), compiled);
         }
         Block first = stored(store, 0);
         checkGenesis(genesis, committeeRoot, first);
@@ -107,7 +131,7 @@ public final class ChainState {
             throw new Unusable("The data folder is not whole: its state belongs to block %d and its last block is %d."
                     .formatted(head.height(), last.number()));
         }
-        return new ChainState(genesis, first.hash(), store, states, new Candidate(last, List.of(), head));
+        return new ChainState(genesis, first.hash(), store, states, new Candidate(last, List.of(), head), compiled);
     }
 
     private static Block stored(ChainStore store, long number) {

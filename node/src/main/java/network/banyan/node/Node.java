@@ -59,6 +59,7 @@ public final class Node implements AutoCloseable {
 
     private final NodeConfig config;
     private final NodeStorage store;
+    private final Optional<ContractCompiler> compiler;
     private final ChainState chain;
     private final StoredChainView view;
     private final ReplicaThread replica;
@@ -95,6 +96,9 @@ public final class Node implements AutoCloseable {
         try (var undo = new Undo()) {
             undo.add(store);
             boolean empty = store.chain().height() < 0;
+            this.compiler = config.compilesContracts()
+                    ? Optional.of(undo.add(new ContractCompiler(config.name())))
+                    : Optional.empty();
             this.chain = openChain(genesis, committee, store);
             TransactionPool pool = new TransactionPool(TransactionPool.Limits.DEFAULT);
             Admission admission = new Admission(chain, pool);
@@ -107,7 +111,7 @@ public final class Node implements AutoCloseable {
             this.view = new StoredChainView(chain, admission, new Ties());
             this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission)));
             this.network = undo.add(connect(committee, nodeKey));
-            this.face = undo.add(NodeInterface.open(config, view, store.records(), figures, this::standing));
+            this.face = undo.add(NodeInterface.open(config, view, store.records(), figures, this::standing, compiler));
             this.stallWatch = undo.add(new StallWatch(
                     config.name(),
                     new Stall(stallPatience(genesis)),
@@ -148,9 +152,10 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static ChainState openChain(Genesis genesis, Committee committee, NodeStorage store) {
+    private ChainState openChain(Genesis genesis, Committee committee, NodeStorage store) {
         try {
-            return ChainState.open(genesis, committee.root(), store.chain(), STATE_LIMITS);
+            return ChainState.open(
+                    genesis, committee.root(), store.chain(), STATE_LIMITS, compiler.map(ContractCompiler::codes));
         } catch (ChainState.Unusable unusable) {
             throw new UserError(String.valueOf(unusable.getMessage()), unusable);
         }
@@ -281,6 +286,7 @@ public final class Node implements AutoCloseable {
         inbox.close();
         gossip.close();
         replica.close();
+        compiler.ifPresent(ContractCompiler::close);
         store.close();
         LOG.info("node {} stopped at its own wish", config.name());
     }

@@ -13,6 +13,7 @@ import network.banyan.primitives.Bytes;
  * @param data folder of the database
  * @param keys folder of the keys; a node without a validator key follows the chain without voting
  * @param memoryMib budget of the database's caches and buffers
+ * @param compilesContracts whether hot contracts are translated to bytecode; results are the same either way
  */
 public record NodeConfig(
         String name,
@@ -24,7 +25,8 @@ public record NodeConfig(
         InetSocketAddress rpc,
         List<String> rpcOrigins,
         List<String> rpcHosts,
-        int memoryMib) {
+        int memoryMib,
+        boolean compilesContracts) {
     /** Every setting a file, the environment or a flag may name. */
     static final List<String> NAMES = List.of(
             "name",
@@ -32,6 +34,7 @@ public record NodeConfig(
             "data",
             "keys",
             "memory.mib",
+            "evm.compiler",
             "p2p.host",
             "p2p.port",
             "p2p.peers",
@@ -64,7 +67,18 @@ public record NodeConfig(
                         settings.text("rpc.host", "127.0.0.1"), (int) settings.number("rpc.port", 8_545, 0, 65_535)),
                 settings.list("rpc.origins"),
                 settings.list("rpc.hosts"),
-                (int) settings.number("memory.mib", 64, 16, 65_536));
+                (int) settings.number("memory.mib", 64, 16, 65_536),
+                onOrOff(settings, "evm.compiler"));
+    }
+
+    /** True unless the setting says off. */
+    private static boolean onOrOff(Settings settings, String name) {
+        String text = settings.text(name, "on");
+        if (!text.equals("on") && !text.equals("off")) {
+            throw new UserError(
+                    "%s is \"on\" or \"off\", but %s says \"%s\".".formatted(name, settings.source(name), text));
+        }
+        return text.equals("on");
     }
 
     private static PeerAddress peer(String text, String source) {

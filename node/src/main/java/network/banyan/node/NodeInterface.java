@@ -52,11 +52,13 @@ final class NodeInterface implements AutoCloseable {
             ChainView chain,
             RecordStore records,
             Figures figures,
-            Supplier<Node.Standing> standing) {
+            Supplier<Node.Standing> standing,
+            Optional<ContractCompiler> compiler) {
         RegistryReader registry = new RegistryReader(chain);
         RecordShelf shelf = new RecordShelf(records, registry, UNANCHORED_MAX);
         indexMissed(chain, records, shelf);
         NodeMetrics metrics = new NodeMetrics(chain, figures, standing);
+        compiler.ifPresent(metrics::add);
         RpcMethods methods = new RpcMethods();
         BundleAssembler bundles = new BundleAssembler(chain.genesis().chainId(), records, new Finalized(chain));
         new DeviceMethods(chain, registry, shelf, records, bundles).addTo(methods);

@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import network.banyan.evm.CompiledCodes;
 import network.banyan.replica.ChainView;
 
 /** What Prometheus reads at {@code /metrics}; every name starts with {@code banyan_} or is the JVM's own. */
@@ -74,6 +75,37 @@ final class NodeMetrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         gc.bindTo(registry);
+    }
+
+    /** Shows what the compiler of contracts does. */
+    void add(ContractCompiler compiler) {
+        CompiledCodes codes = compiler.codes();
+        counter(
+                "banyan.evm.compiled",
+                "Contracts translated to bytecode",
+                codes,
+                it -> it.statistics().compiled());
+        counter(
+                "banyan.evm.refused",
+                "Contracts that would not be translated",
+                codes,
+                it -> it.statistics().refused());
+        counter(
+                "banyan.evm.evicted",
+                "Translations given up for others",
+                codes,
+                it -> it.statistics().evicted());
+        gauge(
+                "banyan.evm.compiled.live",
+                "Translations in use",
+                codes,
+                it -> it.statistics().live());
+        gauge(
+                "banyan.evm.compiled.bytes",
+                "Size of their class files",
+                codes,
+                it -> it.statistics().classBytes());
+        counter("banyan.evm.compiler.seconds", "Time spent on translations", compiler, it -> it.nanos() / 1e9);
     }
 
     private <T> void gauge(String name, String about, T of, ToDoubleFunction<T> value) {

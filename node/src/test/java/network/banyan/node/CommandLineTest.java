@@ -125,6 +125,7 @@ class CommandLineTest {
         check(whole.replace("[p2p]", "[p3p]"), "p3p");
         check(whole.replaceFirst("mib = \\d+", "mib = 1"), "memory.mib");
         check(whole.replaceFirst("mib = \\d+", "mib = \"lots\""), "memory.mib");
+        check(whole + "\n[evm]\ncompiler = \"maybe\"\n", "evm.compiler");
         check(whole.replaceFirst("port = \\d+", "port = 70000"), "p2p.port");
         check(whole.replace("peers = [", "peers = [ \"nobody\","), "nobody");
         check(whole + "\nname = ", "banyan.toml");

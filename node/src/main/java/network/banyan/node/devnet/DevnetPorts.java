@@ -75,6 +75,7 @@ public record DevnetPorts(String rpcHost, List<Integer> rpc, List<Integer> p2p, 
                 new InetSocketAddress(rpcHost, rpc.get(number - 1)),
                 List.of("*"),
                 List.of(),
-                memoryMib);
+                memoryMib,
+                true);
     }
 }

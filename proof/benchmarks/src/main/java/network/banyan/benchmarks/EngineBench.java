@@ -34,9 +34,9 @@ import network.banyan.state.StateView;
  */
 public final class EngineBench {
     private static final long GAS = 1_000_000_000;
-    private static final long WARM_UP_NANOS = 2_000_000_000L;
+    private static final long WARM_UP_NANOS = 4_000_000_000L;
     private static final long ROUND_NANOS = 400_000_000L;
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 8;
 
     private EngineBench() {}
 

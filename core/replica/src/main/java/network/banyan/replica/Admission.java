@@ -78,11 +78,10 @@ public final class Admission {
         for (Transaction transaction : block.block().transactions()) {
             pool.drop(transaction.hash());
         }
-        for (Transaction transaction : block.block().transactions()) {
-            transaction
-                    .sender()
-                    .ifPresent(sender -> pool.advance(sender, account(sender).nonce()));
-        }
+        block.block().transactions().stream()
+                .flatMap(transaction -> transaction.sender().stream())
+                .distinct()
+                .forEach(sender -> pool.advance(sender, account(sender).nonce()));
     }
 
     /** The nonce that the sender's next transaction needs. */

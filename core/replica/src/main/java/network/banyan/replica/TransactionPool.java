@@ -33,10 +33,7 @@ public final class TransactionPool {
     /** Charged per entry beside its encoding, so that many small entries are bounded too. */
     private static final int OVERHEAD_BYTES = 512;
 
-    private static final Comparator<Entry> BEST_FIRST = Comparator.<Entry, UInt256>comparing(
-                    entry -> entry.transaction.body().maxPriorityFeePerGas())
-            .reversed()
-            .thenComparingLong(entry -> entry.arrival);
+    private static final Comparator<Entry> BEST_FIRST = Entry::compareFromBest;
 
     private final Limits limits;
     private final Map<Hash, Entry> byHash = new HashMap<>();
@@ -59,7 +56,17 @@ public final class TransactionPool {
         this.limits = limits;
     }
 
-    private record Entry(Transaction transaction, Address sender, long arrival) {
+    private record Entry(Transaction transaction, UInt256 tip, Address sender, long arrival) {
+        Entry(Transaction transaction, Address sender, long arrival) {
+            this(transaction, transaction.body().maxPriorityFeePerGas(), sender, arrival);
+        }
+
+        /** Written out, for the pool does little else than compare. */
+        static int compareFromBest(Entry left, Entry right) {
+            int byTip = right.tip.compareTo(left.tip);
+            return byTip != 0 ? byTip : Long.compare(left.arrival, right.arrival);
+        }
+
         long nonce() {
             return transaction.body().nonce();
         }

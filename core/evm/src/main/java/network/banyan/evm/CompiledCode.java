@@ -11,9 +11,6 @@ abstract class CompiledCode {
     /** Answered where the frame must be interpreted from its program counter on. */
     static final int INTERPRET = -1;
 
-    /** Answered for {@link Step#ENTER}, and less one by one for the steps after it. */
-    private static final int ENTERED = -2;
-
     private static final Step[] STEPS = Step.values();
 
     /**
@@ -27,29 +24,29 @@ abstract class CompiledCode {
 
     /** What a result other than {@link #INTERPRET} asks of the loop over frames. */
     static Step step(int result) {
-        return STEPS[Step.ENTER.ordinal() + ENTERED - result];
+        for (Step step : STEPS) {
+            if (step.answer == result) {
+                return step;
+            }
+        }
+        throw new IllegalStateException("compiled code answered " + result);
     }
 
     /** Runs an instruction: 0 to go on, else what the frame's code has to answer. */
     static int instruction(Instructions instructions, int op, Frame frame) {
-        Step step = instructions.run(op, frame);
-        return step == Step.NEXT ? 0 : ENTERED - (step.ordinal() - Step.ENTER.ordinal());
+        return instructions.run(op, frame).answer;
     }
 
     static int stop(Frame frame) {
-        return ENTERED - (Step.RETURN.ordinal() - Step.ENTER.ordinal());
-    }
-
-    private static int halted(Step halt) {
-        return ENTERED - (halt.ordinal() - Step.ENTER.ordinal());
+        return Step.RETURN.answer;
     }
 
     static int outOfGas(Frame frame) {
-        return halted(frame.halt(Halt.OUT_OF_GAS));
+        return frame.halt(Halt.OUT_OF_GAS).answer;
     }
 
     static int invalidJump(Frame frame) {
-        return halted(frame.halt(Halt.Reason.INVALID_JUMP));
+        return frame.halt(Halt.Reason.INVALID_JUMP).answer;
     }
 
     /** The block at a JUMP's target, its upper limbs combined; negative if there is none. */

@@ -73,7 +73,7 @@ final class BlockWriter {
             case STOP -> chunk.stop();
             case JUMP -> jump();
             case JUMPI -> jumpIf(next);
-            case RETURN, REVERT, SELFDESTRUCT -> instruction(op, at, next);
+            case RETURN, REVERT, SELFDESTRUCT -> instruction(op, next);
             default -> {
                 if (!isDefined(op)) {
                     chunk.interpret(at, stack);
@@ -120,7 +120,7 @@ final class BlockWriter {
                 } else if (op >= SWAP1 && op <= SWAP16) {
                     stack.swap(op - SWAP1 + 1);
                 } else {
-                    instruction(op, at, next);
+                    instruction(op, next);
                 }
             }
         }
@@ -244,7 +244,7 @@ final class BlockWriter {
     }
 
     /** Has {@code Instructions} do it, on the frame's own stack. */
-    private void instruction(int op, int at, int next) {
+    private void instruction(int op, int next) {
         for (int i = 0; i < takes(op); i++) {
             stack.peek(i);
         }

@@ -142,9 +142,9 @@ public final class Limbs {
             return Long.numberOfLeadingZeros(x3);
         }
         if (x2 != 0) {
-            return 64 + Long.numberOfLeadingZeros(x2);
+            return 64L + Long.numberOfLeadingZeros(x2);
         }
-        return x1 != 0 ? 128 + Long.numberOfLeadingZeros(x1) : 192 + Long.numberOfLeadingZeros(x0);
+        return x1 != 0 ? 128L + Long.numberOfLeadingZeros(x1) : 192L + Long.numberOfLeadingZeros(x0);
     }
 
     /** {@code x / y} of single limbs, unsigned; 0 for a zero divisor. */

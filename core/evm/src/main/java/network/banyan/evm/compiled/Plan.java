@@ -34,7 +34,7 @@ final class Plan {
                 weight = 0;
             }
             weight += block.weight();
-            ids[i] = firsts.size() - 1 << CHUNK_SHIFT | i - firsts.getLast();
+            ids[i] = ((firsts.size() - 1) << CHUNK_SHIFT) | (i - firsts.getLast());
             indices[block.start()] = i;
         }
     }

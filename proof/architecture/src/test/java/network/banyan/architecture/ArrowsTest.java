@@ -64,6 +64,7 @@ class ArrowsTest {
                             "device")),
             Map.entry("testkit", List.of("primitives", "crypto", "ledger")),
             Map.entry("simulation", List.of("*")),
+            Map.entry("conformance", List.of("*")),
             Map.entry("benchmarks", List.of("*"))));
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.conformance;
 
+import network.banyan.conformance.bench.EvmBenchCommand;
 import network.banyan.node.cli.CommandProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evm",
         mixinStandardHelpOptions = true,
-        description = {"Runs programs and official tests on the EVM, without a chain.", ""})
+        description = {"Runs programs and official tests on the EVM, without a chain.", ""},
+        subcommands = EvmBenchCommand.class)
 public final class EvmCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -26,6 +28,6 @@ public final class EvmCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to run, for instance: evm --help");
+        throw new ParameterException(spec.commandLine(), "say what to run, for instance: evm bench");
     }
 }

@@ -5,17 +5,22 @@ import java.nio.file.Path;
 import java.util.Optional;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.CommandProvider;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code banyan bench}: load against a real network on this machine. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = {"Measures a fresh network on this machine and prints one line of JSON for each run.", ""})
+        description = {"Measures a fresh network on this machine, and single parts of it.", ""})
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -30,7 +35,42 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to measure: bench transfers");
+        throw new ParameterException(spec.commandLine(), "say what to measure: bench transfers, or bench micro");
+    }
+
+    @Command(
+            name = "micro",
+            mixinStandardHelpOptions = true,
+            description = {"JMH benches of single parts: words, Keccak, memory, calls; each in a JVM of its own.", ""},
+            footer = {"", "Example: banyan bench micro WordsBench --rounds 10"})
+    int micro(
+            @Parameters(
+                            arity = "0..1",
+                            paramLabel = "REGEX",
+                            defaultValue = ".*",
+                            description = "The benches whose name it finds (default: all).")
+                    String regex,
+            @Option(
+                            names = "--rounds",
+                            defaultValue = "5",
+                            description =
+                                    "Seconds measured for each, after as many to warm up, 1 to 60 (default: ${DEFAULT-VALUE}).")
+                    int rounds)
+            throws RunnerException {
+        if (rounds < 1 || rounds > 60) {
+            throw new UserError("--rounds takes 1 to 60.");
+        }
+        var options = new OptionsBuilder()
+                .include("network\\.banyan\\.benchmarks\\.micro\\..*" + regex)
+                .shouldFailOnError(true)
+                .forks(1)
+                .warmupIterations(rounds)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(rounds)
+                .measurementTime(TimeValue.seconds(1))
+                .jvmArgsAppend("--enable-native-access=ALL-UNNAMED")
+                .build();
+        return new Runner(options).run().isEmpty() ? 1 : 0;
     }
 
     @Command(

@@ -146,7 +146,9 @@ final class Examination {
                 slot.epoch(),
                 slot.view());
         BlockHeader anchoring = headers.getFirst();
-        require(anchoring.timestamp() <= DeviceRecord.MAX_TIME_MILLIS / 1000, "the block is of after the year 9999");
+        require(
+                Long.compareUnsigned(anchoring.timestamp(), DeviceRecord.MAX_TIME_MILLIS / 1000) <= 0,
+                "the block is of after the year 9999");
         return "anchored in block %d %s of %s, which the certificate %s"
                 .formatted(
                         anchoring.number(),

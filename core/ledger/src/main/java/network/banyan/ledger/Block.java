@@ -86,7 +86,8 @@ public final class Block {
         return new Block(header, transactions);
     }
 
-    private static Transaction readTransaction(RlpReader list) {
+    /** A transaction as it stands in a block: a legacy one as a list, a typed one as a string. */
+    public static Transaction readTransaction(RlpReader list) {
         if (list.nextIsList()) {
             return Transaction.decode(list.raw());
         }

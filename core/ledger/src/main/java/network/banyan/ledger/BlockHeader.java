@@ -14,7 +14,8 @@ import network.banyan.primitives.UInt256;
  * An Ethereum block header at Prague/Osaka level (21 fields); its Keccak-256 is the block's hash. The package page tells
  * what our chains put into the fields that Ethereum's consensus layer fills.
  *
- * @param timestamp seconds since 1970
+ * @param timestamp seconds since 1970, an unsigned number of 64 bits: the rules of our chains let none pass whose
+ *     milliseconds are over 63 bits
  * @param gasLimit most gas the block may use
  */
 public record BlockHeader(
@@ -75,7 +76,7 @@ public record BlockHeader(
                 .write(number)
                 .write(gasLimit)
                 .write(gasUsed)
-                .write(timestamp)
+                .write(new UInt256(0, 0, 0, timestamp))
                 .write(extraData)
                 .write(mixHash)
                 .write(nonce)
@@ -112,7 +113,7 @@ public record BlockHeader(
                 in.longNumber(),
                 in.longNumber(),
                 in.longNumber(),
-                in.longNumber(),
+                in.unsignedLong(),
                 atMost(in.bytes(), 32),
                 in.hash(),
                 exactly(in.bytes(), 8),

@@ -78,7 +78,7 @@ public final class Transaction {
         if (known == null) {
             known = new Sender(
                     signature.isCanonical()
-                            ? Secp256k1.recoverAddress(TransactionCodec.signingHash(body), signature)
+                            ? Secp256k1.recoverAddress(TransactionCodec.signingHash(encoded, body), signature)
                             : Optional.empty());
             sender = known;
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.ledger;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import network.banyan.crypto.Keccak;
@@ -21,6 +23,9 @@ import network.banyan.primitives.UInt256;
 
 /** The wire form of transactions: EIP-155, 2718, 2930, 1559, 4844 and 7702. */
 final class TransactionCodec {
+    /** y parity or v, r, s. */
+    private static final int SIGNATURE_FIELDS = 3;
+
     private static final UInt256 EIP155_OFFSET = UInt256.of(35);
 
     private TransactionCodec() {}
@@ -64,7 +69,7 @@ final class TransactionCodec {
         outer.end();
         long nonce = nonce(in);
         UInt256 gasPrice = in.number();
-        long gasLimit = gas(in);
+        long gasLimit = gas(in, gasPrice);
         Optional<Address> to = to(in);
         UInt256 value = in.number();
         Bytes data = in.bytes();
@@ -92,12 +97,13 @@ final class TransactionCodec {
         Optional<UInt256> chainId = Optional.of(in.number());
         long nonce = nonce(in);
         if (type == TransactionBody.ACCESS_LIST) {
+            UInt256 price = in.number();
             return new AccessList(
-                    chainId, nonce, in.number(), gas(in), to(in), in.number(), in.bytes(), accessList(in));
+                    chainId, nonce, price, gas(in, price), to(in), in.number(), in.bytes(), accessList(in));
         }
         UInt256 tip = in.number();
         UInt256 fee = in.number();
-        long gasLimit = gas(in);
+        long gasLimit = gas(in, fee);
         Optional<Address> to = to(in);
         UInt256 value = in.number();
         Bytes data = in.bytes();
@@ -134,11 +140,19 @@ final class TransactionCodec {
         return nonce.d();
     }
 
-    /** A gas limit no block can hold is kept as the largest long: validation refuses it by name. */
-    private static long gas(RlpReader in) {
+    /**
+     * A gas limit no block can hold is kept as the largest long: validation refuses it by name.
+     *
+     * @param price nobody can pay a product of more than 256 bits
+     */
+    private static long gas(RlpReader in, UInt256 price) {
         UInt256 gas = in.number();
         if (gas.bitLength() > 64) {
             throw new RlpException("gas limit over 64 bits");
+        }
+        if (price.bitLength() + gas.bitLength() > 256
+                && price.toBigInteger().multiply(gas.toBigInteger()).bitLength() > 256) {
+            throw new RlpException("gas limit times price over 256 bits");
         }
         return gas.fitsLong() ? gas.d() : Long.MAX_VALUE;
     }
@@ -191,6 +205,23 @@ final class TransactionCodec {
         writeFields(out, body);
         if (body instanceof Legacy legacy && legacy.chainId().isPresent()) {
             out.write(legacy.chainId().get()).write(0).write(0);
+        }
+        return Keccak.hash(envelope(body.type(), out.endList().toArray()));
+    }
+
+    /** The same from a signed transaction's own bytes, whose gas limit may be more than a body holds. */
+    static Hash signingHash(Bytes signed, TransactionBody body) {
+        boolean legacy = body instanceof Legacy;
+        byte[] bytes = signed.unsafeArray();
+        RlpReader in = new RlpReader(legacy ? bytes : Arrays.copyOfRange(bytes, 1, bytes.length)).list();
+        List<byte[]> fields = new ArrayList<>();
+        while (in.hasMore()) {
+            fields.add(in.raw());
+        }
+        RlpWriter out = new RlpWriter(bytes.length).beginList();
+        fields.subList(0, fields.size() - SIGNATURE_FIELDS).forEach(out::writeRaw);
+        if (legacy && body.chainId().isPresent()) {
+            out.write(body.chainId().get()).write(0).write(0);
         }
         return Keccak.hash(envelope(body.type(), out.endList().toArray()));
     }

@@ -115,6 +115,15 @@ public final class RlpReader {
         return value.d();
     }
 
+    /** A number below 2^64, as an unsigned long. */
+    public long unsignedLong() {
+        UInt256 value = number();
+        if (value.bitLength() > Long.SIZE) {
+            throw new RlpException("number over 64 bits");
+        }
+        return value.d();
+    }
+
     /** The next item as it stands, header included. */
     public byte[] raw() {
         int start = position;

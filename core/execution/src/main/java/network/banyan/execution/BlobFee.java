@@ -4,16 +4,9 @@ package network.banyan.execution;
 import java.math.BigInteger;
 import network.banyan.primitives.UInt256;
 
-/** The price of a unit of blob gas (EIP-4844), with the update fraction of Prague and Osaka (EIP-7691). */
+/** {@code e ^ (excess / fraction)}, by the series of EIP-4844 in whole numbers: the price of a unit of blob gas in wei. */
 final class BlobFee {
-    private static final BigInteger UPDATE_FRACTION = BigInteger.valueOf(5_007_716);
-
     private BlobFee() {}
-
-    /** In wei: {@code e ^ (excess / fraction)}, by the EIP's series in whole numbers. */
-    static UInt256 of(long excessBlobGas) {
-        return of(BigInteger.valueOf(excessBlobGas), UPDATE_FRACTION);
-    }
 
     static UInt256 of(BigInteger excess, BigInteger fraction) {
         if (excess.signum() == 0) {

@@ -23,7 +23,12 @@ public record BlockEnvironment(
         UInt256 baseFee,
         UInt256 blobBaseFee,
         Hash parentBeaconRoot) {
+    /** Of a block of our own chains. */
     public static BlockEnvironment of(BlockHeader header) {
+        return of(header, BlobSchedule.PRAGUE);
+    }
+
+    public static BlockEnvironment of(BlockHeader header, BlobSchedule blobs) {
         return new BlockEnvironment(
                 header.parentHash(),
                 header.number(),
@@ -32,11 +37,11 @@ public record BlockEnvironment(
                 header.beneficiary(),
                 header.mixHash(),
                 header.baseFeePerGas(),
-                BlobFee.of(header.excessBlobGas()),
+                blobs.price(header.excessBlobGas()),
                 header.parentBeaconBlockRoot());
     }
 
-    BlockContext context(ChainRules rules, BlockContext.Ancestors ancestors) {
+    public BlockContext context(ChainRules rules, BlockContext.Ancestors ancestors) {
         return new BlockContext(
                 rules.chainId(), number, timestamp, gasLimit, beneficiary, prevRandao, baseFee, blobBaseFee, ancestors);
     }

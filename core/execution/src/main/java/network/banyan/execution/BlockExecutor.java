@@ -8,6 +8,8 @@ import network.banyan.evm.CodeCache;
 import network.banyan.evm.Engine;
 import network.banyan.ledger.Receipt;
 import network.banyan.ledger.Transaction;
+import network.banyan.ledger.Withdrawal;
+import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
 import network.banyan.state.StateChanges;
 import network.banyan.state.StateView;
@@ -38,8 +40,10 @@ public final class BlockExecutor {
          * Every transaction could stand in the block.
          *
          * @param gasPrices what each transaction paid for a unit of gas, in their order
+         * @param requestsHash of what the block asks of a consensus layer; on our chains of nothing
          */
-        record Executed(List<Receipt> receipts, long gasUsed, StateChanges changes, List<UInt256> gasPrices)
+        record Executed(
+                List<Receipt> receipts, long gasUsed, StateChanges changes, List<UInt256> gasPrices, Hash requestsHash)
                 implements Outcome {
             public Executed {
                 receipts = List.copyOf(receipts);
@@ -47,7 +51,7 @@ public final class BlockExecutor {
             }
         }
 
-        /** A transaction could not, so the block is none. */
+        /** A transaction could not, or the block could not be closed, so it is none. */
         record Invalid(String reason) implements Outcome {}
     }
 
@@ -59,6 +63,18 @@ public final class BlockExecutor {
             List<Transaction> transactions,
             StateView parent,
             BlockContext.Ancestors ancestors) {
+        return execute(block, transactions, List.of(), parent, ancestors);
+    }
+
+    /**
+     * @param withdrawals what Ethereum's consensus layer hands out after the transactions
+     */
+    public Outcome execute(
+            BlockEnvironment block,
+            List<Transaction> transactions,
+            List<Withdrawal> withdrawals,
+            StateView parent,
+            BlockContext.Ancestors ancestors) {
         var progress = new BlockInProgress(rules, codes, engine, block, parent, ancestors);
         for (int i = 0; i < transactions.size(); i++) {
             Optional<Refusal> refusal = progress.add(transactions.get(i));
@@ -67,6 +83,8 @@ public final class BlockExecutor {
                         .formatted(i, transactions.get(i).hash(), refusal.get().words()));
             }
         }
-        return progress.finish();
+        progress.withdraw(withdrawals);
+        Optional<String> refused = progress.request();
+        return refused.<Outcome>map(Outcome.Invalid::new).orElseGet(progress::finish);
     }
 }

@@ -9,9 +9,12 @@ import network.banyan.evm.CodeCache;
 import network.banyan.evm.Engine;
 import network.banyan.evm.Evm;
 import network.banyan.evm.Fork;
+import network.banyan.evm.Result;
 import network.banyan.evm.TransactionContext;
+import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Receipt;
 import network.banyan.ledger.Transaction;
+import network.banyan.ledger.Withdrawal;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
@@ -31,6 +34,7 @@ final class BlockInProgress {
 
     private static final long SYSTEM_GAS = 30_000_000;
 
+    private final ChainRules rules;
     private final BlockEnvironment block;
     private final JournaledWorld world;
     private final Evm evm;
@@ -40,6 +44,7 @@ final class BlockInProgress {
     private final List<UInt256> gasPrices = new ArrayList<>();
     private long gasUsed;
     private long blobGasLeft;
+    private Hash requestsHash = BlockHeader.NO_REQUESTS;
 
     BlockInProgress(
             ChainRules rules,
@@ -48,25 +53,28 @@ final class BlockInProgress {
             BlockEnvironment block,
             StateView parent,
             BlockContext.Ancestors ancestors) {
+        this.rules = rules;
         this.block = block;
         this.world = new JournaledWorld(parent, codes);
         this.evm = new Evm(rules.fork(), world, block.context(rules, ancestors), engine);
         this.processor = new TransactionProcessor(rules, block, world, evm);
-        this.blobGasLeft = rules.blobsPerBlock() * TransactionCheck.BLOB_GAS;
-        systemCall(BEACON_ROOTS, block.parentBeaconRoot());
+        this.blobGasLeft = rules.blobs().gasMax();
+        systemCall(BEACON_ROOTS, block.parentBeaconRoot().toBytes());
         if (rules.fork().includes(Fork.PRAGUE)) {
-            systemCall(HISTORY, block.parentHash());
+            systemCall(HISTORY, block.parentHash().toBytes());
         }
     }
 
-    /** A chain without the contract goes without the call; what the call answers does not matter. */
-    private void systemCall(Address contract, Hash input) {
+    /** What the contract answers; empty where there is no such contract. */
+    private Optional<Result> systemCall(Address contract, Bytes input) {
         world.beginTransaction();
+        Optional<Result> result = Optional.empty();
         if (!world.code(contract).isEmpty()) {
             var context = TransactionContext.of(SYSTEM, UInt256.ZERO);
-            evm.call(context, SYSTEM, contract, UInt256.ZERO, Bytes.wrap(input.toArray()), SYSTEM_GAS);
+            result = Optional.of(evm.call(context, SYSTEM, contract, UInt256.ZERO, input, SYSTEM_GAS));
         }
         world.endTransaction();
+        return result;
     }
 
     /** Runs a transaction at the end of the block; if it cannot stand here, nothing changes. */
@@ -84,6 +92,38 @@ final class BlockInProgress {
         };
     }
 
+    /** Hands out what the consensus layer gave, after the last transaction. */
+    void withdraw(List<Withdrawal> withdrawals) {
+        world.beginTransaction();
+        for (Withdrawal withdrawal : withdrawals) {
+            world.credit(withdrawal.address(), withdrawal.amount());
+        }
+        world.endTransaction();
+    }
+
+    /** Gathers what the block asks of the consensus layer, at its very end; why it is no block, if that fails. */
+    Optional<String> request() {
+        if (!rules.requests() || !rules.fork().includes(Fork.PRAGUE)) {
+            return Optional.empty();
+        }
+        try {
+            Bytes deposits = Requests.deposits(receipts);
+            Optional<Result> withdrawals = systemCall(Requests.WITHDRAWALS, Bytes.EMPTY);
+            Optional<Result> consolidations = systemCall(Requests.CONSOLIDATIONS, Bytes.EMPTY);
+            if (withdrawals.isEmpty() || consolidations.isEmpty()) {
+                return Optional.of("a system contract for requests is missing");
+            }
+            if (!(withdrawals.get() instanceof Result.Success && consolidations.get() instanceof Result.Success)) {
+                return Optional.of("a system contract for requests failed");
+            }
+            requestsHash = Requests.hash(List.of(
+                    deposits, withdrawals.get().output(), consolidations.get().output()));
+            return Optional.empty();
+        } catch (Requests.BadDeposit bad) {
+            return Optional.ofNullable(bad.getMessage());
+        }
+    }
+
     long gasLeft() {
         return block.gasLimit() - gasUsed;
     }
@@ -93,6 +133,6 @@ final class BlockInProgress {
     }
 
     BlockExecutor.Outcome.Executed finish() {
-        return new BlockExecutor.Outcome.Executed(receipts, gasUsed, world.changes(), gasPrices);
+        return new BlockExecutor.Outcome.Executed(receipts, gasUsed, world.changes(), gasPrices, requestsHash);
     }
 }

@@ -8,17 +8,21 @@ import network.banyan.primitives.UInt256;
 /**
  * By which rules a chain executes.
  *
- * @param blobsPerBlock most blobs in a block; 0 refuses blob transactions, as our own chains do
+ * @param requests whether blocks answer a consensus layer with requests (EIP-7685), as Ethereum's do and ours do not
  */
-public record ChainRules(UInt256 chainId, Fork fork, int blobsPerBlock) {
+public record ChainRules(UInt256 chainId, Fork fork, BlobSchedule blobs, boolean requests) {
     /** Most blobs in one transaction from Osaka on (EIP-7594). */
     public static final int BLOBS_PER_TRANSACTION = 6;
 
-    /** Most blobs in a block of Ethereum at Prague and Osaka (EIP-7691). */
-    public static final int ETHEREUM_BLOBS_PER_BLOCK = 9;
+    /** Rules of a chain without requests. */
+    public ChainRules(UInt256 chainId, Fork fork, BlobSchedule blobs) {
+        this(chainId, fork, blobs, false);
+    }
 
     public static ChainRules of(Genesis genesis) {
         return new ChainRules(
-                UInt256.of(genesis.chainId()), Fork.OSAKA, genesis.parameters().blobs() ? ETHEREUM_BLOBS_PER_BLOCK : 0);
+                UInt256.of(genesis.chainId()),
+                Fork.OSAKA,
+                genesis.parameters().blobs() ? BlobSchedule.PRAGUE : BlobSchedule.NONE);
     }
 }

@@ -75,6 +75,9 @@ public final class HeaderRules {
             if (!later) {
                 return Optional.of("invalid slot: have %s, parent %s".formatted(slot, before));
             }
+            if (header.timestamp() < 0) {
+                return Optional.of("invalid timestamp: over 63 bits");
+            }
             long earliest = Math.addExact(Slot.timeMillis(parent), parameters.blockIntervalMillis());
             long time = Slot.timeMillis(header);
             return time < earliest

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import network.banyan.crypto.Keccak;
 import network.banyan.evm.Code;
 import network.banyan.evm.CodeCache;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class JournaledWorld implements World {
     private final StateView parent;
     private final CodeCache codes;
-    private final Predicate<Address> hasStorage;
     private final Map<Address, AccountCell> accounts = new HashMap<>();
 
     /** The cells in the order they were first looked at, because a hash map has no order of its own. */
@@ -58,17 +56,8 @@ public final class JournaledWorld implements World {
     private record Mark(int journalSize, int logCount, long refund) {}
 
     public JournaledWorld(StateView parent, CodeCache codes) {
-        this(parent, codes, account -> false);
-    }
-
-    /**
-     * @param hasStorage whether an account has storage in the parent's state, asked only for one without nonce and code
-     *     (EIP-7610). No transaction can make such an account, only a genesis could.
-     */
-    public JournaledWorld(StateView parent, CodeCache codes, Predicate<Address> hasStorage) {
         this.parent = parent;
         this.codes = codes;
-        this.hasStorage = hasStorage;
     }
 
     /** What a transaction leaves beside its changes of the state. */
@@ -239,7 +228,7 @@ public final class JournaledWorld implements World {
         AccountCell cell = account(account);
         return cell.nonce != 0
                 || !cell.codeHash.equals(Keccak.EMPTY)
-                || (cell.before.isPresent() && !cell.storageCleared && hasStorage.test(account));
+                || (cell.before.isPresent() && !cell.storageCleared && parent.hasStorage(account));
     }
 
     @Override

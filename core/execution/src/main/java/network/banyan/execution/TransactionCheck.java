@@ -82,13 +82,15 @@ public final class TransactionCheck {
 
     private Optional<Refusal> blobs(Blob blob) {
         int count = blob.blobVersionedHashes().size();
-        if (rules.blobsPerBlock() == 0) {
+        if (rules.blobs().max() == 0) {
             return Optional.of(malformed("transaction type not supported"));
         }
         if (count == 0) {
             return Optional.of(malformed("blob transaction missing blob hashes"));
         }
-        int most = rules.fork().includes(Fork.OSAKA) ? ChainRules.BLOBS_PER_TRANSACTION : rules.blobsPerBlock();
+        int most = rules.fork().includes(Fork.OSAKA)
+                ? ChainRules.BLOBS_PER_TRANSACTION
+                : rules.blobs().max();
         if (count > most) {
             return Optional.of(malformed("blob transaction has too many blobs (max %d, have %d)", most, count));
         }

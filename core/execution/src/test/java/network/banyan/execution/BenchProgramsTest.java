@@ -13,6 +13,8 @@ import network.banyan.evm.TransactionContext;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
+import network.banyan.testkit.MemoryState;
+import network.banyan.testkit.Vectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,7 +47,7 @@ class BenchProgramsTest {
     private static void check(Engines engines, Path folder, String name, long gas, String end) {
         JsonNode test = Vectors.read(folder.resolve(name + ".json")).elements().next();
         JsonNode transaction = test.get("transaction").get(0);
-        var world = new JournaledWorld(StateTestCase.state(test.get("pre")), new CodeCache(1 << 20));
+        var world = new JournaledWorld(MemoryState.of(test.get("pre")), new CodeCache(1 << 20));
         var evm = new Evm(
                 Fork.OSAKA,
                 world,

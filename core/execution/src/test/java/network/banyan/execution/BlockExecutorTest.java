@@ -11,6 +11,7 @@ import network.banyan.ledger.Transaction;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
 import network.banyan.state.StateChanges;
+import network.banyan.testkit.MemoryState;
 import org.junit.jupiter.api.Test;
 
 class BlockExecutorTest {

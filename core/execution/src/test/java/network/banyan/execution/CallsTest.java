@@ -15,6 +15,7 @@ import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
+import network.banyan.testkit.MemoryState;
 import org.junit.jupiter.api.Test;
 
 class CallsTest {

@@ -16,6 +16,7 @@ import network.banyan.evm.Result;
 import network.banyan.evm.TransactionContext;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
+import network.banyan.testkit.MemoryState;
 import org.junit.jupiter.api.Test;
 
 /** What may be translated is bounded, whatever is deployed and called. */

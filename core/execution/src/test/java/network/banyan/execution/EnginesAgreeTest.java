@@ -15,6 +15,7 @@ import network.banyan.evm.TransactionContext;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
 import network.banyan.state.StateChanges;
+import network.banyan.testkit.MemoryState;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -64,7 +65,7 @@ class EnginesAgreeTest {
         state.put(Scene.BOB, 1, UInt256.of(5), RandomPrograms.next(random));
         state.put(Scene.CONTRACT, UInt256.ONE, UInt256.ONE);
         var world = new JournaledWorld(state, new CodeCache(1 << 16));
-        var rules = new ChainRules(Scene.RULES.chainId(), fork, 0);
+        var rules = new ChainRules(Scene.RULES.chainId(), fork, BlobSchedule.NONE);
         var evm = new Evm(fork, world, Scene.block().context(rules, Scene.NO_ANCESTORS), engines.engine(fork, seed));
         byte[] input = new byte[random.nextInt(100)];
         random.nextBytes(input);

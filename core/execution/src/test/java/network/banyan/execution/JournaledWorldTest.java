@@ -12,6 +12,7 @@ import network.banyan.ledger.Log;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
+import network.banyan.testkit.MemoryState;
 import org.junit.jupiter.api.Test;
 
 class JournaledWorldTest {

@@ -22,6 +22,8 @@ import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
+import network.banyan.testkit.MemoryState;
+import network.banyan.testkit.PlainTrie;
 import org.junit.jupiter.api.Test;
 
 class ProposalBuilderTest {

@@ -12,6 +12,7 @@ import network.banyan.evm.TransactionContext;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
+import network.banyan.testkit.MemoryState;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the code, the EVM ends in one of its own ways, and an end that is no success leaves the world as it was. */

@@ -17,11 +17,12 @@ import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
+import network.banyan.testkit.MemoryState;
 
 /** A small chain at its genesis, with one rich account, for tests to act on. */
 final class Scene {
     static final UInt256 CHAIN_ID = UInt256.of(4689);
-    static final ChainRules RULES = new ChainRules(CHAIN_ID, Fork.OSAKA, 0);
+    static final ChainRules RULES = new ChainRules(CHAIN_ID, Fork.OSAKA, BlobSchedule.NONE);
     static final Hash KEY = new Hash(0, 0, 0, 7);
     static final Address ALICE = network.banyan.crypto.Secp256k1.addressOf(KEY);
     static final Address BOB = Address.fromHex("0x00000000000000000000000000000000000b0b00");

@@ -15,6 +15,14 @@ public interface StateView {
     /** Zero if the slot was never written. */
     UInt256 storage(Address address, UInt256 slot);
 
+    /**
+     * Whether an account has any storage, asked only for one without nonce and code (EIP-7610). No transaction can make such
+     * an account, only a genesis could, and ours do not.
+     */
+    default boolean hasStorage(Address address) {
+        return false;
+    }
+
     /** The code with this Keccak-256; no bytes for {@link network.banyan.crypto.Keccak#EMPTY}. */
     Bytes code(Hash codeHash);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Seeded property runner, fakes, and where the vectors are. */
+/** What tests and proofs share: where the official vectors are, a state in maps, a trie straight from its definition. */
 @NullMarked
 package network.banyan.testkit;
 

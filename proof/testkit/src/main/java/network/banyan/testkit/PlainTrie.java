@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package network.banyan.execution;
+package network.banyan.testkit;
 
 import java.util.List;
 import java.util.Map;
@@ -11,10 +11,10 @@ import network.banyan.primitives.RlpWriter;
 import network.banyan.primitives.UInt256;
 
 /** The root of a Merkle Patricia trie straight from its definition (Yellow Paper, appendix D), to check against. */
-final class PlainTrie {
+public final class PlainTrie {
     private PlainTrie() {}
 
-    static Hash root(MemoryState state) {
+    public static Hash root(MemoryState state) {
         Map<Bytes, byte[]> entries = new TreeMap<>();
         state.accounts.forEach((address, account) -> {
             Map<Bytes, byte[]> slots = new TreeMap<>();
@@ -36,7 +36,7 @@ final class PlainTrie {
         return root(entries);
     }
 
-    static Hash root(Map<Bytes, byte[]> entries) {
+    public static Hash root(Map<Bytes, byte[]> entries) {
         List<Map.Entry<Bytes, byte[]>> sorted = List.copyOf(new TreeMap<>(entries).entrySet());
         return Keccak.hash(sorted.isEmpty() ? new byte[] {(byte) 0x80} : node(sorted, 0));
     }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package network.banyan.execution;
-
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+package network.banyan.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,25 +8,38 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.opentest4j.TestAbortedException;
 
-/** The official vectors beside the checkout; where they are absent, tests say what they skip. */
-final class Vectors {
+/** The official vectors: beside the checkout, or where {@code BANYAN_VECTORS} says. */
+public final class Vectors {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Vectors() {}
 
-    static Path folder(String name, String skipped) {
+    /** A folder among the vectors; may be absent. */
+    public static Path folder(String name) {
         String chosen = System.getenv("BANYAN_VECTORS");
         Path root = chosen != null
                 ? Path.of(chosen)
                 : Path.of(System.getProperty("banyan.root", "."), "..", "shared", "vectors");
-        Path folder = root.resolve(name);
-        assumeTrue(Files.isDirectory(folder), "no vectors at " + folder + ": skipped " + skipped);
+        return root.resolve(name);
+    }
+
+    /**
+     * The same for a test, which is skipped where the folder is absent.
+     *
+     * @param skipped what is skipped then, and how much of it
+     */
+    public static Path folder(String name, String skipped) {
+        Path folder = folder(name);
+        if (!Files.isDirectory(folder)) {
+            throw new TestAbortedException("no vectors at " + folder + ": skipped " + skipped);
+        }
         return folder;
     }
 
     /** All JSON files below a folder, sorted. */
-    static List<Path> files(Path folder) {
+    public static List<Path> files(Path folder) {
         try (var found = Files.walk(folder)) {
             return found.filter(path -> path.toString().endsWith(".json"))
                     .sorted()
@@ -38,7 +49,7 @@ final class Vectors {
         }
     }
 
-    static JsonNode read(Path file) {
+    public static JsonNode read(Path file) {
         try {
             return JSON.readTree(file.toFile());
         } catch (IOException broken) {

@@ -13,7 +13,13 @@ import picocli.CommandLine.Spec;
         name = "evm",
         mixinStandardHelpOptions = true,
         description = {"Runs programs and official tests on the EVM, without a chain.", ""},
-        subcommands = EvmBenchCommand.class)
+        subcommands = {
+            StateTestCommand.class,
+            BlockTestCommand.class,
+            TransactionTestCommand.class,
+            RlpTestCommand.class,
+            EvmBenchCommand.class
+        })
 public final class EvmCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -28,6 +34,6 @@ public final class EvmCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to run, for instance: evm bench");
+        throw new ParameterException(spec.commandLine(), "say what to run, for instance: evm statetest");
     }
 }

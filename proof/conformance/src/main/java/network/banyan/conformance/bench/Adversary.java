@@ -2,12 +2,12 @@
 package network.banyan.conformance.bench;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
+import network.banyan.testkit.MemoryState;
 
 /**
  * Programs that look for the most time a unit of gas can buy: each repeats one dear thing until its 30 million gas are
@@ -201,7 +201,7 @@ final class Adversary {
     private void loopCalling(String name, Assembler callee) {
         Address other = Address.ofNumber(0xdddd);
         Program program = program(name, staticCall(0xdddd, 0, 0), new Assembler(), Bytes.EMPTY);
-        program.state().put(other, 1, UInt256.ZERO, callee.bytes(), Map.of());
+        program.state().put(other, 1, UInt256.ZERO, callee.bytes());
         programs.add(program);
     }
 
@@ -217,15 +217,15 @@ final class Adversary {
         Assembler code = new Assembler().repeat(1, before);
         int again = code.label();
         code.repeat(1, body).push(GAS / 10).op(GAS_LEFT, GT).jump(again, JUMPI).op(STOP);
-        Prestate state = Prestate.empty();
-        state.put(SENDER, 0, UInt256.of(1L << 62), Bytes.EMPTY, new HashMap<>());
-        state.put(TARGET, 1, UInt256.of(1L << 62), code.bytes(), new HashMap<>());
+        var state = new MemoryState();
+        state.put(SENDER, 0, UInt256.of(1L << 62), Bytes.EMPTY);
+        state.put(TARGET, 1, UInt256.of(1L << 62), code.bytes());
         return new Program(name, state, SENDER, TARGET, data, GAS);
     }
 
     private static Bytes filled(int size, int value) {
         byte[] bytes = new byte[size];
-        java.util.Arrays.fill(bytes, (byte) value);
+        Arrays.fill(bytes, (byte) value);
         return Bytes.wrap(bytes);
     }
 }

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import network.banyan.node.UserError;
 import network.banyan.primitives.Bytes;
+import network.banyan.testkit.MemoryState;
 
 /**
  * Foundry's anvil as npm brings it, on loopback: the EVM of revm behind JSON-RPC. Its time is the CPU time of its process,
@@ -102,16 +103,16 @@ final class Anvil implements AutoCloseable {
     /** The same figures as ours for a program; no time (NaN) where it is too short to be seen through JSON-RPC. */
     Meter.Figure measure(Program program, double seconds) {
         ask("anvil_reset");
-        program.state().entries().forEach((address, entry) -> {
-            ask("anvil_setBalance", address.toHex(), entry.account().balance().toQuantity());
-            ask("anvil_setCode", address.toHex(), entry.code().toHex());
-            entry.slots()
-                    .forEach((slot, value) -> ask(
-                            "anvil_setStorageAt",
-                            address.toHex(),
-                            slot.toHash().toHex(),
-                            value.toHash().toHex()));
+        MemoryState state = program.state();
+        state.accounts.forEach((address, account) -> {
+            ask("anvil_setBalance", address.toHex(), account.balance().toQuantity());
+            ask("anvil_setCode", address.toHex(), state.code(account.codeHash()).toHex());
         });
+        state.storage.forEach((address, slots) -> slots.forEach((slot, value) -> ask(
+                "anvil_setStorageAt",
+                address.toHex(),
+                slot.toHash().toHex(),
+                value.toHash().toHex())));
         ObjectNode call = call(program.to().toHex(), program);
         long started = System.nanoTime();
         String output = ask("eth_call", call, "latest").asText();

@@ -13,6 +13,7 @@ import network.banyan.conformance.bench.Meter.Figure;
 import network.banyan.evm.Engine;
 import network.banyan.evm.Fork;
 import network.banyan.node.UserError;
+import network.banyan.testkit.Vectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -132,11 +133,7 @@ public final class EvmBenchCommand implements Callable<Integer> {
         if (path != null) {
             return path;
         }
-        String chosen = System.getenv("BANYAN_VECTORS");
-        Path vectors = chosen != null
-                ? Path.of(chosen)
-                : Path.of(System.getProperty("banyan.root", "."), "..", "shared", "vectors");
-        Path folder = vectors.resolve("evm-bench");
+        Path folder = Vectors.folder("evm-bench");
         if (!Files.isDirectory(folder)) {
             throw new UserError("There are no programs at " + folder + ": name a folder of state tests.");
         }

@@ -11,13 +11,14 @@ import java.util.List;
 import network.banyan.node.UserError;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
+import network.banyan.testkit.MemoryState;
 
 /**
  * A call to a contract on a state of its own.
  *
  * @param gas what the contract is given
  */
-record Program(String name, Prestate state, Address sender, Address to, Bytes data, long gas) {
+record Program(String name, MemoryState state, Address sender, Address to, Bytes data, long gas) {
     /** More than any program needs, and few enough digits for every client. */
     private static final long PLENTY = (1L << 48) - 1;
 
@@ -57,7 +58,7 @@ record Program(String name, Prestate state, Address sender, Address to, Bytes da
         JsonNode transaction = first(test.path("transaction"));
         return new Program(
                 name,
-                Prestate.of(test.path("pre")),
+                MemoryState.of(test.path("pre")),
                 Address.fromHex(transaction.path("sender").asText()),
                 Address.fromHex(transaction.path("to").asText()),
                 Bytes.fromHex(first(transaction.path("data")).asText()),

@@ -33,17 +33,11 @@ final class BlsEncoding {
     private BlsEncoding() {}
 
     /** Copies a field element's 48 bytes; false unless it is padded with zeros and below the modulus. */
-    private static boolean copyField(byte[] input, int from, byte[] to, int at) {
+    static boolean copyField(byte[] input, int from, byte[] to, int at) {
         boolean valid = Slices.isZero(input, from, from + PADDING)
                 && Arrays.compareUnsigned(input, from + PADDING, from + FIELD, MODULUS, 0, RAW) < 0;
         System.arraycopy(input, from + PADDING, to, at, RAW);
         return valid;
-    }
-
-    /** A field element; null if it is not one. */
-    static @Nullable BigInteger field(byte[] input, int from) {
-        byte[] raw = new byte[RAW];
-        return copyField(input, from, raw, 0) ? new BigInteger(1, raw) : null;
     }
 
     /** A point on the curve, not necessarily in the group; null if there is none. */
@@ -97,24 +91,37 @@ final class BlsEncoding {
     }
 
     static byte[] encode(P1 point) {
+        return encodeG1(point.serialize());
+    }
+
+    static byte[] encode(P2 point) {
+        return encodeG2(point.serialize());
+    }
+
+    /** @param raw as blst writes points */
+    static byte[] encodeG1(byte[] raw) {
         byte[] encoded = new byte[G1];
-        if (!point.is_inf()) {
-            byte[] raw = point.serialize();
+        if (!isInfinity(raw)) {
             System.arraycopy(raw, 0, encoded, PADDING, RAW);
             System.arraycopy(raw, RAW, encoded, FIELD + PADDING, RAW);
         }
         return encoded;
     }
 
-    static byte[] encode(P2 point) {
+    /** @param raw as blst writes points */
+    static byte[] encodeG2(byte[] raw) {
         byte[] encoded = new byte[G2];
-        if (!point.is_inf()) {
-            byte[] raw = point.serialize();
+        if (!isInfinity(raw)) {
             System.arraycopy(raw, RAW, encoded, PADDING, RAW);
             System.arraycopy(raw, 0, encoded, FIELD + PADDING, RAW);
             System.arraycopy(raw, 3 * RAW, encoded, 2 * FIELD + PADDING, RAW);
             System.arraycopy(raw, 2 * RAW, encoded, 3 * FIELD + PADDING, RAW);
         }
         return encoded;
+    }
+
+    /** The flag that blst's encoding gives to infinity. */
+    private static boolean isInfinity(byte[] raw) {
+        return (raw[0] & 0x40) != 0;
     }
 }

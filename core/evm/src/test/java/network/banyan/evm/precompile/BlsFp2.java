@@ -4,8 +4,7 @@ package network.banyan.evm.precompile;
 import java.math.BigInteger;
 
 /**
- * {@code a + b i} over the field of BLS12-381, {@code i^2 = -1}; an element of the base field has {@code b = 0}. Only for
- * what blst does not offer: the map from field elements to points.
+ * {@code a + b i} over the field of BLS12-381, {@code i^2 = -1}; an element of the base field has {@code b = 0}.
  */
 record BlsFp2(BigInteger a, BigInteger b) {
     static final BigInteger MODULUS = new BigInteger(

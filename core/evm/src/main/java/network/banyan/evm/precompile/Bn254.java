@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.evm.precompile;
 
-import java.math.BigInteger;
 import java.util.Optional;
 import network.banyan.evm.precompile.bn254.G1;
 import network.banyan.evm.precompile.bn254.G2;
@@ -25,15 +24,13 @@ final class Bn254 {
         return G2.of(number(input, from + 32), number(input, from), number(input, from + 96), number(input, from + 64));
     }
 
-    private static BigInteger number(byte[] input, int from) {
-        return UInt256.at(input, from).toBigInteger();
+    private static UInt256 number(byte[] input, int from) {
+        return UInt256.at(input, from);
     }
 
     private static byte[] encode(G1 point) {
-        BigInteger[] coordinates = point.coordinates();
         byte[] encoded = new byte[G1_SIZE];
-        UInt256.of(coordinates[0]).writeTo(encoded, 0);
-        UInt256.of(coordinates[1]).writeTo(encoded, 32);
+        point.writeTo(encoded, 0);
         return encoded;
     }
 
@@ -64,7 +61,9 @@ final class Bn254 {
         public byte @Nullable [] run(byte[] input) {
             byte[] operands = Slices.padded(input, 0, G1_SIZE + 32);
             Optional<G1> point = g1(operands, 0);
-            return point.isEmpty() ? null : encode(point.get().times(number(operands, G1_SIZE)));
+            return point.isEmpty()
+                    ? null
+                    : encode(point.get().times(number(operands, G1_SIZE).toBigInteger()));
         }
     }
 
@@ -91,7 +90,11 @@ final class Bn254 {
                 }
                 pairing.add(p.get(), q.get());
             }
-            return (pairing.isOne() ? UInt256.ONE : UInt256.ZERO).toArray();
+            return switch (pairing.product()) {
+                case ONE -> UInt256.ONE.toArray();
+                case OTHER -> UInt256.ZERO.toArray();
+                case UNDEFINED -> null;
+            };
         }
     }
 }

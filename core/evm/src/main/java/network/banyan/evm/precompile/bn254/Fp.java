@@ -2,159 +2,179 @@
 package network.banyan.evm.precompile.bn254;
 
 import java.math.BigInteger;
+import network.banyan.primitives.UInt256;
 
 /**
- * An element of the base field, times 2^256 (Montgomery's form), as four limbs below the modulus, least first.
+ * An element of the base field, times 2^265 (Montgomery's form), in five signed limbs of 53 bits, least first. Written
+ * over and over inside a computation; a constant is never written again. A result may be one of its operands.
+ *
+ * <p>Limbs have bits to spare, so that sums and differences neither carry nor reduce. What counts is an element's
+ * <em>weight</em>: 1 for a product and for what {@link #settle} left, for a sum or difference the weights of its terms
+ * together. A product takes factors whose weights multiply to at most 100, neither above 15; weights up to 120 settle.
  *
  * @see <a href="https://eips.ethereum.org/EIPS/eip-196">EIP-196</a>
  */
-record Fp(long l0, long l1, long l2, long l3) {
+final class Fp {
+    static final int BITS = 53;
+    static final long MASK = (1L << BITS) - 1;
+
     static final BigInteger MODULUS =
             new BigInteger("30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47", 16);
 
-    private static final long P0 = 0x3c208c16d87cfd47L;
-    private static final long P1 = 0x97816a916871ca8dL;
-    private static final long P2 = 0xb85045b68181585dL;
-    private static final long P3 = 0x30644e72e131a029L;
+    private static final UInt256 LIMIT = UInt256.of(MODULUS);
+    private static final Fp P = limbs(MODULUS);
 
-    /** {@code -1 / p mod 2^64}. */
-    private static final long INVERSE = 0x87d20782e4866389L;
+    /** {@code 2^530}: what turns a number into Montgomery's form. */
+    private static final Fp TO_MONTGOMERY =
+            limbs(BigInteger.ONE.shiftLeft(2 * 5 * BITS).mod(MODULUS));
 
-    static final Fp ZERO = new Fp(0, 0, 0, 0);
+    private static final Fp PLAIN_ONE = limbs(BigInteger.ONE);
+
+    /** {@code 2^(4 * 53 + 52) / p}, rounded: estimates how often the modulus goes into an element by its top limb. */
+    private static final long PER_TOP_LIMB = 1354;
+
+    private static final int PER_TOP_LIMB_BITS = 52;
+
+    static final Fp ZERO = of(BigInteger.ZERO);
     static final Fp ONE = of(BigInteger.ONE);
+
+    long l0;
+    long l1;
+    long l2;
+    long l3;
+    long l4;
 
     /** A number, reduced. */
     static Fp of(BigInteger value) {
-        return limbs(value.shiftLeft(256).mod(MODULUS));
+        return limbs(value.shiftLeft(5 * BITS).mod(MODULUS));
     }
 
     private static Fp limbs(BigInteger value) {
-        return new Fp(
-                value.longValue(),
-                value.shiftRight(64).longValue(),
-                value.shiftRight(128).longValue(),
-                value.shiftRight(192).longValue());
+        Fp limbs = new Fp();
+        limbs.setLimbs(UInt256.of(value));
+        return limbs;
     }
 
-    BigInteger toBigInteger() {
-        // Multiplying by the plain 1 divides by 2^256.
-        Fp plain = times(new Fp(1, 0, 0, 0));
-        byte[] bytes = new byte[32];
-        long[] limbs = {plain.l3, plain.l2, plain.l1, plain.l0};
-        for (int i = 0; i < 32; i++) {
-            bytes[i] = (byte) (limbs[i / 8] >>> (56 - 8 * (i % 8)));
-        }
-        return new BigInteger(1, bytes);
+    private void setLimbs(UInt256 value) {
+        l0 = value.d() & MASK;
+        l1 = (value.d() >>> 53 | value.c() << 11) & MASK;
+        l2 = (value.c() >>> 42 | value.b() << 22) & MASK;
+        l3 = (value.b() >>> 31 | value.a() << 33) & MASK;
+        l4 = value.a() >>> 20;
     }
 
-    boolean isZero() {
-        return (l0 | l1 | l2 | l3) == 0;
+    /** Becomes a number; false if the number is not below the modulus. */
+    boolean setNumber(UInt256 value) {
+        setLimbs(value);
+        setProduct(this, TO_MONTGOMERY);
+        return value.compareTo(LIMIT) < 0;
     }
 
-    Fp plus(Fp other) {
-        long s0 = l0 + other.l0;
-        long c = carry(l0, other.l0, s0);
-        long s1 = l1 + other.l1 + c;
-        c = carry(l1, other.l1, s1);
-        long s2 = l2 + other.l2 + c;
-        c = carry(l2, other.l2, s2);
-        // Both are below 2^254, so nothing is carried out.
-        return reduced(s0, s1, s2, l3 + other.l3 + c);
+    /** The number that this stands for, below the modulus. */
+    UInt256 number() {
+        Fp plain = new Fp();
+        plain.setProduct(this, PLAIN_ONE);
+        plain.makeUnique();
+        return new UInt256(
+                plain.l4 << 20 | plain.l3 >>> 33,
+                plain.l3 << 31 | plain.l2 >>> 22,
+                plain.l2 << 42 | plain.l1 >>> 11,
+                plain.l1 << 53 | plain.l0);
     }
 
-    Fp minus(Fp other) {
-        long d0 = l0 - other.l0;
-        long b = borrow(l0, other.l0, d0);
-        long d1 = l1 - other.l1 - b;
-        b = borrow(l1, other.l1, d1);
-        long d2 = l2 - other.l2 - b;
-        b = borrow(l2, other.l2, d2);
-        long d3 = l3 - other.l3 - b;
-        long mask = -borrow(l3, other.l3, d3);
-        long r0 = d0 + (P0 & mask);
-        long c = carry(d0, P0 & mask, r0);
-        long r1 = d1 + (P1 & mask) + c;
-        c = carry(d1, P1 & mask, r1);
-        long r2 = d2 + (P2 & mask) + c;
-        c = carry(d2, P2 & mask, r2);
-        return new Fp(r0, r1, r2, d3 + (P3 & mask) + c);
+    void set(Fp x) {
+        l0 = x.l0;
+        l1 = x.l1;
+        l2 = x.l2;
+        l3 = x.l3;
+        l4 = x.l4;
     }
 
-    Fp negate() {
-        return ZERO.minus(this);
+    void setSum(Fp x, Fp y) {
+        l0 = x.l0 + y.l0;
+        l1 = x.l1 + y.l1;
+        l2 = x.l2 + y.l2;
+        l3 = x.l3 + y.l3;
+        l4 = x.l4 + y.l4;
     }
 
-    Fp twice() {
-        return plus(this);
+    void setDifference(Fp x, Fp y) {
+        l0 = x.l0 - y.l0;
+        l1 = x.l1 - y.l1;
+        l2 = x.l2 - y.l2;
+        l3 = x.l3 - y.l3;
+        l4 = x.l4 - y.l4;
     }
 
-    Fp square() {
-        return times(this);
+    /** @param factor small: it multiplies the weight, too */
+    void setMultiple(Fp x, long factor) {
+        l0 = x.l0 * factor;
+        l1 = x.l1 * factor;
+        l2 = x.l2 * factor;
+        l3 = x.l3 * factor;
+        l4 = x.l4 * factor;
     }
 
-    /** Montgomery's product, operand scanning; the modulus leaves two bits free, so no carry leaves the top limb. */
-    Fp times(Fp other) {
-        long t0 = 0;
-        long t1 = 0;
-        long t2 = 0;
-        long t3 = 0;
-        for (int i = 0; i < 4; i++) {
-            long y = i == 0 ? other.l0 : i == 1 ? other.l1 : i == 2 ? other.l2 : other.l3;
-            long a = high(l0, y, t0, 0);
-            t0 += l0 * y;
-            long m = t0 * INVERSE;
-            long c = high(m, P0, t0, 0);
-            long s = l1 * y + t1 + a;
-            a = high(l1, y, t1, a);
-            t0 = m * P1 + s + c;
-            c = high(m, P1, s, c);
-            s = l2 * y + t2 + a;
-            a = high(l2, y, t2, a);
-            t1 = m * P2 + s + c;
-            c = high(m, P2, s, c);
-            s = l3 * y + t3 + a;
-            a = high(l3, y, t3, a);
-            t2 = m * P3 + s + c;
-            c = high(m, P3, s, c);
-            t3 = a + c;
-        }
-        return reduced(t0, t1, t2, t3);
+    void setProduct(Fp x, Fp y) {
+        FpProduct.multiply(this, x, y);
     }
 
-    /** The high limb of {@code x * y + p + q}, which 128 bits always hold. */
-    private static long high(long x, long y, long p, long q) {
-        long low = x * y;
-        long sum = low + p;
-        return Math.unsignedMultiplyHigh(x, y) + carry(low, p, sum) + carry(sum, q, sum + q);
-    }
-
-    private static long carry(long a, long b, long sum) {
-        return ((a & b) | ((a | b) & ~sum)) >>> 63;
-    }
-
-    private static long borrow(long a, long b, long difference) {
-        return ((~a & b) | ((~a | b) & difference)) >>> 63;
-    }
-
-    /** Takes the modulus off once if the value reaches it. */
-    private static Fp reduced(long s0, long s1, long s2, long s3) {
-        long d0 = s0 - P0;
-        long b = borrow(s0, P0, d0);
-        long d1 = s1 - P1 - b;
-        b = borrow(s1, P1, d1);
-        long d2 = s2 - P2 - b;
-        b = borrow(s2, P2, d2);
-        long d3 = s3 - P3 - b;
-        long keep = -borrow(s3, P3, d3);
-        return new Fp(
-                (s0 & keep) | (d0 & ~keep),
-                (s1 & keep) | (d1 & ~keep),
-                (s2 & keep) | (d2 & ~keep),
-                (s3 & keep) | (d3 & ~keep));
+    void setSquare(Fp x) {
+        FpProduct.square(this, x);
     }
 
     /** Zero for zero. */
-    Fp inverse() {
-        return isZero() ? ZERO : of(toBigInteger().modInverse(MODULUS));
+    void setInverse(Fp x) {
+        BigInteger number = x.number().toBigInteger();
+        setNumber(UInt256.of(number.signum() == 0 ? number : number.modInverse(MODULUS)));
+    }
+
+    /** Stays the same element with weight 1: multiples of the modulus go, carries run. */
+    void settle() {
+        subtractModulus(l4 * PER_TOP_LIMB >> PER_TOP_LIMB_BITS);
+    }
+
+    private void subtractModulus(long times) {
+        long r0 = l0 - times * P.l0;
+        long r1 = l1 - times * P.l1 + (r0 >> BITS);
+        long r2 = l2 - times * P.l2 + (r1 >> BITS);
+        long r3 = l3 - times * P.l3 + (r2 >> BITS);
+        l0 = r0 & MASK;
+        l1 = r1 & MASK;
+        l2 = r2 & MASK;
+        l3 = r3 & MASK;
+        l4 += (r3 >> BITS) - times * P.l4;
+    }
+
+    /** Gets the limbs that only this element has: from zero to below the modulus. */
+    private void makeUnique() {
+        settle();
+        if (l4 < 0) {
+            subtractModulus(-1);
+        }
+        if (!isBelowModulus()) {
+            subtractModulus(1);
+        }
+    }
+
+    private boolean isBelowModulus() {
+        long borrow = l0 - P.l0 >> BITS;
+        borrow = l1 - P.l1 + borrow >> BITS;
+        borrow = l2 - P.l2 + borrow >> BITS;
+        borrow = l3 - P.l3 + borrow >> BITS;
+        return l4 - P.l4 + borrow < 0;
+    }
+
+    boolean isZero() {
+        Fp unique = new Fp();
+        unique.set(this);
+        unique.makeUnique();
+        return (unique.l0 | unique.l1 | unique.l2 | unique.l3 | unique.l4) == 0;
+    }
+
+    boolean isSame(Fp other) {
+        Fp difference = new Fp();
+        difference.setDifference(this, other);
+        return difference.isZero();
     }
 }

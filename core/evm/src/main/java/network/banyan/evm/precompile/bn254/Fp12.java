@@ -1,79 +1,111 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.evm.precompile.bn254;
 
-import java.math.BigInteger;
+/** {@code a + b w}, with {@code w^2 = v}: where pairings live. Always settled; a result may be one of its operands. */
+final class Fp12 {
+    final Fp6 a;
+    final Fp6 b;
+    private final Scratch scratch;
 
-/** {@code a + b w}, with {@code w^2 = v}: where pairings live. */
-record Fp12(Fp6 a, Fp6 b) {
-    static final Fp12 ONE = new Fp12(Fp6.ONE, Fp6.ZERO);
-
-    /** {@code (9 + u) ^ (i (p - 1) / 6)}: what raising to the power p does to the i-th power of w. */
-    private static final Fp2[] FROBENIUS = new Fp2[6];
-
-    static {
-        BigInteger sixth = Fp.MODULUS.subtract(BigInteger.ONE).divide(BigInteger.valueOf(6));
-        for (int i = 0; i < 6; i++) {
-            FROBENIUS[i] = Fp2.XI.power(sixth.multiply(BigInteger.valueOf(i)));
-        }
+    /** Zero. */
+    Fp12(Scratch scratch) {
+        this.scratch = scratch;
+        a = new Fp6(scratch);
+        b = new Fp6(scratch);
     }
 
-    static Fp2 frobenius(int i) {
-        return FROBENIUS[i];
+    void set(Fp12 x) {
+        a.set(x.a);
+        b.set(x.b);
     }
 
-    Fp12 times(Fp12 other) {
-        Fp6 aa = a.times(other.a);
-        Fp6 bb = b.times(other.b);
-        Fp6 cross = a.plus(b).times(other.a.plus(other.b));
-        return new Fp12(aa.plus(bb.timesV()), cross.minus(aa).minus(bb));
+    void setOne() {
+        set(new Fp12(scratch));
+        a.a.set(Fp2.ONE);
     }
 
-    Fp12 square() {
-        Fp6 ab = a.times(b);
-        Fp6 both = a.plus(b).times(a.plus(b.timesV()));
-        return new Fp12(both.minus(ab).minus(ab.timesV()), ab.plus(ab));
+    void setProduct(Fp12 x, Fp12 y) {
+        Scratch s = scratch;
+        s.x.setSum(x.a, x.b);
+        s.y.setSum(y.a, y.b);
+        s.left.setProduct(x.a, y.a);
+        s.right.setProduct(x.b, y.b);
+        b.setProduct(s.x, s.y);
+        finishProduct();
     }
 
-    /** Times a line {@code x + y w + z v w}. */
-    Fp12 timesLine(Fp2 x, Fp2 y, Fp2 z) {
-        Fp6 ax = a.times(x);
-        Fp6 byz = b.timesSparse(y, z);
-        Fp6 cross = a.plus(b).timesSparse(x.plus(y), z);
-        return new Fp12(ax.plus(byz.timesV()), cross.minus(ax).minus(byz));
+    /** Times a line {@code k + l w + m v w}, whose coefficients weigh at most 6 together. */
+    void multiplyByLine(Fp2 k, Fp2 l, Fp2 m) {
+        Scratch s = scratch;
+        s.x.setSum(a, b);
+        s.y.a.setSum(k, l);
+        s.left.setProduct(a, k);
+        s.right.setProduct(b, l, m);
+        b.setProduct(s.x, s.y.a, m);
+        finishProduct();
     }
 
-    /** To the power p^6; the inverse, after the easy part of the final exponentiation. */
-    Fp12 conjugate() {
-        return new Fp12(a, b.negate());
+    /** Karatsuba's end: the product of the sums is in b, those of the halves in the scratch. */
+    private void finishProduct() {
+        Scratch s = scratch;
+        b.setDifference(b, s.left);
+        b.setDifference(b, s.right);
+        b.settle();
+        s.right.setTimesV(s.right);
+        a.setSum(s.left, s.right);
+        a.settle();
+    }
+
+    /** By {@code a^2 + v b^2 = (a + b)(a + v b) - a b - v a b}. */
+    void setSquare(Fp12 x) {
+        Scratch s = scratch;
+        s.x.setSum(x.a, x.b);
+        s.y.setTimesV(x.b);
+        s.y.setSum(s.y, x.a);
+        s.y.settle();
+        s.left.setProduct(x.a, x.b);
+        s.right.setProduct(s.x, s.y);
+        b.setMultiple(s.left, 2);
+        b.settle();
+        a.setDifference(s.right, s.left);
+        s.left.setTimesV(s.left);
+        a.setDifference(a, s.left);
+        a.settle();
+    }
+
+    /** To the power p^6; the inverse of what the easy part of the final exponentiation leaves. */
+    void setConjugate(Fp12 x) {
+        a.set(x.a);
+        b.setMultiple(x.b, -1);
     }
 
     /** To the power p. */
-    Fp12 frobenius() {
-        return new Fp12(
-                new Fp6(
-                        a.a().conjugate(),
-                        a.b().conjugate().times(FROBENIUS[2]),
-                        a.c().conjugate().times(FROBENIUS[4])),
-                new Fp6(
-                        b.a().conjugate().times(FROBENIUS[1]),
-                        b.b().conjugate().times(FROBENIUS[3]),
-                        b.c().conjugate().times(FROBENIUS[5])));
+    void setFrobenius(Fp12 x) {
+        a.a.setConjugate(x.a.a);
+        Frobenius.apply(b.a, x.b.a, 1);
+        Frobenius.apply(a.b, x.a.b, 2);
+        Frobenius.apply(b.b, x.b.b, 3);
+        Frobenius.apply(a.c, x.a.c, 4);
+        Frobenius.apply(b.c, x.b.c, 5);
     }
 
-    Fp12 inverse() {
-        Fp6 norm = a.times(a).minus(b.times(b).timesV()).inverse();
-        return new Fp12(a.times(norm), b.negate().times(norm));
+    /** Zero for zero. */
+    void setInverse(Fp12 x) {
+        Scratch s = scratch;
+        s.x.setProduct(x.a, x.a);
+        s.y.setProduct(x.b, x.b);
+        s.y.setTimesV(s.y);
+        s.x.setDifference(s.x, s.y);
+        s.x.settle();
+        s.x.setInverse(s.x);
+        s.y.setMultiple(x.b, -1);
+        a.setProduct(x.a, s.x);
+        b.setProduct(s.y, s.x);
+        a.settle();
+        b.settle();
     }
 
-    /** @param exponent positive */
-    Fp12 power(long exponent) {
-        Fp12 result = this;
-        for (int bit = 62 - Long.numberOfLeadingZeros(exponent); bit >= 0; bit--) {
-            result = result.square();
-            if ((exponent >>> bit & 1) != 0) {
-                result = result.times(this);
-            }
-        }
-        return result;
+    boolean isOne() {
+        return a.a.isSame(Fp2.ONE) && a.b.isZero() && a.c.isZero() && b.isZero();
     }
 }

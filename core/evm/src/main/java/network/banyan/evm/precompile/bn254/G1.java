@@ -3,25 +3,43 @@ package network.banyan.evm.precompile.bn254;
 
 import java.math.BigInteger;
 import java.util.Optional;
+import network.banyan.primitives.UInt256;
 
-/** A point of {@code y^2 = x^3 + 3} in Jacobian coordinates; {@code z = 0} at infinity. The curve is the whole group. */
-public record G1(Fp x, Fp y, Fp z) {
-    public static final G1 INFINITY = new G1(Fp.ONE, Fp.ONE, Fp.ZERO);
-
+/** A point of {@code y^2 = x^3 + 3}, immutable. The curve is the whole group. */
+public final class G1 {
     private static final Fp THREE = Fp.of(BigInteger.valueOf(3));
     private static final int WINDOW_BITS = 4;
 
+    /** Homogeneous coordinates {@code (x/z, y/z)}: {@code (0, y, 0)} at infinity. */
+    final Fp x = new Fp();
+
+    final Fp y = new Fp();
+    final Fp z = new Fp();
+
+    G1(Fp x, Fp y, Fp z) {
+        this.x.set(x);
+        this.y.set(y);
+        this.z.set(z);
+    }
+
     /** The point with these coordinates, both zero at infinity; empty if they are too large or not on the curve. */
-    public static Optional<G1> of(BigInteger x, BigInteger y) {
-        if (x.compareTo(Fp.MODULUS) >= 0 || y.compareTo(Fp.MODULUS) >= 0) {
-            return Optional.empty();
+    public static Optional<G1> of(UInt256 x, UInt256 y) {
+        if (x.isZero() && y.isZero()) {
+            return Optional.of(new G1(Fp.ZERO, Fp.ONE, Fp.ZERO));
         }
-        if (x.signum() == 0 && y.signum() == 0) {
-            return Optional.of(INFINITY);
-        }
-        G1 point = new G1(Fp.of(x), Fp.of(y), Fp.ONE);
-        Fp right = point.x.square().times(point.x).plus(THREE);
-        return point.y.square().equals(right) ? Optional.of(point) : Optional.empty();
+        G1 point = new G1(Fp.ZERO, Fp.ZERO, Fp.ONE);
+        boolean below = point.x.setNumber(x) & point.y.setNumber(y);
+        return below && point.isOnCurve() ? Optional.of(point) : Optional.empty();
+    }
+
+    private boolean isOnCurve() {
+        Fp right = new Fp();
+        right.setSquare(x);
+        right.setProduct(right, x);
+        right.setSum(right, THREE);
+        Fp left = new Fp();
+        left.setSquare(y);
+        return left.isSame(right);
     }
 
     public boolean isInfinity() {
@@ -29,71 +47,70 @@ public record G1(Fp x, Fp y, Fp z) {
     }
 
     public G1 plus(G1 other) {
-        if (isInfinity()) {
-            return other;
-        }
-        if (other.isInfinity()) {
-            return this;
-        }
-        Fp zz = z.square();
-        Fp otherZz = other.z.square();
-        Fp u1 = x.times(otherZz);
-        Fp u2 = other.x.times(zz);
-        Fp s1 = y.times(otherZz).times(other.z);
-        Fp s2 = other.y.times(zz).times(z);
-        Fp h = u2.minus(u1);
-        Fp r = s2.minus(s1);
-        if (h.isZero()) {
-            return r.isZero() ? twice() : INFINITY;
-        }
-        Fp hh = h.square();
-        Fp hhh = hh.times(h);
-        Fp v = u1.times(hh);
-        Fp x3 = r.square().minus(hhh).minus(v.twice());
-        return new G1(
-                x3, r.times(v.minus(x3)).minus(s1.times(hhh)), z.times(other.z).times(h));
+        G1Sum sum = new G1Sum(this);
+        sum.add(other);
+        return sum.point();
     }
 
-    G1 twice() {
-        Fp yy = y.square();
-        Fp s = x.times(yy).twice().twice();
-        Fp xx = x.square();
-        Fp m = xx.twice().plus(xx);
-        Fp x3 = m.square().minus(s.twice());
-        Fp eightYyyy = yy.square().twice().twice().twice();
-        return new G1(x3, m.times(s.minus(x3)).minus(eightYyyy), y.times(z).twice());
-    }
-
-    /** @param scalar not negative */
+    /**
+     * The multiple, as {@code low P + high lambda P} with both halves of the scalar short and doublings shared.
+     *
+     * @param scalar not negative
+     */
     public G1 times(BigInteger scalar) {
-        G1[] multiples = new G1[1 << WINDOW_BITS];
-        multiples[0] = INFINITY;
+        Endomorphism.Halves halves = Endomorphism.split(scalar);
+        G1[] low = oddMultiples();
+        G1[] high = new G1[low.length];
+        for (int i = 0; i < low.length; i++) {
+            high[i] = Endomorphism.apply(low[i]);
+        }
+        byte[] lowDigits = SignedDigits.of(halves.low().abs(), WINDOW_BITS);
+        byte[] highDigits = SignedDigits.of(halves.high().abs(), WINDOW_BITS);
+        G1Sum sum = new G1Sum(new G1(Fp.ZERO, Fp.ONE, Fp.ZERO));
+        for (int i = Math.max(lowDigits.length, highDigits.length) - 1; i >= 0; i--) {
+            sum.twice();
+            addDigit(sum, low, lowDigits, i, halves.low().signum());
+            addDigit(sum, high, highDigits, i, halves.high().signum());
+        }
+        return sum.point();
+    }
+
+    private G1[] oddMultiples() {
+        G1[] multiples = new G1[1 << (WINDOW_BITS - 2)];
+        G1Sum sum = new G1Sum(this);
+        sum.twice();
+        G1 twice = sum.point();
+        multiples[0] = this;
         for (int i = 1; i < multiples.length; i++) {
-            multiples[i] = multiples[i - 1].plus(this);
+            multiples[i] = multiples[i - 1].plus(twice);
         }
-        G1 result = INFINITY;
-        int windows = (scalar.bitLength() + WINDOW_BITS - 1) / WINDOW_BITS;
-        for (int window = windows - 1; window >= 0; window--) {
-            result = result.twice().twice().twice().twice();
-            result = result.plus(
-                    multiples[scalar.shiftRight(window * WINDOW_BITS).intValue() & ((1 << WINDOW_BITS) - 1)]);
-        }
-        return result;
+        return multiples;
     }
 
-    /** With {@code z = 1}; not for infinity. */
-    G1 toAffine() {
-        Fp inverse = z.inverse();
-        Fp square = inverse.square();
-        return new G1(x.times(square), y.times(square).times(inverse), Fp.ONE);
+    private static void addDigit(G1Sum sum, G1[] oddMultiples, byte[] digits, int at, int sign) {
+        int digit = at < digits.length ? digits[at] * sign : 0;
+        if (digit > 0) {
+            sum.add(oddMultiples[digit >> 1]);
+        } else if (digit < 0) {
+            sum.subtract(oddMultiples[-digit >> 1]);
+        }
     }
 
-    /** The affine coordinates; both zero at infinity. */
-    public BigInteger[] coordinates() {
-        if (isInfinity()) {
-            return new BigInteger[] {BigInteger.ZERO, BigInteger.ZERO};
-        }
-        G1 affine = toAffine();
-        return new BigInteger[] {affine.x.toBigInteger(), affine.y.toBigInteger()};
+    /** The same with {@code z = 1}; not for infinity. */
+    G1 affine() {
+        Fp inverse = new Fp();
+        inverse.setInverse(z);
+        G1 affine = new G1(x, y, Fp.ONE);
+        affine.x.setProduct(x, inverse);
+        affine.y.setProduct(y, inverse);
+        return affine;
+    }
+
+    /** Writes both coordinates, 32 bytes each, the most significant first; zeros at infinity. */
+    public void writeTo(byte[] bytes, int from) {
+        boolean infinity = isInfinity();
+        G1 affine = infinity ? this : affine();
+        (infinity ? UInt256.ZERO : affine.x.number()).writeTo(bytes, from);
+        (infinity ? UInt256.ZERO : affine.y.number()).writeTo(bytes, from + 32);
     }
 }

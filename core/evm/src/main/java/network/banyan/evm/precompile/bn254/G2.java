@@ -3,108 +3,68 @@ package network.banyan.evm.precompile.bn254;
 
 import java.math.BigInteger;
 import java.util.Optional;
+import network.banyan.primitives.UInt256;
 
 /**
- * A point of the twist {@code y^2 = x^3 + 3 / (9 + u)} in homogeneous coordinates {@code (x/z, y/z)}; {@code z = 0} at
- * infinity. Public construction checks that it lies in the group of the right order.
+ * A point of the twist {@code y^2 = x^3 + 3 / (9 + u)}, immutable. It need not lie in the group of the right order:
+ * {@link Pairing} finds that out on its way.
  */
-public record G2(Fp2 x, Fp2 y, Fp2 z) {
-    static final G2 INFINITY = new G2(Fp2.ZERO, Fp2.ONE, Fp2.ZERO);
-
+public final class G2 {
     /** The twist's constant. */
-    static final Fp2 B = new Fp2(Fp.of(BigInteger.valueOf(3)), Fp.ZERO).times(Fp2.XI.inverse());
+    static final Fp2 B = Fp2.of(Fp.ZERO, Fp.ZERO);
 
-    /** The curve's parameter: prime and order are polynomials in it. */
-    static final long T = 4965661367192848881L;
+    static {
+        B.setInverse(Fp2.XI);
+        B.setProduct(B, Fp.of(BigInteger.valueOf(3)));
+    }
 
-    /** {@code 6 t^2}, which is p modulo the order. */
-    private static final BigInteger SIX_T_SQUARED = BigInteger.valueOf(T).pow(2).multiply(BigInteger.valueOf(6));
+    final Fp2 x;
+    final Fp2 y;
+    private final boolean infinity;
 
-    /** Coordinates {@code xa + xb u} and {@code ya + yb u}, all zero at infinity; empty if not in the group. */
-    public static Optional<G2> of(BigInteger xa, BigInteger xb, BigInteger ya, BigInteger yb) {
-        if (xa.max(xb).max(ya).max(yb).compareTo(Fp.MODULUS) >= 0) {
-            return Optional.empty();
-        }
-        Fp2 x = new Fp2(Fp.of(xa), Fp.of(xb));
-        Fp2 y = new Fp2(Fp.of(ya), Fp.of(yb));
-        if (x.isZero() && y.isZero()) {
-            return Optional.of(INFINITY);
-        }
-        G2 point = new G2(x, y, Fp2.ONE);
-        boolean onCurve = y.square().equals(x.square().times(x).plus(B));
-        return onCurve && point.isInGroup() ? Optional.of(point) : Optional.empty();
+    private G2(Fp2 x, Fp2 y, boolean infinity) {
+        this.x = x;
+        this.y = y;
+        this.infinity = infinity;
+    }
+
+    /** Coordinates {@code xa + xb u} and {@code ya + yb u}, all zero at infinity; empty if too large or not on the twist. */
+    public static Optional<G2> of(UInt256 xa, UInt256 xb, UInt256 ya, UInt256 yb) {
+        Scratch scratch = new Scratch();
+        Fp2 x = new Fp2(scratch);
+        Fp2 y = new Fp2(scratch);
+        boolean below = x.a.setNumber(xa) & x.b.setNumber(xb) & y.a.setNumber(ya) & y.b.setNumber(yb);
+        boolean infinity = xa.isZero() && xb.isZero() && ya.isZero() && yb.isZero();
+        G2 point = new G2(x, y, infinity);
+        return below && (infinity || point.isOnTwist(scratch)) ? Optional.of(point) : Optional.empty();
+    }
+
+    private boolean isOnTwist(Scratch scratch) {
+        Fp2 right = new Fp2(scratch);
+        right.setSquare(x);
+        right.setProduct(right, x);
+        right.setSum(right, B);
+        Fp2 left = new Fp2(scratch);
+        left.setSquare(y);
+        return left.isSame(right);
     }
 
     public boolean isInfinity() {
-        return z.isZero();
+        return infinity;
     }
 
-    /**
-     * Whether {@code frobenius(Q) = 6 t^2 Q}. Frobenius solves {@code f^2 - (6 t^2 + 1) f + p = 0}, so this gives
-     * {@code (p - 6 t^2) Q = 0}, and that number is the order.
-     */
-    private boolean isInGroup() {
-        G2 left = frobenius();
-        G2 right = times(SIX_T_SQUARED);
-        return !right.isInfinity()
-                && left.x.times(right.z).equals(right.x)
-                && left.y.times(right.z).equals(right.y);
+    /** Raises the coordinates to the power p, brought back from the curve to the twist. */
+    G2 frobenius(Scratch scratch) {
+        Fp2 imageX = new Fp2(scratch);
+        Fp2 imageY = new Fp2(scratch);
+        Frobenius.apply(imageX, x, 2);
+        Frobenius.apply(imageY, y, 3);
+        return new G2(imageX, imageY, infinity);
     }
 
-    /** Raises an affine point's coordinates to the power p, brought back from the curve to the twist. */
-    G2 frobenius() {
-        return new G2(x.conjugate().times(Fp12.frobenius(2)), y.conjugate().times(Fp12.frobenius(3)), z);
-    }
-
-    G2 negate() {
-        return new G2(x, y.negate(), z);
-    }
-
-    /** Of an affine point. */
-    private G2 times(BigInteger scalar) {
-        G2 result = this;
-        for (int bit = scalar.bitLength() - 2; bit >= 0; bit--) {
-            result = result.twice();
-            if (scalar.testBit(bit)) {
-                result = result.plusAffine(this);
-            }
-        }
-        return result;
-    }
-
-    G2 twice() {
-        Fp2 yy = y.square();
-        Fp2 e = tripleB(z.square());
-        Fp2 f = e.twice().plus(e);
-        Fp2 yz = y.times(z);
-        Fp2 ee = e.square();
-        Fp2 twelveEe = ee.twice().plus(ee).twice().twice();
-        return new G2(
-                x.times(y).times(yy.minus(f)).twice(),
-                yy.plus(f).square().minus(twelveEe),
-                yy.times(yz).twice().twice().twice());
-    }
-
-    /** {@code 3 b s}. */
-    static Fp2 tripleB(Fp2 s) {
-        Fp2 bs = B.times(s);
-        return bs.twice().plus(bs);
-    }
-
-    /** The sum with a point whose z is 1. */
-    G2 plusAffine(G2 other) {
-        if (isInfinity()) {
-            return other;
-        }
-        Fp2 theta = y.minus(other.y.times(z));
-        Fp2 lambda = x.minus(other.x.times(z));
-        if (lambda.isZero()) {
-            return theta.isZero() ? twice() : INFINITY;
-        }
-        Fp2 d = lambda.square();
-        Fp2 e = lambda.times(d);
-        Fp2 g = x.times(d);
-        Fp2 h = e.plus(z.times(theta.square())).minus(g.twice());
-        return new G2(lambda.times(h), theta.times(g.minus(h)).minus(e.times(y)), z.times(e));
+    G2 negate(Scratch scratch) {
+        Fp2 negated = new Fp2(scratch);
+        negated.setMultiple(y, -1);
+        return new G2(x, negated, infinity);
     }
 }

@@ -8,7 +8,7 @@ import network.banyan.primitives.UInt256;
 /** A point of {@code y^2 = x^3 + 3}, immutable. The curve is the whole group. */
 public final class G1 {
     private static final Fp THREE = Fp.of(BigInteger.valueOf(3));
-    private static final int WINDOW_BITS = 4;
+    private static final int WINDOW_BITS = 5;
 
     /** Homogeneous coordinates {@code (x/z, y/z)}: {@code (0, y, 0)} at infinity. */
     final Fp x = new Fp();

@@ -24,6 +24,8 @@ final class G1Sum {
     private final Fp xz = new Fp();
     private final Fp less = new Fp();
     private final Fp more = new Fp();
+    private final Wide u = new Wide();
+    private final Wide v = new Wide();
 
     G1Sum(G1 start) {
         x.set(start.x);
@@ -59,15 +61,18 @@ final class G1Sum {
         less.setDifference(yy, zz);
         more.setSum(yy, zz);
         // x = xy less - 9 yz xz, y = less more + 27 xx xz, z = yz more + 3 xx xy
-        x.setProduct(xy, less);
-        zz.setProduct(yz, xz);
-        x.setDifference(x, zz);
-        y.setProduct(less, more);
-        zz.setProduct(xx, xz);
-        y.setSum(y, zz);
-        z.setProduct(yz, more);
-        zz.setProduct(xx, xy);
-        z.setSum(z, zz);
+        u.setProduct(xy, less);
+        v.setProduct(yz, xz);
+        u.subtract(v);
+        FpProduct.reduce(x, u);
+        u.setProduct(less, more);
+        v.setProduct(xx, xz);
+        u.add(v);
+        FpProduct.reduce(y, u);
+        u.setProduct(yz, more);
+        v.setProduct(xx, xy);
+        u.add(v);
+        FpProduct.reduce(z, u);
     }
 
     /** {@code r = k n + l m}, of which {@code (k + l)(m + n)} has {@code k m} and {@code l n} too much. */
@@ -90,12 +95,13 @@ final class G1Sum {
         less.setMultiple(zz, 3);
         less.setDifference(yy, less);
         // x = 2 xy less, y = less more + 8 yy zz, z = 8 yy yz
+        xy.setMultiple(xy, 2);
         x.setProduct(xy, less);
-        x.setMultiple(x, 2);
         yy.setMultiple(yy, 8);
-        y.setProduct(less, more);
-        zz.setProduct(yy, zz);
-        y.setSum(y, zz);
+        u.setProduct(less, more);
+        v.setProduct(yy, zz);
+        u.add(v);
+        FpProduct.reduce(y, u);
         z.setProduct(yy, yz);
     }
 }

@@ -72,6 +72,19 @@ final class Wide {
         c9 = h8;
     }
 
+    void add(Wide other) {
+        c0 += other.c0;
+        c1 += other.c1;
+        c2 += other.c2;
+        c3 += other.c3;
+        c4 += other.c4;
+        c5 += other.c5;
+        c6 += other.c6;
+        c7 += other.c7;
+        c8 += other.c8;
+        c9 += other.c9;
+    }
+
     void subtract(Wide other) {
         c0 -= other.c0;
         c1 -= other.c1;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.evm;
 
+import java.util.Optional;
 import network.banyan.evm.CompiledCodes.Compiled;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,23 @@ public abstract sealed class Engine {
         return new Switching(new CompiledCodes(fork, CompiledCodes.Limits.AT_ONCE, Runnable::run, true), seed);
     }
 
+    /** Interprets, and shows every instruction to a tracer. */
+    public static Engine tracing(Tracer tracer) {
+        return new Tracing(tracer);
+    }
+
     /** Runs until the frame ends or waits for another: never answers {@link Step#NEXT}. */
     abstract Step run(Frame frame, Interpreter interpreter, Instructions instructions);
 
     /** Whether the interpreter shall stop where a block begins that is jumped to. */
     boolean stopsAtTargets() {
         return false;
+    }
+
+    /** Who wants to see every instruction; usually nobody. */
+    @Nullable
+    Tracer tracer() {
+        return null;
     }
 
     /** The rules by which code is translated must be those by which it is interpreted. */
@@ -60,6 +72,26 @@ public abstract sealed class Engine {
         @Override
         Step run(Frame frame, Interpreter interpreter, Instructions instructions) {
             return interpreter.run(frame);
+        }
+    }
+
+    private static final class Tracing extends Engine {
+        private final Tracer tracer;
+
+        Tracing(Tracer tracer) {
+            this.tracer = tracer;
+        }
+
+        @Override
+        Tracer tracer() {
+            return tracer;
+        }
+
+        @Override
+        Step run(Frame frame, Interpreter interpreter, Instructions instructions) {
+            Step step = interpreter.run(frame);
+            tracer.leave(frame.depth, frame.gas, Optional.ofNullable(frame.halt));
+            return step;
         }
     }
 

@@ -46,7 +46,7 @@ public final class Evm {
         this.calls = new CallInstructions(world, state, precompiles, frames);
         var nobody = TransactionContext.of(Address.ZERO, UInt256.ZERO);
         this.instructions = new Instructions(block, state, calls, nobody);
-        this.interpreter = new Interpreter(fork, instructions, engine.stopsAtTargets());
+        this.interpreter = new Interpreter(fork, instructions, engine);
     }
 
     private static Precompiles precompiles(Fork fork) {
@@ -130,7 +130,7 @@ public final class Evm {
         return new Result.Success(Bytes.wrap(output), gas - cost);
     }
 
-    /** The loop over frames. A tracer would see every frame begin and end here. */
+    /** The loop over frames. */
     private Result run(Frame outermost) {
         Frame frame = outermost;
         while (true) {

@@ -3,7 +3,11 @@ package network.banyan.evm;
 
 import static network.banyan.evm.Op.*;
 
+import java.util.ArrayList;
+import java.util.List;
 import network.banyan.primitives.BigEndian;
+import network.banyan.primitives.UInt256;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop over a frame's instructions. What most programs spend their time on is done here, on the flat stack, without
@@ -16,17 +20,19 @@ final class Interpreter {
     private static final int ANYWHERE = -1;
     private static final int NOWHERE = -2;
 
+    /** Added to every height where a tracer watches: no instruction's limits hold there, so each goes the slow way first. */
+    private static final int WATCHED = 1 << 30;
+
     private final Fork fork;
     private final Instructions instructions;
     private final Division division = new Division();
     private final boolean stopsAtTargets;
+    private final @Nullable Tracer tracer;
 
-    /**
-     * @param stopsAtTargets whether to give the frame back at every JUMPDEST, for another engine to go on there
-     */
-    Interpreter(Fork fork, Instructions instructions, boolean stopsAtTargets) {
+    Interpreter(Fork fork, Instructions instructions, Engine engine) {
         this.fork = fork;
-        this.stopsAtTargets = stopsAtTargets;
+        this.stopsAtTargets = engine.stopsAtTargets();
+        this.tracer = engine.tracer();
         this.instructions = instructions;
     }
 
@@ -34,7 +40,7 @@ final class Interpreter {
     Step run(Frame frame) {
         final byte[] code = frame.code.padded();
         final long[] stack = frame.stack;
-        final int base = frame.base;
+        final int base = tracer == null ? frame.base : frame.base - WATCHED;
         int top = frame.top;
         int pc = frame.pc;
         long gas = frame.gas;
@@ -45,7 +51,12 @@ final class Interpreter {
             int height = top - base + LIMBS;
             gas -= GAS_COST[op];
             if (height < LEAST_HEIGHT[op] || height > GREATEST_HEIGHT[op] || gas < 0) {
-                return fault(frame, op, height / LIMBS);
+                if (tracer == null) {
+                    return fault(frame, op, height / LIMBS);
+                }
+                if (!watch(tracer, frame, pc - 1, top, gas)) {
+                    return fault(frame, op, (height - WATCHED) / LIMBS);
+                }
             }
             int below = top - LIMBS;
             switch (op) {
@@ -278,6 +289,19 @@ final class Interpreter {
                 }
             }
         }
+    }
+
+    /** Lets the tracer see an instruction that is about to run; false if it cannot. */
+    private static boolean watch(Tracer tracer, Frame frame, int pc, int top, long gasAfter) {
+        int op = frame.code.padded()[pc] & 0xff;
+        int height = top - frame.base + LIMBS;
+        List<UInt256> stack = new ArrayList<>();
+        for (int word = frame.base; word <= top; word += LIMBS) {
+            stack.add(new UInt256(
+                    frame.stack[word + 3], frame.stack[word + 2], frame.stack[word + 1], frame.stack[word]));
+        }
+        tracer.step(new Tracer.Moment(frame.depth, pc, op, gasAfter + GAS_COST[op], stack, frame.memorySize));
+        return height >= LEAST_HEIGHT[op] && height <= GREATEST_HEIGHT[op] && gasAfter >= 0;
     }
 
     /** Why an instruction could not even begin. */

@@ -42,6 +42,7 @@ final class BlstMaps {
     private BlstMaps() {}
 
     /** A function of pointers only. It may see arrays where they are: none runs longer than a fraction of a millisecond. */
+    @SuppressWarnings("restricted")
     private static MethodHandle function(SymbolLookup library, String name, int pointers) {
         MemorySegment symbol = library.find(name)
                 .orElseThrow(() -> new UnsatisfiedLinkError("blst for this system does not export " + name

@@ -131,7 +131,7 @@ final class Fp {
 
     /** Stays the same element with weight 1: multiples of the modulus go, carries run. */
     void settle() {
-        subtractModulus(l4 * PER_TOP_LIMB >> PER_TOP_LIMB_BITS);
+        subtractModulus((l4 * PER_TOP_LIMB) >> PER_TOP_LIMB_BITS);
     }
 
     private void subtractModulus(long times) {
@@ -158,10 +158,10 @@ final class Fp {
     }
 
     private boolean isBelowModulus() {
-        long borrow = l0 - P.l0 >> BITS;
-        borrow = l1 - P.l1 + borrow >> BITS;
-        borrow = l2 - P.l2 + borrow >> BITS;
-        borrow = l3 - P.l3 + borrow >> BITS;
+        long borrow = (l0 - P.l0) >> BITS;
+        borrow = (l1 - P.l1 + borrow) >> BITS;
+        borrow = (l2 - P.l2 + borrow) >> BITS;
+        borrow = (l3 - P.l3 + borrow) >> BITS;
         return l4 - P.l4 + borrow < 0;
     }
 

@@ -28,7 +28,7 @@ public final class G1 {
             return Optional.of(new G1(Fp.ZERO, Fp.ONE, Fp.ZERO));
         }
         G1 point = new G1(Fp.ZERO, Fp.ZERO, Fp.ONE);
-        boolean below = point.x.setNumber(x) & point.y.setNumber(y);
+        boolean below = point.x.setNumber(x) && point.y.setNumber(y);
         return below && point.isOnCurve() ? Optional.of(point) : Optional.empty();
     }
 

@@ -33,7 +33,7 @@ public final class G2 {
         Scratch scratch = new Scratch();
         Fp2 x = new Fp2(scratch);
         Fp2 y = new Fp2(scratch);
-        boolean below = x.a.setNumber(xa) & x.b.setNumber(xb) & y.a.setNumber(ya) & y.b.setNumber(yb);
+        boolean below = x.a.setNumber(xa) && x.b.setNumber(xb) && y.a.setNumber(ya) && y.b.setNumber(yb);
         boolean infinity = xa.isZero() && xb.isZero() && ya.isZero() && yb.isZero();
         G2 point = new G2(x, y, infinity);
         return below && (infinity || point.isOnTwist(scratch)) ? Optional.of(point) : Optional.empty();

@@ -37,12 +37,17 @@ public record BlobSchedule(int target, int max, long updateFraction) {
     /** The excess blob gas of the block after {@code parent} (EIP-4844, from Osaka on EIP-7918). */
     public long excessAfter(BlockHeader parent, Fork fork) {
         long used = parent.blobGasUsed();
-        long sum = parent.excessBlobGas() + used;
+        long sum;
+        try {
+            sum = Math.addExact(parent.excessBlobGas(), used);
+        } catch (ArithmeticException hostile) {
+            return Long.MAX_VALUE;
+        }
         long targetGas = target * TransactionCheck.BLOB_GAS;
         if (sum < targetGas) {
             return 0;
         }
-        if (fork.includes(Fork.OSAKA) && dearerThanBlobs(parent)) {
+        if (max > 0 && fork.includes(Fork.OSAKA) && dearerThanBlobs(parent)) {
             return parent.excessBlobGas() + used * (max - target) / max;
         }
         return sum - targetGas;

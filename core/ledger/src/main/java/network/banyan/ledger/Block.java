@@ -76,7 +76,7 @@ public final class Block {
         RlpReader list = in.list();
         List<Transaction> transactions = new ArrayList<>();
         while (list.hasMore()) {
-            transactions.add(readTransaction(list));
+            transactions.add(readTransaction(list, Transaction.MAX_BYTES));
         }
         RlpReader ommers = in.list();
         ommers.end();
@@ -86,16 +86,20 @@ public final class Block {
         return new Block(header, transactions);
     }
 
-    /** A transaction as it stands in a block: a legacy one as a list, a typed one as a string. */
-    public static Transaction readTransaction(RlpReader list) {
+    /**
+     * A transaction as it stands in a block: a legacy one as a list, a typed one as a string.
+     *
+     * @throws RlpException if the next item is no transaction of at most so many bytes
+     */
+    public static Transaction readTransaction(RlpReader list, int bytesMax) {
         if (list.nextIsList()) {
-            return Transaction.decode(list.raw());
+            return Transaction.decode(list.raw(), bytesMax);
         }
         byte[] typed = list.array();
         if (typed.length > 0 && (typed[0] & 0xff) >= 0xc0) {
             throw new RlpException("a legacy transaction stands in a block as a list");
         }
-        return Transaction.decode(typed);
+        return Transaction.decode(typed, bytesMax);
     }
 
     @Override

@@ -38,7 +38,16 @@ public final class Transaction {
      * @throws RlpException if the bytes are anything but one canonical transaction
      */
     public static Transaction decode(byte[] encoded) {
-        return TransactionCodec.decode(encoded);
+        return decode(encoded, MAX_BYTES);
+    }
+
+    /**
+     * The same for chains whose blocks have larger ones, as Ethereum's may.
+     *
+     * @throws RlpException if the bytes are anything but one canonical transaction of at most so many bytes
+     */
+    public static Transaction decode(byte[] encoded, int bytesMax) {
+        return TransactionCodec.decode(encoded, bytesMax);
     }
 
     /** Signs a body as an account. */

@@ -30,12 +30,12 @@ final class TransactionCodec {
 
     private TransactionCodec() {}
 
-    static Transaction decode(byte[] encoded) {
+    static Transaction decode(byte[] encoded, int bytesMax) {
         if (encoded.length == 0) {
             throw new RlpException("no bytes");
         }
-        if (encoded.length > Transaction.MAX_BYTES) {
-            throw new RlpException("transaction over " + Transaction.MAX_BYTES + " bytes");
+        if (encoded.length > bytesMax) {
+            throw new RlpException("transaction over " + bytesMax + " bytes");
         }
         int first = encoded[0] & 0xff;
         if (first >= 0xc0) {

@@ -3,6 +3,7 @@ package network.banyan.conformance;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import network.banyan.evm.Engine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,8 +29,17 @@ final class StateTestCommand implements Callable<Integer> {
             description = "Only under these forks, by the names in the files (default: all that we speak).")
     private List<String> forks = List.of();
 
+    @Option(
+            names = "--trace",
+            description = "Print every instruction as a line of JSON (EIP-3155), interpreted, one test after another.")
+    private boolean trace;
+
     @Override
     public Integer call() throws InterruptedException {
+        if (trace) {
+            var writer = new TraceWriter(options.out());
+            return options.run(new StateTests(this::asked, (fork, test) -> Engine.tracing(writer), writer::end), 1);
+        }
         return options.run(new StateTests(this::asked, options.engines()));
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import network.banyan.crypto.Keccak;
 import network.banyan.evm.CodeCache;
@@ -36,13 +37,22 @@ public final class StateTests extends Suite {
 
     private final Predicate<String> forks;
     private final Engines.Choice engines;
+    private final BiConsumer<String, Verdict> ended;
 
     /**
      * @param forks which forks to run, by the names in the files
      */
     public StateTests(Predicate<String> forks, Engines.Choice engines) {
+        this(forks, engines, (test, verdict) -> {});
+    }
+
+    /**
+     * @param ended is told of every case that ran, right after it
+     */
+    StateTests(Predicate<String> forks, Engines.Choice engines, BiConsumer<String, Verdict> ended) {
         this.forks = forks;
         this.engines = engines;
+        this.ended = ended;
     }
 
     @Override
@@ -63,9 +73,13 @@ public final class StateTests extends Suite {
             return new Verdict.NotRun("fork " + fork + " was not asked for");
         }
         Optional<ChainRules> rules = Rules.of(fork, test.path("config"));
-        return rules.isEmpty()
-                ? new Verdict.NotRun("fork " + fork + " is not ours")
-                : run(test, rules.get(), post, engines.engine(rules.get().fork(), name));
+        if (rules.isEmpty()) {
+            return new Verdict.NotRun("fork " + fork + " is not ours");
+        }
+        Verdict verdict =
+                run(test, rules.get(), post, engines.engine(rules.get().fork(), name));
+        ended.accept(name, verdict);
+        return verdict;
     }
 
     private static Verdict run(JsonNode test, ChainRules rules, JsonNode post, Engine engine) {
@@ -78,8 +92,8 @@ public final class StateTests extends Suite {
         Optional<String> refused = Optional.empty();
         List<Log> logs = List.of();
         try {
-            Transaction transaction =
-                    Transaction.decode(Hex.decode(post.path("txbytes").asText()));
+            byte[] encoded = Hex.decode(post.path("txbytes").asText());
+            Transaction transaction = Transaction.decode(encoded, encoded.length);
             switch (processor.process(
                     transaction, block.gasLimit(), rules.blobs().gasMax())) {
                 case TransactionProcessor.Outcome.Applied applied -> logs = applied.logs();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.conformance;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,8 +15,13 @@ import network.banyan.node.UserError;
 
 /** A kind of official test. Its files are hostile: whatever is in one, it ends as cases that passed, failed or did not run. */
 public abstract class Suite {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long FILE_MAX = 256 << 20;
+    private static final int FILE_MAX = 256 << 20;
+
+    /** A block of 8 MiB is a string of 16 million digits. */
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxStringLength(FILE_MAX).build())
+            .build());
 
     /** Something that the suite checks. */
     public record Case(String name, Supplier<Verdict> check) {

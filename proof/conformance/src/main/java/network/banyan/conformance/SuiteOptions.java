@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.conformance;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import network.banyan.node.UserError;
@@ -31,6 +32,10 @@ final class SuiteOptions {
 
     Engines.Choice engines() {
         return (fork, test) -> engine.engine(fork, test.hashCode());
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
     }
 
     /** 0 if nothing failed, else 1. */

@@ -59,7 +59,7 @@ public final class SuiteRun {
             }
             try (Stream<Path> found = Files.walk(path)) {
                 found.filter(Files::isRegularFile)
-                        .filter(file -> file.equals(path) || file.toString().endsWith(".json"))
+                        .filter(file -> file.equals(path) || isTest(path.relativize(file)))
                         .sorted()
                         .forEach(files::add);
             } catch (IOException failed) {
@@ -67,6 +67,16 @@ public final class SuiteRun {
             }
         }
         return files;
+    }
+
+    /** Releases of the suites keep an index of their files in a hidden folder. */
+    private static boolean isTest(Path file) {
+        for (Path part : file) {
+            if (part.toString().startsWith(".")) {
+                return false;
+            }
+        }
+        return file.toString().endsWith(".json");
     }
 
     /** Runs all; failures are printed as they come, in order, and the sum at the end. */

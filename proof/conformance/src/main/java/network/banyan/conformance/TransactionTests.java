@@ -36,7 +36,8 @@ public final class TransactionTests extends Suite {
             return new Verdict.NotRun("fork " + fork + " is not ours");
         }
         try {
-            Transaction transaction = Transaction.decode(Hex.decode(bytes));
+            byte[] encoded = Hex.decode(bytes);
+            Transaction transaction = Transaction.decode(encoded, encoded.length);
             Optional<Refusal> refused = new TransactionCheck(rules.get()).wellFormed(transaction);
             return refused.isPresent()
                     ? refused(refused.get().words(), expected)

@@ -48,7 +48,8 @@ class SuiteRunTest {
     @Test
     void aBlockTestThatIsNoneFailsToo() throws Exception {
         Path file = Files.writeString(
-                folder.resolve("a.json"), "{\"a\": {\"network\": \"Osaka\", \"genesisRLP\": \"0xc0\"}}");
+                folder.resolve("a.json"),
+                "{\"a\": {\"network\": \"Osaka\", \"genesisRLP\": \"0xc0\", \"blocks\": []}}");
         assertThat(run(BLOCK, List.of(file)).failures()).hasSize(1);
     }
 
@@ -66,6 +67,7 @@ class SuiteRunTest {
         Path deep = Files.createDirectories(folder.resolve("x/y"));
         Path test = Files.writeString(deep.resolve("a.json"), "{}");
         Files.writeString(deep.resolve("readme.md"), "no test");
+        Files.writeString(Files.createDirectories(folder.resolve(".meta")).resolve("index.json"), "{}");
         assertThat(SuiteRun.files(List.of(folder))).containsExactly(test);
         assertThatThrownBy(() -> SuiteRun.files(List.of(folder.resolve("nowhere"))))
                 .isInstanceOf(UserError.class)

@@ -41,7 +41,7 @@ public record EthereumBlock(
         RlpReader in = outer.list();
         outer.end();
         byte[] header = in.raw();
-        List<Transaction> transactions = in.list(Block::readTransaction);
+        List<Transaction> transactions = in.list(item -> Block.readTransaction(item, rlp.length));
         RlpReader ommers = in.list();
         ommers.end();
         List<Withdrawal> withdrawals = in.list(Withdrawal::read);

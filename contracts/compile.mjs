@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Compiles the system contracts and writes artifacts/<Name>.json; with --check compares instead of writing.
+// Compiles the system contracts, and the token of the benchmarks, and writes <Name>.json for each; with --check compares
+// instead of writing.
 // The same sources and the pinned compiler give the same bytes on every machine: no metadata is appended.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync, mkdirSync, existsSync } from 'node:fs';
@@ -9,10 +10,21 @@ import solc from 'solc';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Every system contract and the address where genesis places it. */
-const contracts = [
-  { name: 'DeviceRegistry', address: '0x0000000000000000000000000000000000001001' },
-  { name: 'Anchor', address: '0x0000000000000000000000000000000000001002' },
+/** Contracts that are compiled together, and where genesis places each: their sources, and where the artifacts go. */
+const groups = [
+  {
+    sources: 'src',
+    artifacts: 'artifacts',
+    contracts: [
+      { name: 'DeviceRegistry', address: '0x0000000000000000000000000000000000001001' },
+      { name: 'Anchor', address: '0x0000000000000000000000000000000000001002' },
+    ],
+  },
+  {
+    sources: '../proof/benchmarks/src/main/solidity',
+    artifacts: '../proof/benchmarks/src/main/resources/benchmarks',
+    contracts: [{ name: 'Token', address: '0x000000000000000000000000000000000000b0b0' }],
+  },
 ];
 
 const settings = {
@@ -22,16 +34,19 @@ const settings = {
   outputSelection: { '*': { '*': ['abi', 'evm.deployedBytecode', 'evm.methodIdentifiers'] } },
 };
 
-const sources = Object.fromEntries(
-  contracts.map(({ name }) => {
-    const path = `src/${name}.sol`;
-    return [path, readFileSync(join(here, path), 'utf8')];
-  }),
-);
+/** Named as if all stood in src/, so that neither code nor hash depends on the folder. */
+function sourcesOf(group) {
+  return Object.fromEntries(
+    group.contracts.map(({ name }) => [
+      `src/${name}.sol`,
+      readFileSync(join(here, group.sources, `${name}.sol`), 'utf8'),
+    ]),
+  );
+}
 
 const sha256 = (text) => `0x${createHash('sha256').update(text).digest('hex')}`;
 
-function compile() {
+function compile(sources) {
   const input = {
     language: 'Solidity',
     sources: Object.fromEntries(Object.entries(sources).map(([path, content]) => [path, { content }])),
@@ -45,7 +60,7 @@ function compile() {
   return output.contracts;
 }
 
-function artifact({ name, address }, compiled) {
+function artifact({ name, address }, compiled, sources) {
   const { abi, evm } = compiled[`src/${name}.sol`][name];
   const { object, immutableReferences, linkReferences } = evm.deployedBytecode;
   const unset = [...Object.keys(immutableReferences ?? {}), ...Object.keys(linkReferences ?? {})];
@@ -69,23 +84,28 @@ function artifact({ name, address }, compiled) {
 
 function main() {
   const check = process.argv.includes('--check');
-  const compiled = compile();
   const stale = [];
-  mkdirSync(join(here, 'artifacts'), { recursive: true });
-  for (const contract of contracts) {
-    const path = join(here, 'artifacts', `${contract.name}.json`);
-    const text = `${JSON.stringify(artifact(contract, compiled), null, 2)}\n`;
-    if (!check) {
-      writeFileSync(path, text);
-    } else if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
-      stale.push(`artifacts/${contract.name}.json`);
+  for (const group of groups) {
+    const sources = sourcesOf(group);
+    const compiled = compile(sources);
+    mkdirSync(join(here, group.artifacts), { recursive: true });
+    for (const contract of group.contracts) {
+      const file = `${group.artifacts}/${contract.name}.json`;
+      const path = join(here, file);
+      const text = `${JSON.stringify(artifact(contract, compiled, sources), null, 2)}\n`;
+      if (!check) {
+        writeFileSync(path, text);
+      } else if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
+        stale.push(file);
+      }
     }
   }
   if (stale.length > 0) {
     console.error(`${stale.join(' and ')} does not match the sources: run "npm run compile" and commit the result.`);
     process.exit(1);
   }
-  console.log(`${contracts.map((c) => c.name).join(', ')}: ${check ? 'artifacts match the sources' : 'written'}`);
+  const names = groups.flatMap((group) => group.contracts.map((contract) => contract.name));
+  console.log(`${names.join(', ')}: ${check ? 'artifacts match the sources' : 'written'}`);
 }
 
 main();

@@ -9,14 +9,14 @@ import network.banyan.evm.CompiledCodes;
 import network.banyan.evm.Fork;
 
 /** The thread that translates hot contracts: one, of the lowest priority, with the little queue the codes' limits allow. */
-final class ContractCompiler implements AutoCloseable {
+public final class ContractCompiler implements AutoCloseable {
     private final AtomicLong nanos = new AtomicLong();
     private final ThreadPoolExecutor thread;
     private final CompiledCodes codes;
 
     // Nothing relies on the priority; where a system honours it, translating gets out of the way of executing.
     @SuppressWarnings("ThreadPriorityCheck")
-    ContractCompiler(String node) {
+    public ContractCompiler(String node) {
         this.thread = new ThreadPoolExecutor(
                 1,
                 1,
@@ -41,7 +41,7 @@ final class ContractCompiler implements AutoCloseable {
         }
     }
 
-    CompiledCodes codes() {
+    public CompiledCodes codes() {
         return codes;
     }
 

@@ -13,6 +13,7 @@ import network.banyan.replica.ChainView.FinalizedBlock;
 public final class Figures {
     private static final int RECENT = 64;
 
+    private final StageClock stages = new StageClock();
     private final long[] recentLatencies = new long[RECENT];
     private long blocks;
     private long transactions;
@@ -41,6 +42,11 @@ public final class Figures {
             long finalityMillisP50,
             long finalityMillisP95,
             long lastMillis) {}
+
+    /** What blocks' work takes here. */
+    StageClock stages() {
+        return stages;
+    }
 
     synchronized void finalized(FinalizedBlock block, long nowMillis, long nowNanos) {
         long latency = Math.max(0, nowMillis - Slot.timeMillis(block.block().header()));

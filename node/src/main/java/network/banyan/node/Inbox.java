@@ -12,6 +12,8 @@ import network.banyan.ledger.Transaction;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.RlpException;
 import network.banyan.replica.PeerMessage;
+import network.banyan.replica.Stage;
+import network.banyan.replica.Stages;
 import network.banyan.replica.TransactionPool;
 import org.slf4j.MDC;
 
@@ -26,6 +28,8 @@ final class Inbox implements AutoCloseable {
 
     private final TransactionPool pool;
     private final Receiver receiver;
+    private final Senders senders;
+    private final Stages stages;
     private final BlockingQueue<Parcel> protocol = new ArrayBlockingQueue<>(PROTOCOL_QUEUE);
     private final BlockingQueue<Parcel> gossip = new ArrayBlockingQueue<>(GOSSIP_QUEUE);
     private final LongAdder dropped = new LongAdder();
@@ -43,21 +47,24 @@ final class Inbox implements AutoCloseable {
 
     private record Parcel(Bytes peer, Bytes message) {}
 
-    Inbox(String name, TransactionPool pool, Receiver receiver) {
+    /** @param stages told of the protocol's messages only, for those carry the blocks */
+    Inbox(String name, TransactionPool pool, Receiver receiver, Senders senders, Stages stages) {
         this.pool = pool;
         this.receiver = receiver;
-        threads.add(worker(name, "inbox-" + name, protocol));
-        threads.add(worker(name, "gossip-" + name, gossip));
+        this.senders = senders;
+        this.stages = stages;
+        threads.add(worker(name, "inbox-" + name, protocol, stages));
+        threads.add(worker(name, "gossip-" + name, gossip, Stages.UNTIMED));
     }
 
-    private Thread worker(String node, String name, BlockingQueue<Parcel> queue) {
+    private Thread worker(String node, String name, BlockingQueue<Parcel> queue, Stages decoding) {
         return Thread.ofPlatform().name(name).daemon().start(() -> {
             MDC.put("node", node);
             while (!closing) {
                 try {
                     Parcel parcel = queue.poll(1, TimeUnit.SECONDS);
                     if (parcel != null) {
-                        open(parcel);
+                        open(parcel, decoding);
                     }
                 } catch (InterruptedException interrupted) {
                     return;
@@ -84,9 +91,10 @@ final class Inbox implements AutoCloseable {
         return dropped.sum();
     }
 
-    private void open(Parcel parcel) {
+    private void open(Parcel parcel, Stages decoding) {
         try {
-            switch (PeerMessage.decode(parcel.message().unsafeArray())) {
+            byte[] bytes = parcel.message().unsafeArray();
+            switch (decoding.run(Stage.DECODE, () -> PeerMessage.decode(bytes))) {
                 case PeerMessage.Transactions message -> {
                     message.transactions().forEach(Transaction::sender);
                     receiver.transactions(message.transactions());
@@ -97,7 +105,7 @@ final class Inbox implements AutoCloseable {
                 case PeerMessage.Body message ->
                     receiver.message(parcel.peer(), new PeerMessage.Body(known(message.block())));
                 case PeerMessage.Blocks message -> {
-                    message.blocks().forEach(block -> block.transactions().forEach(Transaction::sender));
+                    message.blocks().forEach(block -> recover(block.transactions()));
                     receiver.message(parcel.peer(), message);
                 }
                 case PeerMessage message -> receiver.message(parcel.peer(), message);
@@ -111,11 +119,17 @@ final class Inbox implements AutoCloseable {
     private Block known(Block block) {
         List<Transaction> transactions = new ArrayList<>(block.transactions().size());
         for (Transaction transaction : block.transactions()) {
-            Transaction same = pool.find(transaction.hash()).orElse(transaction);
-            same.sender();
-            transactions.add(same);
+            transactions.add(pool.find(transaction.hash()).orElse(transaction));
         }
+        recover(transactions);
         return new Block(block.header(), transactions);
+    }
+
+    private void recover(List<Transaction> transactions) {
+        stages.run(Stage.SENDERS, () -> {
+            senders.recover(transactions);
+            return transactions;
+        });
     }
 
     @Override

@@ -63,6 +63,7 @@ public final class Node implements AutoCloseable {
     private final ChainState chain;
     private final StoredChainView view;
     private final ReplicaThread replica;
+    private final Senders senders;
     private final Inbox inbox;
     private final Gossip gossip;
     private final PeerNetwork network;
@@ -109,7 +110,9 @@ public final class Node implements AutoCloseable {
                     config.name(), new Replica(committee, chain, simplex, seat, admission), new Outbox()));
             this.gossip = undo.add(new Gossip(config.name(), this::broadcast));
             this.view = new StoredChainView(chain, admission, new Ties());
-            this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission)));
+            this.senders =
+                    undo.add(new Senders(config.name(), Runtime.getRuntime().availableProcessors()));
+            this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission), senders, figures.stages()));
             this.network = undo.add(connect(committee, nodeKey));
             this.face = undo.add(NodeInterface.open(config, view, store.records(), figures, this::standing, compiler));
             this.stallWatch = undo.add(new StallWatch(
@@ -155,7 +158,11 @@ public final class Node implements AutoCloseable {
     private ChainState openChain(Genesis genesis, Committee committee, NodeStorage store) {
         try {
             return ChainState.open(
-                    genesis, committee.root(), store.chain(), STATE_LIMITS, compiler.map(ContractCompiler::codes));
+                    genesis,
+                    committee.root(),
+                    store.chain(),
+                    STATE_LIMITS,
+                    new ChainState.Extras(compiler.map(ContractCompiler::codes), figures.stages()));
         } catch (ChainState.Unusable unusable) {
             throw new UserError(String.valueOf(unusable.getMessage()), unusable);
         }
@@ -284,6 +291,7 @@ public final class Node implements AutoCloseable {
         face.close();
         network.close();
         inbox.close();
+        senders.close();
         gossip.close();
         replica.close();
         compiler.ifPresent(ContractCompiler::close);

@@ -10,11 +10,13 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import network.banyan.evm.CompiledCodes;
 import network.banyan.replica.ChainView;
+import network.banyan.replica.Stage;
 
 /** What Prometheus reads at {@code /metrics}; every name starts with {@code banyan_} or is the JVM's own. */
 final class NodeMetrics implements AutoCloseable {
@@ -71,10 +73,20 @@ final class NodeMetrics implements AutoCloseable {
                 "Messages dropped because a queue was full",
                 standing,
                 it -> it.get().replicaDropped() + it.get().inboxDropped());
+        for (Stage stage : Stage.values()) {
+            add(stage, figures.stages());
+        }
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         gc.bindTo(registry);
+    }
+
+    private void add(Stage stage, StageClock clock) {
+        FunctionCounter.builder("banyan.block.stage.seconds", clock, it -> it.nanos(stage) / 1e9)
+                .description("Time spent on blocks, by stage; that of threads side by side adds up")
+                .tag("stage", stage.name().toLowerCase(Locale.ROOT))
+                .register(registry);
     }
 
     /** Shows what the compiler of contracts does. */

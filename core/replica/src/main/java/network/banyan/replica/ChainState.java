@@ -4,6 +4,7 @@ package network.banyan.replica;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -61,15 +62,11 @@ public final class ChainState {
     private final BlockExecutor executor;
     private final ProposalBuilder builder;
     private final Calls calls;
+    private final Stages stages;
     private volatile Candidate tip;
 
     private ChainState(
-            Genesis genesis,
-            Hash genesisHash,
-            ChainStore store,
-            StateChain states,
-            Candidate tip,
-            Optional<CompiledCodes> compiled) {
+            Genesis genesis, Hash genesisHash, ChainStore store, StateChain states, Candidate tip, Extras extras) {
         this.genesis = genesis;
         this.genesisHash = genesisHash;
         this.store = store;
@@ -78,10 +75,12 @@ public final class ChainState {
         ChainRules rules = ChainRules.of(genesis);
         this.headers = new HeaderRules(genesis.parameters());
         CodeCache codes = new CodeCache(CODE_CACHE_BYTES);
+        Optional<CompiledCodes> compiled = extras.compiled();
         Engine engine = compiled.map(Engine::compiling).orElseGet(Engine::interpreting);
         this.executor = new BlockExecutor(rules, codes, engine);
         this.builder = new ProposalBuilder(rules, genesis.parameters(), codes, engine);
         this.calls = new Calls(rules, compiled.map(Engine::reusing).orElseGet(Engine::interpreting));
+        this.stages = extras.stages();
     }
 
     /** The store holds another chain than the genesis names, or is not whole. */
@@ -98,20 +97,22 @@ public final class ChainState {
      * @throws Unusable if the store belongs to another genesis
      */
     public static ChainState open(Genesis genesis, Hash committeeRoot, ChainStore store, StateChain.Limits limits) {
-        return open(genesis, committeeRoot, store, limits, Optional.empty());
+        return open(genesis, committeeRoot, store, limits, Extras.NONE);
     }
 
     /**
-     * As {@link #open(Genesis, Hash, ChainStore, StateChain.Limits)}.
+     * What a chain can do without.
      *
      * @param compiled where hot contracts become bytecode; empty to interpret everything
+     * @param stages told what its blocks go through
      */
+    public record Extras(Optional<CompiledCodes> compiled, Stages stages) {
+        public static final Extras NONE = new Extras(Optional.empty(), Stages.UNTIMED);
+    }
+
+    /** As {@link #open(Genesis, Hash, ChainStore, StateChain.Limits)}. */
     public static ChainState open(
-            Genesis genesis,
-            Hash committeeRoot,
-            ChainStore store,
-            StateChain.Limits limits,
-            Optional<CompiledCodes> compiled) {
+            Genesis genesis, Hash committeeRoot, ChainStore store, StateChain.Limits limits, Extras extras) {
         StateChain states = StateChain.open(store.state(), limits);
         if (store.height() < 0) {
             StateLayer layer = states.apply(states.head(), changes(genesis));
@@ -120,8 +121,7 @@ public final class ChainState {
             store.commit(new ChainStore.Commit(
                     List.of(executed), Optional.empty(), states.commit(layer), new ChainStore.Pruned(0, 0)));
             states.committed(layer);
-            return new ChainState(
-                    genesis, block.hash(), store, states, new Candidate(block, List.of(), layer), compiled);
+            return new ChainState(genesis, block.hash(), store, states, new Candidate(block, List.of(), layer), extras);
         }
         Block first = stored(store, 0);
         checkGenesis(genesis, committeeRoot, first);
@@ -131,7 +131,7 @@ public final class ChainState {
             throw new Unusable("The data folder is not whole: its state belongs to block %d and its last block is %d."
                     .formatted(head.height(), last.number()));
         }
-        return new ChainState(genesis, first.hash(), store, states, new Candidate(last, List.of(), head), compiled);
+        return new ChainState(genesis, first.hash(), store, states, new Candidate(last, List.of(), head), extras);
     }
 
     private static Block stored(ChainStore store, long number) {
@@ -210,24 +210,33 @@ public final class ChainState {
                 || !header.parentBeaconBlockRoot().equals(before.header().parentBeaconBlockRoot())) {
             return new Outcome.Invalid("its randomness or its committee does not follow from its parent");
         }
-        if (headers.check(header, before.header()) instanceof HeaderRules.Verdict.Invalid invalid) {
+        if (stages.run(Stage.BODY, () -> checkClaims(block, before)) instanceof HeaderRules.Verdict.Invalid invalid) {
             return new Outcome.Invalid(invalid.reason());
         }
-        if (headers.checkBody(header, block.transactions()) instanceof HeaderRules.Verdict.Invalid invalid) {
-            return new Outcome.Invalid(invalid.reason());
-        }
-        return switch (executor.execute(
-                BlockEnvironment.of(header), block.transactions(), parent.layer(), ancestors(above))) {
+        BlockEnvironment environment = BlockEnvironment.of(header);
+        return switch (stages.run(
+                Stage.EXECUTION,
+                () -> executor.execute(environment, block.transactions(), parent.layer(), ancestors(above)))) {
             case BlockExecutor.Outcome.Invalid invalid -> new Outcome.Invalid(invalid.reason());
             case BlockExecutor.Outcome.Executed executed -> {
-                StateLayer layer = states.apply(parent.layer(), executed.changes());
-                yield switch (headers.checkOutcome(header, executed, layer.root())) {
+                StateLayer layer = stages.run(Stage.STATE_ROOT, () -> states.apply(parent.layer(), executed.changes()));
+                HeaderRules.Verdict verdict =
+                        stages.run(Stage.RECEIPTS, () -> headers.checkOutcome(header, executed, layer.root()));
+                yield switch (verdict) {
                     case HeaderRules.Verdict.Invalid invalid -> new Outcome.Invalid(invalid.reason());
                     case HeaderRules.Verdict.Valid() ->
                         new Outcome.Valid(new Candidate(block, executed.receipts(), layer));
                 };
             }
         };
+    }
+
+    /** What can be told before the block runs. */
+    private HeaderRules.Verdict checkClaims(Block block, Block parent) {
+        HeaderRules.Verdict verdict = headers.check(block.header(), parent.header());
+        return verdict instanceof HeaderRules.Verdict.Invalid
+                ? verdict
+                : headers.checkBody(block.header(), block.transactions());
     }
 
     /**
@@ -244,16 +253,30 @@ public final class ChainState {
     /** Where a block shall stand, and who earns its tips. */
     record Place(long epoch, long view, long nowMillis, Address beneficiary) {}
 
+    /** Builds from what waits in the pool, and lets the pool forget what can never run. */
     Candidate build(Candidate parent, Above above, Place place, TransactionPool pool) {
+        List<Transaction> waiting = pool.candidates(
+                address -> parent.layer().account(address).orElse(Account.EMPTY).nonce(),
+                BaseFee.after(parent.block().header(), genesis.parameters().minBaseFee()),
+                genesis.parameters().gasLimit(),
+                BLOCK_BYTES_MAX);
+        Built built = build(parent, above, place, waiting.iterator());
+        for (ProposalBuilder.Skipped skipped : built.skipped()) {
+            if (isHopeless(skipped.refusal().reason())) {
+                pool.drop(skipped.transaction().hash());
+            }
+        }
+        return built.candidate();
+    }
+
+    /** A block of our own, and what did not come into it. */
+    record Built(Candidate candidate, List<ProposalBuilder.Skipped> skipped) {}
+
+    Built build(Candidate parent, Above above, Place place, Iterator<Transaction> transactions) {
         BlockHeader header = parent.block().header();
         long time = Math.max(
                 place.nowMillis(),
                 Slot.timeMillis(header) + genesis.parameters().blockIntervalMillis());
-        List<Transaction> waiting = pool.candidates(
-                address -> parent.layer().account(address).orElse(Account.EMPTY).nonce(),
-                BaseFee.after(header, genesis.parameters().minBaseFee()),
-                genesis.parameters().gasLimit(),
-                BLOCK_BYTES_MAX);
         var request = new ProposalBuilder.Request(
                 header,
                 parent.layer(),
@@ -264,17 +287,12 @@ public final class ChainState {
                 randomness(parent.block()),
                 BLOCK_BYTES_MAX);
         StateLayer[] layer = new StateLayer[1];
-        ProposalBuilder.Proposal built = builder.build(request, waiting.iterator(), ancestors(above), changes -> {
+        ProposalBuilder.Proposal built = builder.build(request, transactions, ancestors(above), changes -> {
             layer[0] = states.apply(parent.layer(), changes);
             return layer[0].root();
         });
-        for (ProposalBuilder.Skipped skipped : built.skipped()) {
-            if (isHopeless(skipped.refusal().reason())) {
-                pool.drop(skipped.transaction().hash());
-            }
-        }
-        return new Candidate(
-                new Block(built.header(), built.transactions()), built.receipts(), Invariant.present(layer[0]));
+        Block block = new Block(built.header(), built.transactions());
+        return new Built(new Candidate(block, built.receipts(), Invariant.present(layer[0])), built.skipped());
     }
 
     /** Whether a transaction can never run on this branch, so that the pool may forget it. */
@@ -297,15 +315,19 @@ public final class ChainState {
     /** Makes a run of candidates final, each the child of the one before, the first a child of the tip. */
     void commit(List<Candidate> path, Certificate certificate) {
         for (Candidate candidate : path) {
-            Slot slot = candidate.block().slot();
-            store.commit(new ChainStore.Commit(
-                    List.of(new ChainStore.Executed(candidate.block(), candidate.receipts())),
-                    Optional.of(certificate),
-                    states.commit(candidate.layer()),
-                    new ChainStore.Pruned(slot.epoch(), slot.view())));
-            states.committed(candidate.layer());
-            tip = candidate;
+            tip = stages.run(Stage.COMMIT, () -> commit(candidate, certificate));
         }
+    }
+
+    private Candidate commit(Candidate candidate, Certificate certificate) {
+        Slot slot = candidate.block().slot();
+        store.commit(new ChainStore.Commit(
+                List.of(new ChainStore.Executed(candidate.block(), candidate.receipts())),
+                Optional.of(certificate),
+                states.commit(candidate.layer()),
+                new ChainStore.Pruned(slot.epoch(), slot.view())));
+        states.committed(candidate.layer());
+        return candidate;
     }
 
     /** Finalised blocks from a height on with a certificate for the last of them; empty if there are none. */

@@ -3,6 +3,7 @@ package network.banyan.benchmarks;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import network.banyan.benchmarks.blocks.ImportCommand;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.CommandProvider;
 import org.openjdk.jmh.runner.Runner;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
+        subcommands = ImportCommand.class,
         description = {"Measures a fresh network on this machine, and single parts of it.", ""})
 public final class BenchCommand implements Runnable {
     @Spec
@@ -35,7 +37,8 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to measure: bench transfers, or bench micro");
+        throw new ParameterException(
+                spec.commandLine(), "say what to measure: bench transfers, bench import, or bench micro");
     }
 
     @Command(

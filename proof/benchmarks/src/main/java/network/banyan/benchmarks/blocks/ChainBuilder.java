@@ -38,7 +38,7 @@ final class ChainBuilder {
     }
 
     /** A block as it comes over the wire. */
-    record Built(byte[] encoded, Certificate certificate, int transactions, long gas) {}
+    record Built(Bytes encoded, Certificate certificate, int transactions, long gas) {}
 
     /** @param progress told the number of blocks that are built */
     List<Built> build(Load load, int blocks, int transactions, IntConsumer progress) {
@@ -70,7 +70,8 @@ final class ChainBuilder {
             case BlockImport.Outcome.Refused refused ->
                 Invariant.check(false, "block %d: %s", number, refused.reason());
         }
-        return new Built(block.encode(), certificate, count, block.header().gasUsed());
+        return new Built(
+                Bytes.wrap(block.encode()), certificate, count, block.header().gasUsed());
     }
 
     private List<Transaction> signed(Load load, int count) {

@@ -122,7 +122,7 @@ public final class ImportCommand implements Callable<Integer> {
     }
 
     private int elsewhere() throws InterruptedException {
-        long heapMib = HEAP_MIB + ((long) HEAP_BYTES_PER_ACCOUNT * accounts >> 20);
+        long heapMib = HEAP_MIB + (((long) HEAP_BYTES_PER_ACCOUNT * accounts) >> 20);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapMib + "m",

@@ -77,7 +77,8 @@ final class ImportRun {
 
     private void feed(List<ChainBuilder.Built> blocks, BlockingQueue<Decoded> ready) {
         for (ChainBuilder.Built built : blocks) {
-            Block block = clock.run(Stage.DECODE, () -> Block.decode(built.encoded()));
+            Block block =
+                    clock.run(Stage.DECODE, () -> Block.decode(built.encoded().unsafeArray()));
             clock.run(Stage.SENDERS, () -> {
                 senders.recover(block.transactions());
                 return block;

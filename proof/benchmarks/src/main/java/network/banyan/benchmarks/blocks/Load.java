@@ -30,7 +30,7 @@ enum Load {
 
     TransactionBody body(UInt256 chainId, long nonce, Address to, Address token, SplittableRandom random) {
         boolean coins = this == TRANSFERS || (this == MIXED && random.nextBoolean());
-        long amount = 1 + random.nextInt(1_000_000);
+        long amount = 1L + random.nextInt(1_000_000);
         return new TransactionBody.DynamicFee(
                 Optional.of(chainId),
                 nonce,

@@ -20,6 +20,8 @@ public final class Keccak {
     private static final VarHandle LITTLE_ENDIAN =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    static final int ROUNDS = 24;
+
     private static final long[] ROUND_CONSTANTS = {
         0x0000000000000001L,
         0x0000000000008082L,
@@ -88,6 +90,10 @@ public final class Keccak {
                 Long.reverseBytes(state[1]),
                 Long.reverseBytes(state[2]),
                 Long.reverseBytes(state[3]));
+    }
+
+    static long constant(int round) {
+        return ROUND_CONSTANTS[round];
     }
 
     private static void permute(long[] s) {

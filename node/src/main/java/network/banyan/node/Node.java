@@ -50,7 +50,7 @@ public final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     /** Trie nodes are the larger part of a node's heap; four nodes must fit one small JVM. */
-    private static final StateChain.Limits STATE_LIMITS = new StateChain.Limits(100_000, 256, 16L << 20);
+    private static final StateChain.Limits STATE_LIMITS = new StateChain.Limits(100_000, 256, 16L << 20, 1 << 16);
 
     /** A view without a leader takes some of the genesis' view timeouts; so many of them in a row are no accident. */
     private static final long STALL_VIEW_TIMEOUTS = 10;

@@ -8,20 +8,27 @@ import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.RlpException;
 import network.banyan.primitives.UInt256;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The finalised state as flat entries, readable after any block that the {@link History} reaches back to.
  *
- * <p>A read looks into the store first and into the history second, and a block's undo is published before its entries are
- * written. So whichever of the two a racing read saw first, an entry newer than the asked block is always undone.
+ * <p>A read looks into the store, or the cache over it, first and into the history second, and a block's undo is published
+ * before its entries are written. So whichever of the two a racing read saw first, an entry newer than the asked block is
+ * always undone.
  */
 final class FlatState {
     private final StateStore store;
+    private final ObjectCache<Address, Optional<Account>> accounts;
+    private final ObjectCache<Slot, UInt256> slots;
     private volatile History history;
 
-    FlatState(StateStore store, History history) {
+    private record Slot(Address account, UInt256 number) {}
+
+    /** @param cached accounts that may be at hand as objects, and as many slots */
+    FlatState(StateStore store, History history, int cached) {
         this.store = store;
+        this.accounts = new ObjectCache<>(cached);
+        this.slots = new ObjectCache<>(cached);
         this.history = history;
     }
 
@@ -33,22 +40,76 @@ final class FlatState {
         this.history = history;
     }
 
+    /** Takes over what a commit changed. The store has it already; no layer of that height is readable yet. */
+    void settled(StateChanges changes, boolean cleared) {
+        if (cleared) {
+            slots.clear();
+        }
+        changes.accounts().forEach((address, change) -> {
+            accounts.put(address, change.after());
+            if (change.after().isPresent()) {
+                change.storage().forEach((slot, value) -> slots.put(new Slot(address, slot), value));
+            }
+        });
+    }
+
     Optional<Account> account(Address address, long height) {
-        Bytes found = read(Keys.account(Keccak.hash(address.toArray())), height);
+        if (height < 0) {
+            return Optional.empty(); // Before genesis there is nothing, also while genesis is being written.
+        }
+        Optional<Account> newest = accounts.get(address, this::stored);
+        History past = history;
+        if (past.newest() <= height) {
+            return newest;
+        }
+        Bytes before = past.at(height, key(address));
+        return before == null ? newest : decoded(address, before);
+    }
+
+    UInt256 storage(Address address, UInt256 number, long height) {
+        if (height < 0) {
+            return UInt256.ZERO;
+        }
+        var slot = new Slot(address, number);
+        UInt256 newest = slots.get(slot, this::stored);
+        History past = history;
+        if (past.newest() <= height) {
+            return newest;
+        }
+        Bytes before = past.at(height, key(slot));
+        return before == null ? newest : decoded(slot, before);
+    }
+
+    private Optional<Account> stored(Address address) {
+        return decoded(address, read(key(address)));
+    }
+
+    private UInt256 stored(Slot slot) {
+        return decoded(slot, read(key(slot)));
+    }
+
+    private static Optional<Account> decoded(Address address, Bytes entry) {
         try {
-            return found.isEmpty() ? Optional.empty() : Optional.of(Account.decode(found.unsafeArray()));
+            return entry.isEmpty() ? Optional.empty() : Optional.of(Account.decode(entry.unsafeArray()));
         } catch (RlpException e) {
             throw StateException.damaged("account " + address);
         }
     }
 
-    UInt256 storage(Address address, UInt256 slot, long height) {
-        Hash account = Keccak.hash(address.toArray());
-        Bytes found = read(Keys.slot(account, Keccak.hash(slot.toArray())), height);
-        if (found.size() > Hash.SIZE) {
-            throw StateException.damaged("slot " + slot.toQuantity() + " of account " + address);
+    private static UInt256 decoded(Slot slot, Bytes entry) {
+        if (entry.size() > Hash.SIZE) {
+            throw StateException.damaged("slot " + slot.number().toQuantity() + " of account " + slot.account());
         }
-        return UInt256.ofBytes(found.unsafeArray());
+        return UInt256.ofBytes(entry.unsafeArray());
+    }
+
+    private static byte[] key(Address address) {
+        return Keys.account(Keccak.hash(address.toArray()));
+    }
+
+    private static byte[] key(Slot slot) {
+        return Keys.slot(
+                Keccak.hash(slot.account().toArray()), Keccak.hash(slot.number().toArray()));
     }
 
     /** Codes are named by their content and never removed, so they have no height. */
@@ -63,15 +124,8 @@ final class FlatState {
         return Bytes.wrap(code);
     }
 
-    private Bytes read(byte[] key, long height) {
-        if (height < 0) {
-            return Bytes.EMPTY; // Before genesis there is nothing, also while genesis is being written.
-        }
-        Bytes stored = orEmpty(store.get(key));
-        return history.at(height, key, stored);
-    }
-
-    private static Bytes orEmpty(byte @Nullable [] value) {
-        return value == null ? Bytes.EMPTY : Bytes.wrap(value);
+    private Bytes read(byte[] key) {
+        byte[] entry = store.get(key);
+        return entry == null ? Bytes.EMPTY : Bytes.wrap(entry);
     }
 }

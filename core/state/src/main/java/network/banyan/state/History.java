@@ -4,6 +4,7 @@ package network.banyan.state;
 import java.util.ArrayList;
 import java.util.List;
 import network.banyan.primitives.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link Undo}s of the latest blocks, oldest first and without gaps. Immutable: a reader works on the one it found.
@@ -43,11 +44,12 @@ record History(long first, List<Undo> undos) {
     }
 
     /**
-     * Turns the value read from the store into the one after the block at {@code height}.
+     * The value after the block at {@code height}, no bytes for no entry; null if it is the one in the store.
      *
-     * @param stored read before this history was looked up; no bytes for no entry
+     * <p>Ask after having read the store: the history may be ahead of it, never behind.
      */
-    Bytes at(long height, byte[] key, Bytes stored) {
+    @Nullable
+    Bytes at(long height, byte[] key) {
         if (height < oldest()) {
             throw StateException.forgotten(height);
         }
@@ -57,6 +59,6 @@ record History(long first, List<Undo> undos) {
                 return before;
             }
         }
-        return stored;
+        return null;
     }
 }

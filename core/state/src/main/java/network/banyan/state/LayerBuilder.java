@@ -3,11 +3,13 @@ package network.banyan.state;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import network.banyan.crypto.HexPrefix;
-import network.banyan.crypto.Keccak;
+import network.banyan.crypto.KeccakBatch;
 import network.banyan.crypto.OrderedTrie;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -24,10 +26,11 @@ final class LayerBuilder {
     private final StateStore store;
     private final long generation;
     private final TrieEdit accounts;
-    private final SortedMap<Bytes, Bytes> flat = new TreeMap<>();
-    private final SortedMap<Bytes, Bytes> before = new TreeMap<>();
+    private final List<FlatChange> flatAccounts = new ArrayList<>();
+    private final List<FlatChange> flatSlots = new ArrayList<>();
     private final List<Bytes> vacated = new ArrayList<>();
     private int growth;
+    private boolean hasCleared;
 
     LayerBuilder(StateStore store, @Nullable Node root, long generation) {
         this.store = store;
@@ -46,11 +49,32 @@ final class LayerBuilder {
 
     StateLayer.Writes writes() {
         vacated.addAll(accounts.vacated());
-        return new StateLayer.Writes(flat, before, vacated, growth + accounts.growth());
+        List<FlatChange> flat = new ArrayList<>(flatAccounts); // whose keys come before those of slots
+        flat.addAll(flatSlots);
+        return new StateLayer.Writes(flat, vacated, growth + accounts.growth(), hasCleared);
     }
 
-    void change(Address address, AccountChange change) {
-        Hash key = Keccak.hash(address.toArray());
+    /** In the order of hashed addresses: then neighbours in the trie are walked one after the other. */
+    void apply(StateChanges changes) {
+        for (Keyed<AccountChange> next : keyed(changes.accounts(), Address::toArray)) {
+            change(next.key(), next.value());
+        }
+    }
+
+    private record Keyed<T>(Hash key, T value) {}
+
+    /** Entries in the order of the hashes of their names. */
+    private static <N, T> List<Keyed<T>> keyed(SortedMap<N, T> entries, Function<N, byte[]> bytes) {
+        Hash[] keys = KeccakBatch.hash(entries.keySet().stream().map(bytes).toList());
+        List<Keyed<T>> keyed = new ArrayList<>(keys.length);
+        for (T value : entries.values()) {
+            keyed.add(new Keyed<>(keys[keyed.size()], value));
+        }
+        keyed.sort(Comparator.comparing(Keyed::key));
+        return keyed;
+    }
+
+    private void change(Hash key, AccountChange change) {
         byte[] path = path(key);
         Leaf leaf = accounts.find(path);
         TrieAccount old = leaf == null ? TrieAccount.NONE : TrieAccount.decode(leaf.value());
@@ -63,10 +87,10 @@ final class LayerBuilder {
         } else if (leaf != null) {
             accounts.remove(path);
         }
-        record(
-                Keys.account(key),
+        flatAccounts.add(new FlatChange(
+                Bytes.wrap(Keys.account(key)),
                 leaf == null ? Bytes.EMPTY : Bytes.wrap(old.account().encode()),
-                change.after().map(account -> Bytes.wrap(account.encode())).orElse(Bytes.EMPTY));
+                change.after().map(account -> Bytes.wrap(account.encode())).orElse(Bytes.EMPTY)));
     }
 
     private record Root(@Nullable Node node, Hash hash) {}
@@ -84,24 +108,30 @@ final class LayerBuilder {
         if (leaf != null && loaded != null) {
             leaf.swapStorage(loaded);
         }
-        if (cleared) {
-            clear(key, storage);
+        SortedMap<Hash, Bytes> lost = cleared ? clear(storage) : new TreeMap<>();
+        List<Keyed<UInt256>> written =
+                change.after().isPresent() ? keyed(change.storage(), UInt256::toArray) : List.of();
+        for (Keyed<UInt256> slot : written) {
+            Bytes former = lost.remove(slot.key());
+            write(key, slot, former, storage);
         }
-        if (change.after().isPresent()) {
-            change.storage().forEach((slot, value) -> write(key, slot, value, storage));
+        if (!lost.isEmpty()) {
+            hasCleared = true;
+            lost.forEach((slot, value) -> flatSlots.add(new FlatChange(slotKey(key, slot), value, Bytes.EMPTY)));
+            flatSlots.sort(Comparator.comparing(FlatChange::key));
         }
         vacated.addAll(storage.vacated());
         growth += storage.growth();
         return new Root(storage.root(), storage.rootHash());
     }
 
-    private void write(Hash account, UInt256 slot, UInt256 value, TrieEdit storage) {
-        Hash key = Keccak.hash(slot.toArray());
-        byte[] path = path(key);
+    /** @param lost what the slot held before its account was cleared, if it was */
+    private void write(Hash account, Keyed<UInt256> slot, @Nullable Bytes lost, TrieEdit storage) {
+        byte[] path = path(slot.key());
         Leaf leaf = storage.find(path);
         Bytes old = leaf == null ? Bytes.EMPTY : new RlpReader(leaf.value()).bytes();
-        Bytes written = Bytes.wrap(value.toMinimalArray());
-        record(Keys.slot(account, key), old, written);
+        Bytes written = Bytes.wrap(slot.value().toMinimalArray());
+        flatSlots.add(new FlatChange(slotKey(account, slot.key()), lost == null ? old : lost, written));
         if (written.equals(old)) {
             return;
         }
@@ -113,17 +143,16 @@ final class LayerBuilder {
     }
 
     /** Removes every slot. As good as unheard of since EIP-6780, so it may take its time over the whole storage trie. */
-    private void clear(Hash account, TrieEdit storage) {
+    private static SortedMap<Hash, Bytes> clear(TrieEdit storage) {
+        SortedMap<Hash, Bytes> lost = new TreeMap<>();
         for (var slot : storage.removeAll()) {
-            Bytes old = new RlpReader(slot.value().unsafeArray()).bytes();
-            record(Keys.slot(account, packed(slot.path())), old, Bytes.EMPTY);
+            lost.put(packed(slot.path()), new RlpReader(slot.value().unsafeArray()).bytes());
         }
+        return lost;
     }
 
-    private void record(byte[] key, Bytes old, Bytes written) {
-        Bytes name = Bytes.wrap(key);
-        before.putIfAbsent(name, old);
-        flat.put(name, written);
+    private static Bytes slotKey(Hash account, Hash slot) {
+        return Bytes.wrap(Keys.slot(account, slot));
     }
 
     /** A hashed key as the tries walk it. */

@@ -22,6 +22,7 @@ abstract sealed class Node {
 
     private final long generation;
     private byte @Nullable [] reference;
+    private byte @Nullable [] encoded;
 
     private Node(long generation, byte @Nullable [] reference) {
         this.generation = generation;
@@ -40,6 +41,18 @@ abstract sealed class Node {
 
     void refer(byte @Nullable [] reference) {
         this.reference = reference;
+    }
+
+    /**
+     * Its RLP, while that is of use: a leaf's from its hashing until it is written, a branch's for good, because the next
+     * version of the branch differs in few places. While it is being edited, that of an earlier version.
+     */
+    byte @Nullable [] encoded() {
+        return encoded;
+    }
+
+    void keep(byte @Nullable [] encoded) {
+        this.encoded = encoded;
     }
 
     /** Whether the reference is a hash, and the node thus an entry of its own in the store. */
@@ -131,6 +144,7 @@ abstract sealed class Node {
         private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Node[].class);
 
         private final @Nullable Node[] children;
+        private int replaced;
 
         Branch(long generation) {
             super(generation, null);
@@ -140,6 +154,7 @@ abstract sealed class Node {
         Branch(long generation, Branch copied) {
             super(generation, null);
             this.children = copied.children.clone();
+            keep(copied.encoded());
         }
 
         @Nullable
@@ -147,8 +162,20 @@ abstract sealed class Node {
             return (Node) SLOT.getAcquire(children, slot);
         }
 
+        /** Swaps a child for the same one in another form. */
         void setChild(int slot, @Nullable Node child) {
             SLOT.setRelease(children, slot, child);
+        }
+
+        /** Puts another child in a slot. */
+        void replace(int slot, @Nullable Node child) {
+            setChild(slot, child);
+            replaced |= 1 << slot;
+        }
+
+        /** Whether the slot holds another child than in the version that this one was copied from. */
+        boolean isReplaced(int slot) {
+            return (replaced >>> slot & 1) != 0;
         }
 
         /** The one slot in use, or -1 if there are more. */

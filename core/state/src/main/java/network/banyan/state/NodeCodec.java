@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.state;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import network.banyan.crypto.HexPrefix;
 import network.banyan.crypto.Keccak;
+import network.banyan.crypto.KeccakBatch;
 import network.banyan.crypto.OrderedTrie;
 import network.banyan.primitives.Hash;
+import network.banyan.primitives.Invariant;
 import network.banyan.primitives.RlpReader;
 import network.banyan.primitives.RlpWriter;
 import network.banyan.state.Node.Branch;
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class NodeCodec {
     private static final byte[] NOTHING = new byte[0];
     private static final int BRANCH_BYTES = 544;
+    private static final int SHORT_STRING = 0x80;
+    private static final int SHORT_LIST = 0xc0;
+    private static final int LONG_LIST = 0xf7;
 
     private NodeCodec() {}
 
@@ -26,27 +33,73 @@ final class NodeCodec {
         if (root == null) {
             return OrderedTrie.EMPTY_ROOT;
         }
+        List<List<Node>> levels = new ArrayList<>();
+        collect(root, levels);
+        levels.forEach(NodeCodec::refer);
         byte[] reference = reference(root);
         return Node.isHashed(reference) ? Hash.at(reference, 1) : Keccak.hash(reference);
     }
 
+    /**
+     * Sorts the nodes that lack a reference by how far above the lowest such node they stand.
+     *
+     * @return the level of this node; -1 if it lacks none
+     */
+    private static int collect(Node node, List<List<Node>> levels) {
+        if (node.reference() != null) {
+            return -1;
+        }
+        int below = -1;
+        if (node instanceof Extension extension) {
+            below = collect(extension.child(), levels);
+        } else if (node instanceof Branch branch) {
+            for (int slot = 0; slot < Node.END; slot++) {
+                Node child = branch.isReplaced(slot) ? branch.child(slot) : null;
+                below = child == null ? below : Math.max(below, collect(child, levels));
+            }
+        }
+        int level = below + 1;
+        if (levels.size() == level) {
+            levels.add(new ArrayList<>());
+        }
+        levels.get(level).add(node);
+        return level;
+    }
+
+    /** Names nodes none of which is below another, so that all can be hashed at once. */
+    private static void refer(List<Node> nodes) {
+        List<Node> hashed = new ArrayList<>(nodes.size());
+        List<byte[]> inputs = new ArrayList<>(nodes.size());
+        for (Node node : nodes) {
+            byte[] encoded = written(node);
+            node.keep(encoded);
+            if (encoded.length < Hash.SIZE) {
+                node.refer(encoded);
+            } else {
+                hashed.add(node);
+                inputs.add(encoded);
+            }
+        }
+        Hash[] hashes = KeccakBatch.hash(inputs);
+        for (int i = 0; i < hashes.length; i++) {
+            byte[] reference = new byte[1 + Hash.SIZE];
+            reference[0] = (byte) (SHORT_STRING + Hash.SIZE);
+            hashes[i].writeTo(reference, 1);
+            hashed.get(i).refer(reference);
+        }
+    }
+
+    /** How the parent names a node, which must be known. */
     static byte[] reference(Node node) {
-        byte[] known = node.reference();
-        if (known != null) {
-            return known;
-        }
-        byte[] encoded = encode(node);
-        byte[] reference = encoded;
-        if (encoded.length >= Hash.SIZE) {
-            reference = new byte[1 + Hash.SIZE];
-            reference[0] = (byte) (0x80 + Hash.SIZE);
-            Keccak.hash(encoded).writeTo(reference, 1);
-        }
-        node.refer(reference);
-        return reference;
+        return Invariant.present(node.reference());
     }
 
     static byte[] encode(Node node) {
+        byte[] kept = node.encoded();
+        return kept != null && node.reference() != null ? kept : written(node);
+    }
+
+    private static byte[] written(Node node) {
         return switch (node) {
             case Leaf leaf -> {
                 byte[] path = HexPrefix.encode(leaf.path(), 0, leaf.path().length - 1, true);
@@ -67,12 +120,49 @@ final class NodeCodec {
                         .endList()
                         .toArray();
             }
-            case Branch branch -> encode(branch);
+            case Branch branch -> {
+                byte[] earlier = branch.encoded();
+                byte[] patched = earlier == null ? null : patched(earlier, branch);
+                yield patched == null ? written(branch) : patched;
+            }
             case Stub stub -> throw new IllegalArgumentException("only the store has the bytes of " + stub.hash());
         };
     }
 
-    private static byte[] encode(Branch branch) {
+    /**
+     * The bytes of an earlier version with the hashes of those children that are new; null where a child came, went or grew.
+     * Looks at no other child, for there are many and most of them are far away in memory.
+     */
+    private static byte @Nullable [] patched(byte[] earlier, Branch branch) {
+        byte[] bytes = earlier.clone();
+        int at = lead(bytes[0]);
+        for (int slot = 0; slot < Node.END; slot++) {
+            int size = size(bytes[at]);
+            if (branch.isReplaced(slot)) {
+                Node child = branch.child(slot);
+                byte[] reference = child == null ? NOTHING : reference(child);
+                if (reference.length != size || !Node.isHashed(reference)) {
+                    return null;
+                }
+                System.arraycopy(reference, 0, bytes, at, size);
+            }
+            at += size;
+        }
+        return branch.isReplaced(Node.END) ? null : bytes;
+    }
+
+    /** Bytes before the first item of a list. */
+    private static int lead(byte first) {
+        return Math.max(1, (first & 0xff) - LONG_LIST + 1);
+    }
+
+    /** Bytes of a child's item by its first one: nothing, a hash, or a node of less than 32 bytes. */
+    private static int size(byte first) {
+        int tag = first & 0xff;
+        return 1 + tag - (tag < SHORT_LIST ? SHORT_STRING : SHORT_LIST);
+    }
+
+    private static byte[] written(Branch branch) {
         var writer = new RlpWriter(BRANCH_BYTES).beginList();
         for (int slot = 0; slot < Node.END; slot++) {
             Node child = branch.child(slot);
@@ -93,6 +183,9 @@ final class NodeCodec {
         Node node = decode(outer.list(), generation);
         outer.end();
         node.refer(encoded.length < Hash.SIZE ? encoded : stub.reference());
+        if (node instanceof Branch) {
+            node.keep(encoded);
+        }
         return node;
     }
 

@@ -33,12 +33,14 @@ public final class StateChain {
      * @param trieNodes nodes of the final trie, at about 250 bytes each; more are held only while a block is applied
      * @param historyBlocks earlier states that can be read
      * @param historyBytes what the difference to them may take; fewer states can be read where blocks change more
+     * @param entries accounts at hand without a look into the store, at about 200 bytes each, and as many slots
      */
-    public record Limits(int trieNodes, int historyBlocks, long historyBytes) {
-        public static final Limits DEFAULT = new Limits(200_000, 256, 64L << 20);
+    public record Limits(int trieNodes, int historyBlocks, long historyBytes, int entries) {
+        public static final Limits DEFAULT = new Limits(200_000, 256, 64L << 20, 1 << 17);
 
         public Limits {
-            Invariant.check(trieNodes > 0 && historyBlocks > 0 && historyBytes > 0, "limits must be positive");
+            Invariant.check(
+                    trieNodes > 0 && historyBlocks > 0 && historyBytes > 0 && entries > 0, "limits must be positive");
         }
     }
 
@@ -76,7 +78,7 @@ public final class StateChain {
      */
     public static StateChain open(StateStore store, Limits limits) {
         Head stored = Head.of(store);
-        var flat = new FlatState(store, storedHistory(store, stored.height()));
+        var flat = new FlatState(store, storedHistory(store, stored.height()), limits.entries());
         boolean empty = stored.root().equals(OrderedTrie.EMPTY_ROOT);
         var tree = new StateLayer.Tree(empty ? null : new Node.Stub(stored.root()), 1);
         return new StateChain(store, limits, flat, new StateLayer(flat, stored.height(), stored.root(), null, tree));
@@ -96,7 +98,7 @@ public final class StateChain {
         Invariant.check(isLive(parent), "block %d is not above the final block %d", parent.height(), head.height());
         long edit = ++generation;
         var builder = new LayerBuilder(store, parent.tree().node(), edit);
-        changes.accounts().forEach(builder::change);
+        builder.apply(changes);
         Hash root = builder.rootHash();
         var pending = new StateLayer.Pending(parent, changes, builder.writes());
         return new StateLayer(flat, parent.height() + 1, root, pending, new StateLayer.Tree(builder.root(), edit));
@@ -123,7 +125,9 @@ public final class StateChain {
     public void committed(StateLayer layer) {
         Invariant.check(committing == layer, "block %d was not being committed", layer.height());
         for (StateLayer next : aboveHead(layer)) {
-            StateLayer.Writes writes = pendingOf(next).writes();
+            StateLayer.Pending pending = pendingOf(next);
+            StateLayer.Writes writes = pending.writes();
+            flat.settled(pending.changes(), writes.cleared());
             remember(new RecentTree(
                     next.height(),
                     next.tree().node(),
@@ -199,13 +203,13 @@ public final class StateChain {
         StateLayer.Writes writes = pending.writes();
         writes.vacated().forEach(batch::remove);
         TrieWriter.write(store, layer.tree().node(), layer.tree().generation(), batch);
-        writes.flat().forEach((key, value) -> {
-            if (value.isEmpty()) {
-                batch.remove(key);
+        for (FlatChange change : writes.flat()) {
+            if (change.after().isEmpty()) {
+                batch.remove(change.key());
             } else {
-                batch.put(key, value);
+                batch.put(change.key(), change.after());
             }
-        });
+        }
         pending.changes().codes().forEach((hash, code) -> batch.put(Bytes.wrap(Keys.code(hash)), code));
     }
 
@@ -213,7 +217,7 @@ public final class StateChain {
         if (layer.height() == 0) {
             return History.startingAfter(0);
         }
-        var undo = Undo.of(pendingOf(layer).writes().before());
+        var undo = Undo.of(pendingOf(layer).writes().flat());
         History next = history.with(undo, limits.historyBlocks(), limits.historyBytes());
         for (long dropped = history.first(); dropped < next.first(); dropped++) {
             batch.remove(Bytes.wrap(Keys.undo(dropped)));

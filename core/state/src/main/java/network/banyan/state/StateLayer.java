@@ -4,7 +4,6 @@ package network.banyan.state;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import network.banyan.crypto.Keccak;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -34,12 +33,12 @@ public final class StateLayer implements StateView {
     /**
      * What becoming final writes.
      *
-     * @param flat new values of flat entries; no bytes to remove one
-     * @param before their values in the parent
+     * @param flat changed entries, in the order of their keys
      * @param vacated keys of nodes that the trie may have no more
      * @param growth by how many nodes the trie has grown in heap
+     * @param cleared whether an account lost slots that the changes do not name
      */
-    record Writes(SortedMap<Bytes, Bytes> flat, SortedMap<Bytes, Bytes> before, List<Bytes> vacated, int growth) {}
+    record Writes(List<FlatChange> flat, List<Bytes> vacated, int growth, boolean cleared) {}
 
     StateLayer(FlatState flat, long height, Hash root, @Nullable Pending pending, Tree tree) {
         this.flat = flat;

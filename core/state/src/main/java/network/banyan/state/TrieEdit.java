@@ -173,8 +173,8 @@ final class TrieEdit {
     /** A branch after {@code shared} nibbles of a path, with what was there and a new leaf below it. */
     private Node fork(byte[] path, int shared, Node old, byte[] key, int depth, Leaf added) {
         var branch = grown(new Branch(generation));
-        branch.setChild(path[shared], old);
-        branch.setChild(key[depth + shared], grown(added));
+        branch.replace(path[shared], old);
+        branch.replace(key[depth + shared], grown(added));
         return shared == 0 ? branch : grown(new Extension(generation, Arrays.copyOf(path, shared), branch));
     }
 
@@ -250,7 +250,7 @@ final class TrieEdit {
 
     private Branch branched(Branch branch, int slot, @Nullable Node child) {
         Branch own = branch.generation() == generation ? branch : new Branch(generation, branch);
-        own.setChild(slot, child);
+        own.replace(slot, child);
         own.refer(null);
         return own;
     }

@@ -43,6 +43,7 @@ final class TrieWriter {
         }
         switch (node) {
             case Leaf leaf -> {
+                leaf.keep(null);
                 Node storage = leaf.storage();
                 if (storage != null && storage.generation() == generation) {
                     System.arraycopy(leaf.path(), 0, path, depth, leaf.path().length);
@@ -56,7 +57,7 @@ final class TrieWriter {
             }
             case Branch branch -> {
                 for (byte slot = 0; slot < Node.END; slot++) {
-                    Node child = branch.child(slot);
+                    Node child = branch.isReplaced(slot) ? branch.child(slot) : null;
                     if (child != null) {
                         path[depth] = slot;
                         write(child, depth + 1);

@@ -3,8 +3,7 @@ package network.banyan.state;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.SortedMap;
+import java.util.List;
 import network.banyan.primitives.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +21,12 @@ final class Undo {
         this.starts = starts;
     }
 
-    static Undo of(SortedMap<Bytes, Bytes> before) {
-        var out = new ByteArrayOutputStream(112 * before.size());
-        for (Map.Entry<Bytes, Bytes> entry : before.entrySet()) {
-            append(out, entry.getKey());
-            append(out, entry.getValue());
+    /** @param changes in the order of their keys */
+    static Undo of(List<FlatChange> changes) {
+        var out = new ByteArrayOutputStream(112 * changes.size());
+        for (FlatChange change : changes) {
+            append(out, change.key());
+            append(out, change.before());
         }
         return decode(out.toByteArray());
     }

@@ -28,7 +28,7 @@ class ProofTest {
     void everyAccountAndSlotIsShownPresentOrAbsent(int trieNodes) {
         var random = new Random(21);
         var store = new MemoryStateStore();
-        var chain = StateChain.open(store, new Limits(trieNodes, 256, 1 << 20));
+        var chain = StateChain.open(store, new Limits(trieNodes, 256, 1 << 20, 8));
         List<WorldModel> worlds = new ArrayList<>();
         var world = WorldModel.empty();
         int past = 0;

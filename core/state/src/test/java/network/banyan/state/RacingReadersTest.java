@@ -25,7 +25,7 @@ class RacingReadersTest {
     private static final int WIDTH = 12;
 
     private final MemoryStateStore store = new MemoryStateStore();
-    private final StateChain chain = StateChain.open(store, new Limits(30, 8, 1 << 20));
+    private final StateChain chain = StateChain.open(store, new Limits(30, 8, 1 << 20, 8));
     private final AtomicBoolean done = new AtomicBoolean();
 
     @Test

@@ -31,7 +31,7 @@ class StateChainTest {
     @ValueSource(ints = {4, 60, 100_000})
     void agreesWithAMapThroughBranchesCommitsAndRestarts(int trieNodes) {
         var random = new Random(trieNodes);
-        var limits = new Limits(trieNodes, HISTORY, 1 << 20);
+        var limits = new Limits(trieNodes, HISTORY, 1 << 20, 8);
         var store = new MemoryStateStore();
         var chain = StateChain.open(store, limits);
         List<WorldModel> finals = new ArrayList<>();
@@ -103,7 +103,7 @@ class StateChainTest {
     @Test
     void aForgottenBlockIsRefusedNotAnsweredWrongly() {
         var store = new MemoryStateStore();
-        var chain = StateChain.open(store, new Limits(1_000, 3, 1 << 20));
+        var chain = StateChain.open(store, new Limits(1_000, 3, 1 << 20, 8));
         List<StateLayer> layers = new ArrayList<>();
         for (int block = 0; block < 10; block++) {
             var layer = chain.apply(chain.head(), changes(block));
@@ -131,7 +131,7 @@ class StateChainTest {
     @Test
     void historyGivesWayToItsBudget() {
         var store = new MemoryStateStore();
-        var chain = StateChain.open(store, new Limits(1_000, 256, 2_000));
+        var chain = StateChain.open(store, new Limits(1_000, 256, 2_000, 8));
         for (int block = 0; block < 100; block++) {
             var layer = chain.apply(chain.head(), changes(block));
             store.write(chain.commit(layer));

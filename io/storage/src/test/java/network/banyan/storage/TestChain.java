@@ -51,7 +51,7 @@ final class TestChain {
 
     TestChain(ChainStore store) {
         this.store = store;
-        this.states = StateChain.open(store.state(), new StateChain.Limits(50, 16, 1 << 20));
+        this.states = StateChain.open(store.state(), new StateChain.Limits(50, 16, 1 << 20, 16));
     }
 
     StateChain states() {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * twins: one liar with two faces.
  */
 final class SimulatedNode {
-    private static final StateChain.Limits STATE_LIMITS = new StateChain.Limits(10_000, 64, 4L << 20);
+    private static final StateChain.Limits STATE_LIMITS = new StateChain.Limits(10_000, 64, 4L << 20, 1 << 10);
 
     final int seat;
     final int face;

@@ -109,8 +109,11 @@ final class ImportBench {
     }
 
     private ChainState open(Chain chain, NodeStorage storage, CompiledCodes codes, Stages stages) {
-        var limits =
-                new StateChain.Limits(NODES_PER_ACCOUNT * settings.accounts() + 100_000, HISTORY_BLOCKS, HISTORY_BYTES);
+        var limits = new StateChain.Limits(
+                NODES_PER_ACCOUNT * settings.accounts() + 100_000,
+                HISTORY_BLOCKS,
+                HISTORY_BYTES,
+                2 * settings.accounts());
         return ChainState.open(
                 chain.genesis(),
                 chain.committeeRoot(),

@@ -72,6 +72,11 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(names = "--folder", description = "Keep the databases here instead of deleting them; must not exist.")
     private Optional<Path> folder = Optional.empty();
 
+    @Option(
+            names = "--vectors",
+            description = "Hash tries side by side by the JDK's Vector API, as nodes started with its module do.")
+    private boolean vectors;
+
     @Option(names = "--in-this-jvm", hidden = true)
     private boolean inThisJvm;
 
@@ -130,6 +135,9 @@ public final class ImportCommand implements Callable<Integer> {
                 "-XX:+UseCompactObjectHeaders",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
+        if (vectors) {
+            command.add("--add-modules=jdk.incubator.vector");
+        }
         // More flags for the JVM that measures: profilers, another collector.
         String more = System.getProperty("banyan.bench.jvm", "");
         if (!more.isBlank()) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
+import network.banyan.ledger.Transaction;
 import network.banyan.node.Senders;
 import network.banyan.primitives.Invariant;
 import network.banyan.replica.BlockImport;
@@ -37,6 +38,7 @@ final class ImportRun {
     }
 
     ImportFigures measure(Load load, List<ChainBuilder.Built> blocks, int accounts) throws InterruptedException {
+        long recovery = recovery(blocks.getFirst());
         System.gc(); // What building left behind is not the import's.
         Map<Stage, BenchClock.Time> before = clock.times();
         BenchClock.Time all = sinceStart();
@@ -53,7 +55,16 @@ final class ImportRun {
                 accounts,
                 took,
                 stages,
-                collecting() - collected);
+                collecting() - collected,
+                recovery);
+    }
+
+    /** Nanoseconds for one sender, alone on the machine: the yardstick of the rest, which a slower machine stretches too. */
+    private static long recovery(ChainBuilder.Built built) {
+        Block block = Block.decode(built.encoded().unsafeArray());
+        long start = System.nanoTime();
+        block.transactions().forEach(Transaction::sender);
+        return (System.nanoTime() - start) / block.transactions().size();
     }
 
     /** The CPU's is that of all threads: those that help, compile and collect too. */

@@ -25,6 +25,9 @@ import network.banyan.primitives.UInt256;
 record Meter(long warmUpNanos, long measuredNanos) {
     private static final int ROUNDS = 8;
 
+    /** That of anvil's first block: burntpix stores what its gas has cost. */
+    private static final UInt256 BASE_FEE = UInt256.of(1_000_000_000);
+
     /**
      * @param gas what a call used, without refunds
      * @param firstNanos the very first call, code not analysed yet
@@ -102,7 +105,7 @@ record Meter(long warmUpNanos, long measuredNanos) {
                 Long.MAX_VALUE,
                 Address.ZERO,
                 Hash.ZERO,
-                UInt256.ZERO,
+                BASE_FEE,
                 UInt256.ONE,
                 number -> Hash.ZERO);
     }

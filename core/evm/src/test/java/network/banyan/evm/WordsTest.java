@@ -111,6 +111,21 @@ class WordsTest {
         }
     }
 
+    @Test
+    void reciprocalsAreExact() {
+        for (int i = 0; i < ROUNDS; i++) {
+            long divisor = word().longValue() | Long.MIN_VALUE;
+            BigInteger expected =
+                    MODULUS.shiftRight(128).subtract(BigInteger.ONE).divide(unsigned(divisor));
+            assertThat(unsigned(Division.reciprocal(divisor)))
+                    .isEqualTo(expected.subtract(BigInteger.ONE.shiftLeft(64)));
+        }
+    }
+
+    private static BigInteger unsigned(long limb) {
+        return new BigInteger(Long.toUnsignedString(limb));
+    }
+
     private void check(Instruction instruction, BinaryOperator<BigInteger> expected) {
         for (int i = 0; i < ROUNDS; i++) {
             BigInteger a = word();

@@ -96,7 +96,7 @@ test('sends a legacy transaction and one of type 4', async () => {
 test('gets a proof that holds', async () => {
   const { stateRoot, number } = await provider.getBlock('latest');
   const proof = await provider.send('eth_getProof', [await contract.getAddress(), ['0x0'], `0x${number.toString(16)}`]);
-  assert.ok(checkProof(stateRoot, proof));
+  assert.ok(await checkProof(stateRoot, proof));
   assert.equal(BigInt(proof.storageProof[0].value), 15n);
 });
 

@@ -81,7 +81,7 @@ test('cast says why it failed', { skip }, async () => {
 test('cast gets a proof that holds', { skip }, async () => {
   const { number, stateRoot } = await json('block', 'latest');
   const proof = await json('proof', address, '0x0', '--block', String(BigInt(number)));
-  assert.ok(checkProof(stateRoot, proof));
+  assert.ok(await checkProof(stateRoot, proof));
   assert.equal(BigInt(proof.storageProof[0].value), 42n);
 });
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import network.banyan.consensus.Pacing;
 import network.banyan.crypto.Bls;
 import network.banyan.crypto.Keccak;
 import network.banyan.crypto.Secp256k1;
@@ -25,8 +26,9 @@ import network.banyan.primitives.UInt256;
  */
 record Cast(Genesis genesis, Committee committee, List<Bls.SecretKey> secrets, List<Hash> accountKeys) {
     static final int ACCOUNTS = 5;
-    static final long BLOCK_INTERVAL_MILLIS = 100;
-    static final long DELTA_MILLIS = 100;
+
+    /** In one room, so that a storm has many views. */
+    static final Pacing QUICK = new Pacing(100, 100);
 
     Cast {
         secrets = List.copyOf(secrets);
@@ -36,7 +38,7 @@ record Cast(Genesis genesis, Committee committee, List<Bls.SecretKey> secrets, L
     /**
      * @param members 1 to 36
      */
-    static Cast of(int members) {
+    static Cast of(int members, Pacing pacing) {
         List<Bls.SecretKey> secrets = IntStream.range(0, members)
                 .mapToObj(seat -> Bls.SecretKey.ofSeed(name("member", seat).toArray()))
                 .toList();
@@ -57,9 +59,14 @@ record Cast(Genesis genesis, Committee committee, List<Bls.SecretKey> secrets, L
         UInt256 fortune = UInt256.of(1_000_000_000_000_000_000L);
         keys.forEach(key -> alloc.put(Secp256k1.addressOf(key), GenesisAccount.withBalance(fortune)));
         var parameters = new Genesis.Parameters(
-                BLOCK_INTERVAL_MILLIS, DELTA_MILLIS, 30_000_000, UInt256.of(1_000_000_000L), false);
+                pacing.blockIntervalMillis(), pacing.deltaMillis(), 30_000_000, UInt256.of(1_000_000_000L), false);
         var genesis = new Genesis(4_691, "simulation", "SIM", 1_750_000_000L, parameters, validators, alloc);
         return new Cast(genesis, Committee.of(0, validators), secrets, keys);
+    }
+
+    Pacing pacing() {
+        return new Pacing(
+                genesis.parameters().blockIntervalMillis(), genesis.parameters().viewTimeoutMillis());
     }
 
     Bytes nodeKey(int seat) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import network.banyan.consensus.MessageCodec;
-import network.banyan.consensus.Pacing;
 import network.banyan.consensus.Simplex;
 import network.banyan.election.FixedElection;
 import network.banyan.ledger.Transaction;
@@ -104,7 +103,7 @@ final class SimulatedNode {
                     new FixedElection(cast.committee()),
                     world.signatures(),
                     Optional.of(world.signatures().signer(seat)),
-                    new Pacing(Cast.BLOCK_INTERVAL_MILLIS, Cast.DELTA_MILLIS));
+                    cast.pacing());
             var replica = new Replica(cast.committee(), chain, simplex, OptionalInt.of(seat), admission);
             running = new Running(replica, chain, admission);
         } catch (MemoryChainStore.PowerCut cut) {
@@ -175,6 +174,10 @@ final class SimulatedNode {
                             publishedHeight);
                     publishedHeight = height;
                     world.laws().published(name(), published.block());
+                    world.stopwatch()
+                            .published(
+                                    published.block().block().hash(),
+                                    world.schedule().now());
                 }
             }
             case Effect.Behind behind -> {}

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.LongStream;
+import network.banyan.consensus.Pacing;
 import network.banyan.simulation.Simulation.Report;
 import network.banyan.simulation.Simulation.Stage;
+import network.banyan.simulation.Simulation.Timing;
 import org.junit.jupiter.api.Test;
 
 /** {@code -Dbanyan.seeds=10} runs ten times as many seeds, {@code -Dbanyan.seed=123} that one alone. */
@@ -29,6 +31,17 @@ class SimulationTest {
     void aParentFromAClockThatRunsAheadStopsNobody() {
         // In this run a leader waited for its parent's time longer than its view lasts, again and again.
         assertThat(four.run(69, 1).broken()).isEmpty();
+    }
+
+    @Test
+    void fiveContinentsAgreeWithinASecond() {
+        // Simulated time: what the machine that runs the test can do does not matter.
+        Timing timing = Simulation.timeAroundTheWorld(7, new Pacing(500, 200), 20_000, 1);
+
+        assertThat(timing.blocks()).isGreaterThan(35);
+        assertThat(timing.half()).isBetween(200L, 500L);
+        assertThat(timing.most()).isLessThan(1_000);
+        assertThat(timing).isEqualTo(Simulation.timeAroundTheWorld(7, new Pacing(500, 200), 20_000, 1));
     }
 
     @Test

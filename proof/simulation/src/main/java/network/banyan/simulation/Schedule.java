@@ -14,11 +14,17 @@ final class Schedule {
 
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private long scheduled;
+    private long happened;
     private long now;
 
     /** Milliseconds since the simulation began. */
     long now() {
         return now;
+    }
+
+    /** How many events there were. */
+    long happened() {
+        return happened;
     }
 
     void after(long delayMillis, Runnable action) {
@@ -29,6 +35,7 @@ final class Schedule {
         while (!events.isEmpty() && events.peek().time <= time) {
             Event next = events.remove();
             now = next.time;
+            happened++;
             next.action.run();
         }
         now = time;

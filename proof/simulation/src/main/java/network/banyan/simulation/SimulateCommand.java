@@ -102,13 +102,31 @@ public final class SimulateCommand implements Callable<Integer> {
         List<Report> failed =
                 reports.stream().filter(report -> report.broken().isPresent()).toList();
         var out = spec.commandLine().getOut();
+        var faults = new Faults();
+        reports.forEach(report -> faults.add(report.faults()));
+        out.println("faults: " + faults);
+        long[] recoveries = reports.stream()
+                .mapToLong(Report::recovery)
+                .filter(recovery -> recovery >= 0)
+                .sorted()
+                .toArray();
+        if (recoveries.length > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "recovered after the storm, every node with a new final block: p50 %,d ms, p95 %,d ms, slowest %,d ms%n",
+                    recoveries[recoveries.length / 2],
+                    recoveries[recoveries.length * 95 / 100],
+                    recoveries[recoveries.length - 1]);
+        }
         out.printf(
-                "simulate: %d nodes, %d two-faced, %,d seeds, %,d blocks finalised, %,d power cuts, %,d messages, %,d transfers, %d seeds failed%n",
+                Locale.ROOT,
+                "simulate: %d nodes, %d two-faced, %,d seeds, %.2f simulated hours, %,d events, %,d blocks finalised, %,d messages, %,d transfers, %d seeds failed%n",
                 nodes,
                 twoFaced,
                 seeds,
+                sum(reports, Report::millis) / 3_600_000.0,
+                sum(reports, Report::events),
                 sum(reports, Report::height),
-                sum(reports, Report::powerCuts),
                 sum(reports, Report::messages),
                 sum(reports, Report::transfers),
                 failed.size());

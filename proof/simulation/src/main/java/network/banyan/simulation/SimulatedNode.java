@@ -42,7 +42,6 @@ final class SimulatedNode {
     private final Map<Alarm.Kind, Long> alarms = new EnumMap<>(Alarm.Kind.class);
     private @Nullable Running running;
     private long alarmsSet;
-    private int crashes;
     private long publishedHeight;
 
     /** What is lost when the power fails. */
@@ -67,10 +66,6 @@ final class SimulatedNode {
 
     boolean up() {
         return running != null;
-    }
-
-    int crashes() {
-        return crashes;
     }
 
     /** Height of the last block on disk. */
@@ -117,7 +112,7 @@ final class SimulatedNode {
     private void crash() {
         running = null;
         alarms.clear();
-        crashes++;
+        world.faults().struck(Faults.Kind.POWER_CUTS);
         world.schedule().after(1 + world.random().nextLong(world.weather().downtime()), this::start);
     }
 
@@ -174,6 +169,7 @@ final class SimulatedNode {
                             publishedHeight);
                     publishedHeight = height;
                     world.laws().published(name(), published.block());
+                    world.advanced();
                     world.stopwatch()
                             .published(
                                     published.block().block().hash(),

@@ -40,25 +40,35 @@ public final class Simulation {
     private final Set<Bytes> liars = new HashSet<>();
     private final Customers customers;
     private Weather weather;
+    private final Faults faults = new Faults();
     private long messages;
     private long digest;
+    private long finalInStorm;
+    private long recovery = -1;
 
     /**
      * How a run went.
      *
      * @param height of the last final block
-     * @param powerCuts that replicas survived
+     * @param faults that struck
+     * @param events that happened
      * @param messages that were carried
      * @param transfers that customers sent
+     * @param millis of simulated time
+     * @param recovery milliseconds from the end of the storm until every honest node had a new final block; -1 if it never
+     *     came to that
      * @param digest of every message and its time: equal for equal runs
      * @param broken which law was broken, if one was
      */
     public record Report(
             long seed,
             long height,
-            int powerCuts,
+            Faults faults,
+            long events,
             long messages,
             int transfers,
+            long millis,
+            long recovery,
             long digest,
             Optional<String> broken) {}
 
@@ -140,11 +150,11 @@ public final class Simulation {
             blow();
             schedule.runUntil(STORM_MILLIS);
             weather = Weather.calm(seats());
-            long before = laws.height();
+            finalInStorm = laws.height();
             schedule.runUntil(STORM_MILLIS + CALM_MILLIS / 4);
             customers.close();
             schedule.runUntil(STORM_MILLIS + CALM_MILLIS);
-            requireProgress(before);
+            requireProgress(finalInStorm);
             customers.settle();
         } catch (Broken law) {
             broken = Optional.of("at %d ms: %s".formatted(schedule.now(), law.getMessage()));
@@ -157,12 +167,24 @@ public final class Simulation {
                             Arrays.asList(crash.getStackTrace())
                                     .subList(0, Math.min(6, crash.getStackTrace().length))));
         }
-        int powerCuts = nodes.stream().mapToInt(SimulatedNode::crashes).sum();
-        return new Report(seed, laws.height(), powerCuts, messages, customers.count(), digest, broken);
+        return new Report(
+                seed,
+                laws.height(),
+                faults,
+                schedule.happened(),
+                messages,
+                customers.count(),
+                schedule.now(),
+                recovery,
+                digest,
+                broken);
     }
 
     private void blow() {
         weather = Weather.storm(seats(), random);
+        if (weather.isParted()) {
+            faults.struck(Faults.Kind.PARTITIONS);
+        }
         schedule.after(1_000, () -> {
             if (schedule.now() < STORM_MILLIS) {
                 blow();
@@ -217,15 +239,22 @@ public final class Simulation {
     }
 
     private void transmit(SimulatedNode from, SimulatedNode to, byte[] encoded) {
-        if (from.seat == to.seat || !weather.connected(from.seat, to.seat) || chance(weather.drop())) {
+        if (from.seat == to.seat) {
             return;
         }
-        int copies = chance(weather.duplicate()) ? 2 : 1;
+        if (!weather.connected(from.seat, to.seat)) {
+            faults.struck(Faults.Kind.MESSAGES_CUT_OFF);
+            return;
+        }
+        if (strikes(weather.drop(), Faults.Kind.MESSAGES_DROPPED)) {
+            return;
+        }
+        int copies = strikes(weather.duplicate(), Faults.Kind.MESSAGES_DOUBLED) ? 2 : 1;
         for (int copy = 0; copy < copies; copy++) {
             long delay = distances.millis(from.seat, to.seat, random)
                     + 1
                     + random.nextLong(weather.delay())
-                    + (chance(weather.straggle()) ? random.nextLong(3_000) : 0);
+                    + (strikes(weather.straggle(), Faults.Kind.MESSAGES_LATE) ? random.nextLong(3_000) : 0);
             schedule.after(delay, () -> deliver(from, to, encoded));
         }
     }
@@ -236,8 +265,28 @@ public final class Simulation {
         to.step(new Input.Received(from.key(), PeerMessage.decode(encoded)));
     }
 
+    private boolean strikes(int ofThousand, Faults.Kind kind) {
+        boolean struck = chance(ofThousand);
+        if (struck) {
+            faults.struck(kind);
+        }
+        return struck;
+    }
+
     private boolean chance(int ofThousand) {
         return ofThousand > 0 && random.nextInt(1_000) < ofThousand;
+    }
+
+    /** A node stored a final block. */
+    void advanced() {
+        boolean calm = schedule.now() >= STORM_MILLIS;
+        if (calm && recovery < 0 && nodes.stream().allMatch(node -> !node.honest || node.height() > finalInStorm)) {
+            recovery = schedule.now() - STORM_MILLIS;
+        }
+    }
+
+    Faults faults() {
+        return faults;
     }
 
     /** The power of every node; it is safe in calm weather. */

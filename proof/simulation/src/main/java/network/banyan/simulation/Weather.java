@@ -48,6 +48,10 @@ record Weather(int drop, int duplicate, int straggle, long delay, int powerCut, 
         return List.copyOf(islands);
     }
 
+    boolean isParted() {
+        return island.stream().distinct().count() > 1;
+    }
+
     boolean connected(int a, int b) {
         return island.get(a).equals(island.get(b));
     }

@@ -54,7 +54,11 @@ class SimulationTest {
     void theStormsAreStorms() {
         List<Report> reports = run(four, 4, 0);
 
-        assertThat(reports).anyMatch(report -> report.powerCuts() >= 10);
+        assertThat(reports).anyMatch(report -> report.faults().count(Faults.Kind.POWER_CUTS) >= 10);
+        for (Faults.Kind kind : Faults.Kind.values()) {
+            assertThat(reports).anyMatch(report -> report.faults().count(kind) > 0);
+        }
+        assertThat(reports).allMatch(report -> report.recovery() >= 0);
         assertThat(reports).allMatch(report -> report.transfers() > 50 && report.messages() > 1_000);
     }
 

@@ -99,14 +99,6 @@ record Meter(long warmUpNanos, long measuredNanos) {
 
     private static BlockContext block() {
         return new BlockContext(
-                UInt256.ONE,
-                1,
-                1,
-                Long.MAX_VALUE,
-                Address.ZERO,
-                Hash.ZERO,
-                BASE_FEE,
-                UInt256.ONE,
-                number -> Hash.ZERO);
+                UInt256.ONE, 1, 1, Long.MAX_VALUE, Address.ZERO, Hash.ZERO, BASE_FEE, UInt256.ONE, number -> Hash.ZERO);
     }
 }

@@ -4,7 +4,7 @@
 // The same sources and the pinned compiler give the same bytes on every machine: no metadata is appended.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync, mkdirSync, existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import solc from 'solc';
 
@@ -21,11 +21,28 @@ const groups = [
     ],
   },
   {
+    sources: 'src/staking',
+    artifacts: 'artifacts',
+    contracts: [
+      { name: 'Staking', address: '0x0000000000000000000000000000000000001003' },
+      { name: 'Delegates', address: '0x0000000000000000000000000000000000001004' },
+      { name: 'Rewards', address: '0x0000000000000000000000000000000000001005' },
+      { name: 'Parameters', address: '0x0000000000000000000000000000000000001006' },
+      { name: 'Election', address: '0x0000000000000000000000000000000000001007' },
+      { name: 'Slashing', address: '0x0000000000000000000000000000000000001008' },
+    ],
+  },
+  {
     sources: '../proof/benchmarks/src/main/solidity',
     artifacts: '../proof/benchmarks/src/main/resources/benchmarks',
     contracts: [{ name: 'Token', address: '0x000000000000000000000000000000000000b0b0' }],
   },
 ];
+
+/** The compiler's general warning of transient storage; the one use of it, OpenZeppelin's guard, clears it as demanded. */
+const TRANSIENT_STORAGE = '2394';
+
+const MAX_CODE_SIZE = 24_576;
 
 const settings = {
   evmVersion: 'osaka',
@@ -34,14 +51,26 @@ const settings = {
   outputSelection: { '*': { '*': ['abi', 'evm.deployedBytecode', 'evm.methodIdentifiers'] } },
 };
 
-/** Named as if all stood in src/, so that neither code nor hash depends on the folder. */
+const imported = /^import\s[^;]*?"([^"]+)";/gm;
+
+/**
+ * A group's contracts and all they import. Ours are named as if they stood in src/, so that neither code nor hash depends
+ * on the folder; a package's by the name it is imported by.
+ */
 function sourcesOf(group) {
-  return Object.fromEntries(
-    group.contracts.map(({ name }) => [
-      `src/${name}.sol`,
-      readFileSync(join(here, group.sources, `${name}.sol`), 'utf8'),
-    ]),
-  );
+  const sources = {};
+  const queue = group.contracts.map(({ name }) => `src/${name}.sol`);
+  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+    if (name in sources) continue;
+    const path = name.startsWith('@')
+      ? join(here, 'node_modules', name)
+      : join(here, group.sources, name.slice('src/'.length));
+    sources[name] = readFileSync(path, 'utf8');
+    for (const [, target] of sources[name].matchAll(imported)) {
+      queue.push(target.startsWith('.') ? posix.join(posix.dirname(name), target) : target);
+    }
+  }
+  return sources;
 }
 
 const sha256 = (text) => `0x${createHash('sha256').update(text).digest('hex')}`;
@@ -53,7 +82,7 @@ function compile(sources) {
     settings,
   };
   const output = JSON.parse(solc.compile(JSON.stringify(input)));
-  const complaints = output.errors ?? [];
+  const complaints = (output.errors ?? []).filter(({ errorCode }) => errorCode !== TRANSIENT_STORAGE);
   if (complaints.length > 0) {
     throw new Error(complaints.map((complaint) => complaint.formattedMessage).join('\n'));
   }
@@ -66,6 +95,9 @@ function artifact({ name, address }, compiled, sources) {
   const unset = [...Object.keys(immutableReferences ?? {}), ...Object.keys(linkReferences ?? {})];
   if (unset.length > 0) {
     throw new Error(`${name} has immutables or libraries: genesis could not place its code as it is`);
+  }
+  if (object.length / 2 > MAX_CODE_SIZE) {
+    throw new Error(`${name} has ${object.length / 2} bytes of code; EIP-170 allows ${MAX_CODE_SIZE}`);
   }
   return {
     name,

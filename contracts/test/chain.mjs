@@ -30,12 +30,17 @@ async function freePort() {
   return port;
 }
 
-/** Starts anvil and resolves once it answers; `stop` ends it. */
-export async function startChain() {
+/**
+ * Starts anvil and resolves once it answers; `stop` ends it.
+ *
+ * @param contracts names of the artifacts that stand where genesis would place them
+ * @param options more of anvil's own
+ */
+export async function startAnvil(contracts, options = []) {
   const port = await freePort();
   const anvil = spawn(
     anvilPath(),
-    ['--host', '127.0.0.1', '--port', `${port}`, '--hardfork', 'osaka', '--chain-id', `${chainId}`],
+    ['--host', '127.0.0.1', '--port', `${port}`, '--hardfork', 'osaka', '--chain-id', `${chainId}`, ...options],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   await new Promise((resolve, reject) => {
@@ -51,18 +56,17 @@ export async function startChain() {
     cacheTimeout: -1,
     pollingInterval: 20,
   });
-  for (const name of ['DeviceRegistry', 'Anchor']) {
+  for (const name of contracts) {
     const { address, deployedBytecode } = artifact(name);
     await provider.send('anvil_setCode', [address, deployedBytecode]);
   }
-  const signers = await Promise.all([0, 1, 2, 3].map((index) => provider.getSigner(index)));
-  const at = (name) => new ethers.Contract(artifact(name).address, artifact(name).abi, signers[0]);
+  const accounts = await provider.send('eth_accounts', []);
+  const signers = await Promise.all(accounts.map((address) => provider.getSigner(address)));
   return {
     chainId,
     provider,
     signers,
-    registry: at('DeviceRegistry'),
-    anchor: at('Anchor'),
+    contract: (name) => new ethers.Contract(artifact(name).address, artifact(name).abi, signers[0]),
     stop: async () => {
       provider.destroy();
       const ended = once(anvil, 'exit');
@@ -70,6 +74,12 @@ export async function startChain() {
       await ended;
     },
   };
+}
+
+/** A chain with the contracts that anchor readings. */
+export async function startChain() {
+  const chain = await startAnvil(['DeviceRegistry', 'Anchor']);
+  return { ...chain, registry: chain.contract('DeviceRegistry'), anchor: chain.contract('Anchor') };
 }
 
 /** A device with a software P-256 key: just what a real one does, in the words of node:crypto. */

@@ -55,6 +55,7 @@ export async function startAnvil(contracts, options = []) {
     staticNetwork: true,
     cacheTimeout: -1,
     pollingInterval: 20,
+    batchMaxCount: 1, // or every question waits ten milliseconds for others to go with it
   });
   for (const name of contracts) {
     const { address, deployedBytecode } = artifact(name);

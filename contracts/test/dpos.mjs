@@ -56,7 +56,7 @@ export async function startDpos({ values = {}, accounts = 8 } = {}) {
     dpos.epoch += 1;
     const amount = minted ?? (dpos.epoch === 0 ? 0n : await at.election.due(reports));
     await dpos.credit(amount);
-    const receipt = await (await at.election.connect(system).turn(dpos.epoch, amount, reports, { gasLimit: 16_777_216 })).wait();
+    const receipt = await done(at.election.connect(system).turn(dpos.epoch, amount, reports, { gasLimit: 16_777_216 }));
     return { receipt, minted: amount };
   };
   dpos.warp = async (seconds) => {
@@ -83,25 +83,43 @@ export async function startDpos({ values = {}, accounts = 8 } = {}) {
       `https://${name}.example`, ethers.id(name), `${name}.example:4040`, { value: fee ?? coins(100) });
   /** Resolves to the new delegate's number. */
   dpos.register = async (name, owner, options) => {
-    await (await dpos.registerCall(name, owner, options)).wait();
+    await done(dpos.registerCall(name, owner, options));
     return Number(await at.delegates.delegateNamed(name));
   };
   /** Resolves to the new bucket's number. */
   dpos.bucket = async (owner, amount, { days = 0, auto = false, compounding = false, delegate = 0 } = {}) => {
-    await (await at.staking.connect(owner).create(days, auto, compounding, delegate, { value: amount })).wait();
+    await done(at.staking.connect(owner).create(days, auto, compounding, delegate, { value: amount }));
     return Number(await at.staking.lastBucket());
   };
   /** Registers a delegate and puts up its own pledge. */
   dpos.candidate = async (name, owner, { amount = coins(1_200_000), days = 91, auto = true, ...options } = {}) => {
     const id = await dpos.register(name, owner, options);
     const bucket = await dpos.bucket(owner, amount, { days, auto, delegate: id });
-    await (await at.delegates.connect(owner).activate(id, bucket)).wait();
+    await done(at.delegates.connect(owner).activate(id, bucket));
     return { id, bucket, owner, name };
   };
   return dpos;
 }
 
-export const done = async (sent) => (await sent).wait();
+/**
+ * The receipt of what was sent. Asked for again and again: ethers' own wait() listens for a block that, with a slow call
+ * that makes its own block, may have come before it listened.
+ */
+export async function done(sent) {
+  const { hash, provider } = await sent;
+  for (;;) {
+    const receipt = await provider.getTransactionReceipt(hash);
+    if (receipt?.status === 0) throw new Error(`${hash} was refused`);
+    if (receipt) return receipt;
+  }
+}
+
+/** Deploys a contract that only tests use. */
+export async function deployed(factory) {
+  const contract = await factory.deploy();
+  await done(contract.deploymentTransaction());
+  return contract;
+}
 
 /** Runs a test against the same state as all others: what it does is undone. */
 export const undone = (dpos, run) => async (t) => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { after, before, test as plain } from 'node:test';
 import assert from 'node:assert/strict';
-import { DAY, coins, compileForTest, done, events, refused as refusedBy, startDpos, undone } from './dpos.mjs';
+import { DAY, coins, compileForTest, deployed, done, events, refused as refusedBy, startDpos, undone } from './dpos.mjs';
 
 let dpos, rewards, staking, alice, bob, carol, dave, one, two;
 const SCALE = 1n << 96n;
@@ -237,7 +237,7 @@ test('a contract that reenters while it is paid gets nothing twice', async () =>
     }
   }`;
   const { factory } = compileForTest(source, 'Thief', alice);
-  const thief = await (await factory.deploy()).waitForDeployment();
+  const thief = await deployed(factory);
   await done(thief.stake(two.id, { value: coins(5000) }));
   await dpos.turn([report(two.id, 10)]);
   const id = Number(await thief.id());

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ethers } from 'ethers';
-import { compileForTest, startDpos } from './dpos.mjs';
+import { compileForTest, deployed, startDpos } from './dpos.mjs';
 import { exactMultiplier, examples, multiplier, weight } from './weight.mjs';
 
 let dpos;
@@ -25,7 +25,7 @@ test('every duration there can be weighs what an independent reckoning says', as
         for (uint16 i = 0; i < count; i++) list[i] = staking.weightOf(1_000_000, from + i, auto_, pledged);
       }
     }`, 'Asker', dpos.signers[0]);
-  const asker = await (await factory.deploy()).waitForDeployment();
+  const asker = await deployed(factory);
   for (let from = 0; from <= 3650; from += 365) {
     for (const [auto, pledged] of [[false, false], [false, true], [true, false], [true, true]]) {
       const list = await asker.ask(from, Math.min(365, 3651 - from), auto, pledged, { gasLimit: 16_000_000 });

@@ -45,7 +45,12 @@ public final class CompiledCodes {
         this(fork, limits, executor, false);
     }
 
-    CompiledCodes(Fork fork, Limits limits, Executor executor, boolean leavesAfterEveryBlock) {
+    /** Translated so that the interpreter can take over after every block, which costs speed; see {@link Engine#switching}. */
+    public static CompiledCodes leavingAfterEveryBlock(Fork fork, Limits limits) {
+        return new CompiledCodes(fork, limits, Runnable::run, true);
+    }
+
+    private CompiledCodes(Fork fork, Limits limits, Executor executor, boolean leavesAfterEveryBlock) {
         this.fork = fork;
         this.limits = limits;
         this.executor = executor;

@@ -41,7 +41,16 @@ public abstract sealed class Engine {
      * must be the same. Used by one thread.
      */
     public static Engine switching(Fork fork, long seed) {
-        return new Switching(new CompiledCodes(fork, CompiledCodes.Limits.AT_ONCE, Runnable::run, true), seed);
+        return switching(CompiledCodes.leavingAfterEveryBlock(fork, CompiledCodes.Limits.AT_ONCE), seed);
+    }
+
+    /**
+     * The same, keeping its translations for the next.
+     *
+     * @param codes made by {@link CompiledCodes#leavingAfterEveryBlock}, or else it seldom switches back
+     */
+    public static Engine switching(CompiledCodes codes, long seed) {
+        return new Switching(codes, seed);
     }
 
     /** Interprets, and shows every instruction to a tracer. */

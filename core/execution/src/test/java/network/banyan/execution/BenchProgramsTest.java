@@ -15,6 +15,7 @@ import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
 import network.banyan.testkit.MemoryState;
 import network.banyan.testkit.Vectors;
+import network.banyan.testkit.evm.Engines;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -62,7 +62,7 @@ class ArrowsTest {
                             "rpc",
                             "sdk",
                             "device")),
-            Map.entry("testkit", List.of("primitives", "crypto", "ledger", "state")),
+            Map.entry("testkit", List.of("primitives", "crypto", "ledger", "state", "evm")),
             Map.entry("simulation", List.of("*")),
             Map.entry("conformance", List.of("*")),
             Map.entry("benchmarks", List.of("*"))));

@@ -14,6 +14,7 @@ import network.banyan.primitives.Hex;
 import network.banyan.primitives.RlpException;
 import network.banyan.testkit.MemoryState;
 import network.banyan.testkit.PlainTrie;
+import network.banyan.testkit.evm.Engines;
 
 /**
  * Block tests: blocks imported on a genesis, through the rules of headers and the execution, those that must be refused too;

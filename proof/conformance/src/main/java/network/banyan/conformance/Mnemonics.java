@@ -2,7 +2,7 @@
 package network.banyan.conformance;
 
 /** The names of instructions. */
-final class Mnemonics {
+public final class Mnemonics {
     private static final String[] NAMES = new String[256];
 
     static {
@@ -27,7 +27,7 @@ final class Mnemonics {
     private Mnemonics() {}
 
     /** By its usual name, or its number where nothing is defined. */
-    static String of(int op) {
+    public static String of(int op) {
         String name = NAMES[op];
         return name == null ? "0x%02x".formatted(op) : name;
     }

@@ -11,7 +11,7 @@ import network.banyan.primitives.UInt256;
 import network.banyan.testkit.MemoryState;
 
 /** Ethereum's rules by the name that official tests give a fork. */
-final class Rules {
+public final class Rules {
     private Rules() {}
 
     /** Empty if we do not speak the fork. Forks that change nothing but blobs are Osaka to execution (EIP-7892). */
@@ -27,7 +27,7 @@ final class Rules {
     /**
      * @param config of a test; older ones have none
      */
-    static Optional<ChainRules> of(String name, JsonNode config) {
+    public static Optional<ChainRules> of(String name, JsonNode config) {
         return fork(name).map(fork -> new ChainRules(chainId(config), fork, blobs(name, fork, config), true));
     }
 

@@ -2,7 +2,6 @@
 package network.banyan.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,14 +17,13 @@ import network.banyan.execution.JournaledWorld;
 import network.banyan.execution.TransactionProcessor;
 import network.banyan.ledger.Log;
 import network.banyan.ledger.Transaction;
-import network.banyan.primitives.Address;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.Hex;
 import network.banyan.primitives.RlpException;
 import network.banyan.primitives.RlpWriter;
-import network.banyan.primitives.UInt256;
 import network.banyan.testkit.MemoryState;
 import network.banyan.testkit.PlainTrie;
+import network.banyan.testkit.evm.Engines;
 
 /**
  * State tests: one transaction on a state, and the root and logs that come of it under each fork.
@@ -84,10 +82,9 @@ public final class StateTests extends Suite {
 
     private static Verdict run(JsonNode test, ChainRules rules, JsonNode post, Engine engine) {
         MemoryState pre = MemoryState.of(test.path("pre"));
-        BlockEnvironment block = environment(test.path("env"), rules);
+        BlockEnvironment block = StateTestBlock.read(test.path("env"), rules);
         var world = new JournaledWorld(pre, new CodeCache(CODE_CACHE_BYTES));
-        var context = block.context(
-                rules, ancestor -> Keccak.hash(Long.toString(ancestor).getBytes(StandardCharsets.US_ASCII)));
+        var context = block.context(rules, StateTestBlock.ANCESTORS);
         var processor = new TransactionProcessor(rules, block, world, new Evm(rules.fork(), world, context, engine));
         Optional<String> refused = Optional.empty();
         List<Log> logs = List.of();
@@ -123,22 +120,8 @@ public final class StateTests extends Suite {
                         "logs hash %s, expected %s", hash, post.path("logs").asText());
     }
 
-    private static BlockEnvironment environment(JsonNode env, ChainRules rules) {
-        return new BlockEnvironment(
-                Hash.ZERO,
-                MemoryState.quantity(env.path("currentNumber")).longValueExact(),
-                MemoryState.quantity(env.path("currentTimestamp")).longValue(),
-                MemoryState.quantity(env.path("currentGasLimit")).longValueExact(),
-                Address.fromHex(env.path("currentCoinbase").asText()),
-                UInt256.of(MemoryState.quantity(env.path("currentRandom"))).toHash(),
-                UInt256.of(MemoryState.quantity(env.path("currentBaseFee"))),
-                rules.blobs()
-                        .price(MemoryState.quantity(env.path("currentExcessBlobGas"))
-                                .longValueExact()),
-                Hash.ZERO);
-    }
-
-    private static Hash logsHash(List<Log> logs) {
+    /** How state tests tell logs: Keccak-256 of their RLP. */
+    public static Hash logsHash(List<Log> logs) {
         RlpWriter out = new RlpWriter(256).beginList();
         for (Log log : logs) {
             out.beginList().write(log.address()).beginList();

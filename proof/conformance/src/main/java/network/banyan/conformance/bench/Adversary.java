@@ -8,6 +8,7 @@ import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
 import network.banyan.testkit.MemoryState;
+import network.banyan.testkit.evm.Points;
 
 /**
  * Programs that look for the most time a unit of gas can buy: each repeats one dear thing until its 30 million gas are

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package network.banyan.conformance;
+package network.banyan.testkit.evm;
 
 import network.banyan.evm.Engine;
 import network.banyan.evm.Fork;

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-package network.banyan.execution;
+package network.banyan.testkit.evm;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 
 /**
  * Programs that mostly run on: operands are there when an instruction needs them and tend to the edges of their ranges,
- * jumps mostly lead to a JUMPDEST, and calls to a contract, a precompile or nobody.
+ * jumps mostly lead to a JUMPDEST, calls to an account of the scene or to a precompile with input that it takes, and
+ * creations run code of this kind too.
  */
-final class RandomPrograms {
+public final class RandomPrograms {
     private static final int BLOCKS_MAX = 12;
+    private static final int INIT_BLOCKS_MAX = 2;
     private static final int INSTRUCTIONS_MAX = 14;
     private static final int[] BINARY = {
         0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x0a, 0x0b, 0x10, 0x11, 0x12, 0x13, 0x14, 0x16, 0x17, 0x18, 0x1a,
@@ -24,27 +26,63 @@ final class RandomPrograms {
         0x30, 0x32, 0x33, 0x34, 0x36, 0x38, 0x3a, 0x3d, 0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48, 0x4a, 0x58,
         0x59, 0x5a, 0x5f
     };
+    private static final int[] ACCOUNT = {0x31, 0x3b, 0x3f};
     private static final int[] CALLS = {0xf1, 0xf2, 0xf4, 0xfa};
 
     private final Random random;
+    private final List<Address> scene;
+    private final boolean creates;
+    private final PrecompileInputs precompiles;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final List<Integer> targets = new ArrayList<>();
 
     /** Where the two bytes of a jump's target are to be filled in. */
     private final List<Integer> jumps = new ArrayList<>();
 
+    /** What stands behind the last instruction, for CODECOPY. */
+    private final List<Data> data = new ArrayList<>();
+
     private int height;
 
-    private RandomPrograms(Random random) {
+    /** @param at where the two bytes of its place are to be filled in */
+    private record Data(int at, Bytes bytes) {}
+
+    private RandomPrograms(Random random, List<Address> scene, boolean creates) {
         this.random = random;
+        this.scene = List.copyOf(scene);
+        this.creates = creates;
+        this.precompiles = new PrecompileInputs(random);
     }
 
-    static Bytes next(Random random) {
-        return new RandomPrograms(random).program();
+    /**
+     * @param scene the accounts that there are; not empty
+     */
+    public static Bytes next(Random random, List<Address> scene) {
+        return new RandomPrograms(random, scene, true).program(BLOCKS_MAX);
     }
 
-    private Bytes program() {
-        int blocks = 1 + random.nextInt(BLOCKS_MAX);
+    /** Init code, which mostly leaves a contract behind. */
+    public static Bytes nextInitCode(Random random, List<Address> scene) {
+        return new RandomPrograms(random, scene, false).initCode();
+    }
+
+    private Bytes initCode() {
+        if (random.nextInt(3) == 0) {
+            return program(INIT_BLOCKS_MAX);
+        }
+        for (int i = 0; i < random.nextInt(INSTRUCTIONS_MAX); i++) {
+            instruction();
+        }
+        Bytes deployed = new RandomPrograms(random, scene, false).program(INIT_BLOCKS_MAX);
+        copyToMemory(deployed);
+        push(2, deployed.size());
+        push(1, 0);
+        out.write(0xf3);
+        return finished();
+    }
+
+    private Bytes program(int blocksMax) {
+        int blocks = 1 + random.nextInt(blocksMax);
         for (int i = 0; i < 2 + random.nextInt(6); i++) {
             pushWord();
         }
@@ -64,13 +102,27 @@ final class RandomPrograms {
             }
         }
         end();
+        return finished();
+    }
+
+    private Bytes finished() {
+        int end = out.size();
+        List<Integer> places = new ArrayList<>();
+        for (Data each : data) {
+            places.add(out.size());
+            out.writeBytes(each.bytes.unsafeArray());
+        }
         byte[] code = out.toByteArray();
-        for (int at : jumps) {
-            int target = target(at, code.length);
-            code[at] = (byte) (target >>> 8);
-            code[at + 1] = (byte) target;
+        jumps.forEach(at -> fillIn(code, at, target(at, end)));
+        for (int i = 0; i < places.size(); i++) {
+            fillIn(code, data.get(i).at, places.get(i));
         }
         return Bytes.wrap(code);
+    }
+
+    private static void fillIn(byte[] code, int at, int value) {
+        code[at] = (byte) (value >>> 8);
+        code[at + 1] = (byte) value;
     }
 
     /** Mostly onwards, because few programs that loop come to an end. */
@@ -91,7 +143,7 @@ final class RandomPrograms {
                 out.write(0xfd);
             }
             case 2 -> {
-                pushWord();
+                pushAccount();
                 out.write(0xff);
             }
             default -> {
@@ -103,7 +155,7 @@ final class RandomPrograms {
     }
 
     private void instruction() {
-        switch (random.nextInt(30)) {
+        switch (random.nextInt(33)) {
             case 0, 1, 2, 3 -> pushWord();
             case 4, 5, 6, 7, 8, 9, 10 -> operate(BINARY, 2);
             case 11, 12 -> {
@@ -143,6 +195,9 @@ final class RandomPrograms {
                 height--;
             }
             case 28 -> log();
+            case 29 -> precompile();
+            case 30 -> account();
+            case 31 -> create();
             default -> rare();
         }
     }
@@ -220,20 +275,111 @@ final class RandomPrograms {
         if (op == 0xf1 || op == 0xf2) {
             push(1, random.nextInt(4) == 0 ? 1 : 0);
         }
-        switch (random.nextInt(4)) {
-            case 0 -> push(1, random.nextInt(18));
-            case 1 -> pushAddress(Scene.CONTRACT.toArray());
-            case 2 -> pushAddress(Scene.BOB.toArray());
-            default -> pushWord();
+        if (random.nextInt(4) == 0) {
+            push(1, random.nextInt(18));
+        } else {
+            pushAccount();
         }
-        if (random.nextBoolean()) {
+        pushGas();
+        out.write(op);
+        height -= op == 0xf1 || op == 0xf2 ? 6 : 5;
+    }
+
+    private void precompile() {
+        int op = CALLS[random.nextInt(CALLS.length)];
+        int number = precompiles.number();
+        Bytes input = precompiles.next(number);
+        copyToMemory(input);
+        pushSmall();
+        pushSmall();
+        push(2, input.size());
+        push(1, 0);
+        if (op == 0xf1 || op == 0xf2) {
+            push(1, 0);
+        }
+        push(2, number);
+        out.write(0x5a);
+        height++;
+        out.write(op);
+        height -= op == 0xf1 || op == 0xf2 ? 6 : 5;
+    }
+
+    /** Asks something about an account. */
+    private void account() {
+        if (random.nextInt(4) == 0) {
+            pushSmall();
+            pushSmall();
+            pushSmall();
+            pushAccount();
+            out.write(0x3c);
+            height -= 4;
+        } else {
+            pushAccount();
+            out.write(ACCOUNT[random.nextInt(ACCOUNT.length)]);
+        }
+    }
+
+    /** Creates a contract and mostly calls it. Init code creates no further, so that programs stay small. */
+    private void create() {
+        // Each costs 32,000 gas.
+        if (!creates || random.nextInt(3) != 0) {
+            account();
+            return;
+        }
+        Bytes code = nextInitCode(random, scene);
+        copyToMemory(code);
+        boolean salted = random.nextBoolean();
+        if (salted) {
+            pushSmall();
+        }
+        push(2, code.size());
+        push(1, 0);
+        push(1, random.nextInt(4) == 0 ? 1 : 0);
+        out.write(salted ? 0xf5 : 0xf0);
+        height -= salted ? 3 : 2;
+        if (random.nextInt(3) != 0) {
+            for (int i = 0; i < 5; i++) {
+                push(1, i == 4 ? random.nextInt(2) : 0);
+            }
+            out.write(0x85);
+            height++;
+            pushGas();
+            out.write(0xf1);
+            height -= 6;
+        }
+    }
+
+    /** Mostly little: contracts that hand each other all they have end when it is spent, and nothing else comes to pass. */
+    private void pushGas() {
+        if (random.nextInt(5) == 0) {
             out.write(0x5a);
             height++;
         } else {
             push(2, random.nextInt(40_000));
         }
-        out.write(op);
-        height -= op == 0xf1 || op == 0xf2 ? 6 : 5;
+    }
+
+    /** Puts the bytes behind the code, and copies them from there to the beginning of memory. */
+    private void copyToMemory(Bytes bytes) {
+        push(2, bytes.size());
+        out.write(0x61);
+        data.add(new Data(out.size(), bytes));
+        out.write(0);
+        out.write(0);
+        out.write(0x5f);
+        out.write(0x39);
+        height--;
+    }
+
+    /** Mostly one of the scene. */
+    private void pushAccount() {
+        if (random.nextInt(8) == 0) {
+            pushWord();
+        } else {
+            out.write(0x73);
+            out.writeBytes(scene.get(random.nextInt(scene.size())).toArray());
+            height++;
+        }
     }
 
     private void jump(boolean always) {
@@ -274,57 +420,17 @@ final class RandomPrograms {
         }
     }
 
-    private void pushAddress(byte[] address) {
-        out.write(0x73);
-        out.writeBytes(address);
-        height++;
-    }
-
-    /** A word at an edge: near 0, a power of two or the greatest, or of random limbs. */
     private void pushWord() {
-        byte[] word = new byte[32];
-        switch (random.nextInt(6)) {
-            case 0 -> word[31] = (byte) random.nextInt(4);
-            case 1 -> {
-                Arrays.fill(word, (byte) 0xff);
-                word[31] = (byte) (0xff - random.nextInt(3));
-            }
-            case 2 -> {
-                int bit = random.nextInt(256);
-                word[31 - bit / 8] = (byte) (1 << bit % 8);
-            }
-            case 3 -> {
-                int bit = random.nextInt(256);
-                for (int i = 0; i < bit; i++) {
-                    word[31 - i / 8] |= (byte) (1 << i % 8);
-                }
-            }
-            case 4 -> {
-                byte[] low = new byte[8 * (1 + random.nextInt(2))];
-                random.nextBytes(low);
-                System.arraycopy(low, 0, word, 32 - low.length, low.length);
-            }
-            default -> {
-                random.nextBytes(word);
-                int limb = random.nextInt(5);
-                if (limb < 4) {
-                    Arrays.fill(word, 8 * limb, 8 * limb + 8, (byte) (random.nextBoolean() ? 0 : 0xff));
-                }
-            }
-        }
-        int start = 0;
-        while (start < 31 && word[start] == 0) {
-            start++;
-        }
-        out.write(0x7f - start);
-        out.write(word, start, 32 - start);
+        byte[] word = EdgeWords.next(random).toMinimalArray();
+        out.write(0x5f + Math.max(1, word.length));
+        out.writeBytes(word.length == 0 ? new byte[1] : word);
         height++;
     }
 
     private void push(int bytes, int value) {
         out.write(0x5f + bytes);
         for (int i = bytes - 1; i >= 0; i--) {
-            out.write(value >>> 8 * i);
+            out.write(value >>> (8 * i));
         }
         height++;
     }

@@ -2,6 +2,7 @@
 package network.banyan.conformance;
 
 import network.banyan.conformance.bench.EvmBenchCommand;
+import network.banyan.conformance.fuzz.FuzzCommand;
 import network.banyan.node.cli.CommandProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
             BlockTestCommand.class,
             TransactionTestCommand.class,
             RlpTestCommand.class,
+            FuzzCommand.class,
             EvmBenchCommand.class
         })
 public final class EvmCommand implements Runnable {

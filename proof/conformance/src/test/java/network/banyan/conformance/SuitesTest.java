@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import network.banyan.conformance.SuiteRun.Tally;
 import network.banyan.testkit.Vectors;
+import network.banyan.testkit.evm.Engines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

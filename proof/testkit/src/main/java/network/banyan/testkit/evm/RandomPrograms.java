@@ -17,6 +17,7 @@ public final class RandomPrograms {
     private static final int BLOCKS_MAX = 12;
     private static final int INIT_BLOCKS_MAX = 2;
     private static final int INSTRUCTIONS_MAX = 14;
+    private static final int DEPTH_MAX = 16;
     private static final int[] BINARY = {
         0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x0a, 0x0b, 0x10, 0x11, 0x12, 0x13, 0x14, 0x16, 0x17, 0x18, 0x1a,
         0x1b, 0x1c, 0x1d
@@ -128,7 +129,7 @@ public final class RandomPrograms {
     /** Mostly onwards, because few programs that loop come to an end. */
     private int target(int from, int size) {
         List<Integer> onwards = targets.stream().filter(target -> target > from).toList();
-        List<Integer> choice = onwards.isEmpty() || random.nextInt(6) == 0 ? targets : onwards;
+        List<Integer> choice = onwards.isEmpty() || random.nextInt(15) == 0 ? targets : onwards;
         return choice.isEmpty() || random.nextInt(200) == 0
                 ? random.nextInt(size + 4)
                 : choice.get(random.nextInt(choice.size()));
@@ -169,13 +170,13 @@ public final class RandomPrograms {
                 height++;
             }
             case 17, 18, 19 -> {
-                int depth = 1 + random.nextInt(Math.clamp(height, 1, 16));
+                int depth = 1 + random.nextInt(reach(height));
                 need(depth);
                 out.write(0x7f + depth);
                 height++;
             }
             case 20, 21 -> {
-                int depth = 1 + random.nextInt(Math.clamp(height - 1, 1, 16));
+                int depth = 1 + random.nextInt(reach(height - 1));
                 need(depth + 1);
                 out.write(0x8f + depth);
             }
@@ -214,6 +215,11 @@ public final class RandomPrograms {
             }
             default -> pushSmall();
         }
+    }
+
+    /** How deep DUP and SWAP go: mostly no deeper than there are words. */
+    private int reach(int words) {
+        return random.nextInt(10) == 0 ? DEPTH_MAX : Math.clamp(words, 1, DEPTH_MAX);
     }
 
     private void need(int words) {

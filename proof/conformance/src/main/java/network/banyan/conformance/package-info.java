@@ -6,7 +6,8 @@
  * <p>A {@link network.banyan.conformance.Suite} reads one kind of file into cases; a
  * {@link network.banyan.conformance.SuiteRun} runs files side by side and tells what failed, in the order of their names.
  * {@link network.banyan.conformance.StateTests} and {@link network.banyan.conformance.BlockTests} go through the very
- * execution that our own blocks go through.
+ * execution that our own blocks go through. The {@link network.banyan.conformance.fuzz} package draws programs that nobody
+ * thought of.
  */
 @NullMarked
 package network.banyan.conformance;

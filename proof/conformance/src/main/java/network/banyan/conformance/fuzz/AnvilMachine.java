@@ -16,6 +16,7 @@ import network.banyan.conformance.fuzz.Outcome.End;
 import network.banyan.crypto.Keccak;
 import network.banyan.evm.Fork;
 import network.banyan.execution.BlockEnvironment;
+import network.banyan.ledger.Authorization;
 import network.banyan.ledger.Log;
 import network.banyan.ledger.TransactionBody;
 import network.banyan.primitives.Address;
@@ -30,6 +31,10 @@ import network.banyan.testkit.MemoryState;
  * remains from one trial to the next. The call tracer shows how it ended, gas, output and logs; the prestate tracer in its
  * diff mode the accounts that changed, fees and nonce of the sender included. Neither shows the refund counter, which gas
  * and balances imply, nor signs anything: that the transaction's signature is right is not compared.
+ *
+ * <p>Not asked: other forks than Osaka; authorizations of accounts that do not exist, because anvil 1.7.1 loads any account
+ * as one that exists and pays the refund that only those get (EIP-7702, step 7); and authorizations that clear a
+ * delegation, because its diff does not tell a code that is cleared from one that stays.
  */
 final class AnvilMachine implements Machine {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,8 +55,19 @@ final class AnvilMachine implements Machine {
     }
 
     @Override
-    public boolean speaks(Fork fork) {
-        return fork == Fork.OSAKA;
+    public boolean takes(Trial trial) {
+        return trial.fork() == Fork.OSAKA
+                && !(trial.body() instanceof TransactionBody.SetCode setCode
+                        && setCode.authorizations().stream()
+                                .anyMatch(each -> each.authority()
+                                        .filter(signer -> showsOtherwise(
+                                                each, trial.state().account(signer)))
+                                        .isPresent()));
+    }
+
+    private static boolean showsOtherwise(Authorization authorization, Optional<Account> authority) {
+        return authority.isEmpty()
+                || (authority.get().hasCode() && authorization.address().equals(Address.ZERO));
     }
 
     @Override

@@ -28,9 +28,9 @@ record Disagreement(Trial trial, String machine, Set<Aspect> aspects, Panel.Said
         return "%s: %s where %s is %s (%s)"
                 .formatted(
                         first(),
-                        said.of(machine).tell(first()),
+                        said.of(machine).tell(first(), said.first()),
                         first,
-                        said.first().tell(first()),
+                        said.first().tell(first(), said.of(machine)),
                         machine + " differs in " + in);
     }
 }

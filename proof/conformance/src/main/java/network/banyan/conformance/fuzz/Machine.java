@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.conformance.fuzz;
 
-import network.banyan.evm.Fork;
-
 /** An EVM with everything around it that a transaction needs. Used by one thread. */
 interface Machine extends AutoCloseable {
     String name();
 
-    /** Whether it knows the rules of this fork. */
-    default boolean speaks(Fork fork) {
+    /** Whether it can be asked: it knows the fork, and nothing of the trial is known to be different there. */
+    default boolean takes(Trial trial) {
         return true;
     }
 

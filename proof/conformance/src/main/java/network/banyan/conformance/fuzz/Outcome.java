@@ -4,11 +4,14 @@ package network.banyan.conformance.fuzz;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import network.banyan.ledger.Log;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -105,6 +108,22 @@ record Outcome(
             case GAS -> gasUsed != other.gasUsed;
             case STATE -> !state.equals(other.state);
         };
+    }
+
+    /** The same, but of the state only the accounts that are otherwise there. */
+    String tell(Aspect aspect, Outcome other) {
+        if (aspect != Aspect.STATE) {
+            return tell(aspect);
+        }
+        var addresses = new TreeSet<Address>(state.keySet());
+        addresses.addAll(other.state.keySet());
+        return addresses.stream()
+                .filter(address -> !Objects.equals(state.get(address), other.state.get(address)))
+                .map(address -> address + " "
+                        + Optional.ofNullable(state.get(address))
+                                .map(Holding::toString)
+                                .orElse("absent"))
+                .collect(Collectors.joining(", "));
     }
 
     /** One thing of it, for people to read. */

@@ -15,7 +15,7 @@ record Panel(List<Machine> machines) implements AutoCloseable {
         machines = List.copyOf(machines);
     }
 
-    /** What each of those said that speak the trial's fork, by their names and in their order. */
+    /** What each of those said that take the trial, by their names and in their order. */
     record Said(Map<String, Outcome> outcomes) {
         /** That machine must have been asked. */
         Outcome of(String machine) {
@@ -30,7 +30,7 @@ record Panel(List<Machine> machines) implements AutoCloseable {
     Said ask(Trial trial) {
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
         for (Machine machine : machines) {
-            if (machine.speaks(trial.fork())) {
+            if (machine.takes(trial)) {
                 outcomes.put(machine.name(), machine.run(trial));
             }
         }

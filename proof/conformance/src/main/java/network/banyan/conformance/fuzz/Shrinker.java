@@ -4,6 +4,7 @@ package network.banyan.conformance.fuzz;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import network.banyan.ledger.TransactionBody;
 import network.banyan.primitives.Address;
@@ -21,7 +22,10 @@ import network.banyan.testkit.evm.Mutations;
  * <p>Source: Zeller and Hildebrandt, Simplifying and Isolating Failure-Inducing Input, 2002.
  */
 final class Shrinker {
-    private static final int TRIALS_MAX = 6_000;
+    private static final int TRIALS_MAX = 20_000;
+
+    /** Instructions that stand and fall together are seldom more. */
+    private static final int RUN_MAX = 8;
 
     private final Predicate<Trial> worthKeeping;
     private Trial best;
@@ -112,11 +116,29 @@ final class Shrinker {
         return copy;
     }
 
+    /** A code that may become smaller. */
+    private record Text(Supplier<Bytes> now, Predicate<Bytes> keep) {
+        Bytes bytes() {
+            return now.get();
+        }
+
+        List<Integer> starts() {
+            return Mutations.starts(bytes().unsafeArray());
+        }
+    }
+
     private void codes() {
         for (Address account : List.copyOf(best.state().accounts.keySet())) {
-            instructions(code(account), account);
-            operands(account);
+            shrink(new Text(() -> code(account), code -> keepCode(account, code)));
         }
+        if (best.body().to().isEmpty()) {
+            shrink(new Text(() -> best.body().data(), code -> keep(best.with(Bodies.withData(best.body(), code)))));
+        }
+    }
+
+    private void shrink(Text text) {
+        instructions(text);
+        operands(text);
     }
 
     private Account account(Address account) {
@@ -131,43 +153,46 @@ final class Shrinker {
         MemoryState state = copy(best.state());
         Account as = account(account);
         state.put(account, as.nonce(), as.balance(), code);
-        return keep(best.with(state));
+        return Trial.mayBeDeployed(code) && keep(best.with(state));
     }
 
-    private void instructions(Bytes code, Address account) {
-        for (int count = Mutations.starts(code.unsafeArray()).size(); count >= 1; count /= 2) {
-            int at = 0;
-            List<Integer> starts = starts(account);
-            while (at < starts.size()) {
-                int end = at + count < starts.size()
-                        ? starts.get(at + count)
-                        : code(account).size();
-                if (cut(account, starts.get(at), end)) {
-                    starts = starts(account);
-                } else {
-                    at += count;
-                }
+    /** Runs of instructions, halving their length; then short runs wherever they begin, as one goes with its operands. */
+    private void instructions(Text text) {
+        for (int count = text.starts().size(); count >= 1; count /= 2) {
+            runs(text, count, count);
+        }
+        for (int count = Math.min(RUN_MAX, text.starts().size()); count > 1; count--) {
+            runs(text, count, 1);
+        }
+    }
+
+    private void runs(Text text, int count, int step) {
+        List<Integer> starts = text.starts();
+        int at = 0;
+        while (at < starts.size()) {
+            int end = at + count < starts.size()
+                    ? starts.get(at + count)
+                    : text.bytes().size();
+            if (cut(text, starts.get(at), end)) {
+                starts = text.starts();
+            } else {
+                at += step;
             }
         }
     }
 
-    private List<Integer> starts(Address account) {
-        return Mutations.starts(code(account).unsafeArray());
-    }
-
     /** With operands that may be places in the code set right, or else as they are. */
-    private boolean cut(Address account, int from, int to) {
-        Bytes code = code(account);
-        Bytes plain = Surgery.replaced(code, from, to, Bytes.EMPTY);
-        Bytes relinked = Surgery.relinked(code, from, to);
-        return keepCode(account, relinked) || (!relinked.equals(plain) && keepCode(account, plain));
+    private boolean cut(Text text, int from, int to) {
+        Bytes plain = Surgery.replaced(text.bytes(), from, to, Bytes.EMPTY);
+        Bytes relinked = Surgery.relinked(text.bytes(), from, to);
+        return text.keep.test(relinked) || (!relinked.equals(plain) && text.keep.test(plain));
     }
 
-    private void operands(Address account) {
-        for (int i = 0; i < starts(account).size(); i++) {
-            int at = starts(account).get(i);
-            for (Bytes simpler : Surgery.simplerPushes(code(account), at)) {
-                if (keepCode(account, simpler)) {
+    private void operands(Text text) {
+        for (int i = 0; i < text.starts().size(); i++) {
+            for (Bytes simpler :
+                    Surgery.simplerPushes(text.bytes(), text.starts().get(i))) {
+                if (text.keep.test(simpler)) {
                     break;
                 }
             }

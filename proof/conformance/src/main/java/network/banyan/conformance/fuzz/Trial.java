@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.conformance.fuzz;
 
+import network.banyan.evm.Code;
 import network.banyan.evm.Fork;
 import network.banyan.execution.BlobSchedule;
 import network.banyan.execution.BlockEnvironment;
 import network.banyan.execution.ChainRules;
 import network.banyan.ledger.Transaction;
 import network.banyan.ledger.TransactionBody;
+import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
 import network.banyan.testkit.MemoryState;
 
@@ -25,6 +27,11 @@ record Trial(long seed, Fork fork, BlockEnvironment block, MemoryState state, Tr
 
     TransactionBody body() {
         return transaction.body();
+    }
+
+    /** Whether an account can have such code: only a delegation begins like that (EIP-3541, 7702). */
+    static boolean mayBeDeployed(Bytes code) {
+        return code.isEmpty() || code.at(0) != (byte) 0xef || Code.of(code).delegate() != null;
     }
 
     Trial with(MemoryState other) {

@@ -68,12 +68,14 @@ final class TrialFile {
     private static ObjectNode info(Disagreement disagreement) {
         ObjectNode info =
                 JSON.createObjectNode().put("seed", disagreement.trial().seed()).put("differs", disagreement.machine());
+        Outcome first = disagreement.said().first();
+        Outcome differs = disagreement.said().of(disagreement.machine());
         ObjectNode said = info.putObject("said");
         disagreement.said().outcomes().forEach((name, outcome) -> {
             ObjectNode words = said.putObject(name);
             for (Outcome.Aspect aspect : Outcome.Aspect.values()) {
                 if (disagreement.aspects().contains(aspect) || aspect == Outcome.Aspect.END) {
-                    words.put(aspect.name(), outcome.tell(aspect));
+                    words.put(aspect.name(), outcome.tell(aspect, outcome.equals(first) ? differs : first));
                 }
             }
         });

@@ -143,10 +143,11 @@ final class Trials {
     }
 
     private Bytes code(Random random) {
-        return switch (random.nextInt(5)) {
-            case 0, 1, 2 -> RandomPrograms.next(random, Cast.ALL);
-            default -> new Mutations(random).of(parent(random), parent(random));
-        };
+        if (random.nextInt(5) < 3) {
+            return RandomPrograms.next(random, Cast.ALL);
+        }
+        Bytes mutated = new Mutations(random).of(parent(random), parent(random));
+        return Trial.mayBeDeployed(mutated) ? mutated : RandomPrograms.next(random, Cast.ALL);
     }
 
     private Bytes parent(Random random) {

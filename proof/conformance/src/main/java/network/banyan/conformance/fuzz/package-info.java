@@ -18,6 +18,11 @@
  * our interpreter says; of our own engines the reason of a halt too. Transient storage and warmth show in what loads
  * answer and cost.
  *
+ * <p>Anvil, which is revm, gets the same trial as a call to trace, on the same state and block by overrides: number, time,
+ * gas limit, beneficiary, PREVRANDAO, base fee, the hashes of the last 256 blocks; chain id and blob base fee are the same
+ * anyway. All instructions can so be compared, and of the outcome all but the reason of a halt and the refund counter,
+ * which gas and balances imply. What it is not asked stands at {@link network.banyan.conformance.fuzz.AnvilMachine}.
+ *
  * <p><b>Findings.</b> A {@link network.banyan.conformance.fuzz.Disagreement} is made small by the
  * {@link network.banyan.conformance.fuzz.Shrinker}, which keeps what still makes the same machine differ in the same first
  * aspect; that may in time be another cause, so whoever mends one runs the seed again. A

@@ -3,6 +3,7 @@ package network.banyan.conformance.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import network.banyan.conformance.AnvilProcess;
 import network.banyan.conformance.StateTests;
 import network.banyan.conformance.SuiteRun;
 import network.banyan.conformance.fuzz.Outcome.End;
@@ -31,8 +33,11 @@ class FuzzerTest {
     private static final long PROGRAMS = 1_200;
     private static final long PROGRAMS_LONG = 1_000_000;
     private static final Trials TRIALS = new Trials(Corpus.grown());
+    private static final long PROGRAMS_ANVIL = 500;
+    private static final long PROGRAMS_ANVIL_LONG = 50_000;
     private static final long FOREVER = Long.MAX_VALUE;
     private static final int JOBS = 2;
+    private static final Supplier<Panel> OURS = () -> new Panel(OwnMachine.all());
 
     private final StringWriter out = new StringWriter();
 
@@ -41,26 +46,40 @@ class FuzzerTest {
 
     @Test
     void enginesAgreeOnTheProgramsOfAFixedSeed() throws InterruptedException {
-        agree(1, PROGRAMS);
+        agree(1, PROGRAMS, OURS);
     }
 
     @Test
     void enginesAgreeOnTheProgramsOfARandomSeed() throws InterruptedException {
         long programs = Boolean.getBoolean("banyan.long") ? PROGRAMS_LONG : PROGRAMS;
-        agree(ThreadLocalRandom.current().nextLong(1L << 48), programs);
+        agree(ThreadLocalRandom.current().nextLong(1L << 48), programs, OURS);
     }
 
-    private void agree(long seed, long programs) throws InterruptedException {
+    @Test
+    void anvilAgrees() throws InterruptedException {
+        assumeThat(AnvilProcess.find())
+                .as("npm's anvil is absent: skipped programs compared with it")
+                .isPresent();
+        long programs = Boolean.getBoolean("banyan.long") ? PROGRAMS_ANVIL_LONG : PROGRAMS_ANVIL;
+        agree(
+                ThreadLocalRandom.current().nextLong(1L << 48),
+                programs,
+                () -> new Panel(List.of(new OwnMachine(Engines.COMPILER), new AnvilMachine())));
+    }
+
+    private void agree(long seed, long programs, Supplier<Panel> panels) throws InterruptedException {
         System.out.printf("fuzz: seed %d, %,d programs%n", seed, programs);
-        var tally = fuzz(() -> new Panel(OwnMachine.all()), new Fuzzer.Extent(seed, programs, FOREVER), JOBS);
+        var tally = fuzz(panels, new Fuzzer.Extent(seed, programs, FOREVER), JOBS);
 
         System.out.printf("fuzz: %s%n", tally);
         assertThat(tally.disagreements()).as("seed %d: %s", seed, out).isZero();
         assertThat(tally.programs()).isEqualTo(programs);
+        // Usually a third and two thirds; but sixteen neighbours share their codes, and chance is not to fail the
+        // build.
         assertThat(tally.ends().get(End.SUCCEEDED))
                 .as("programs that got to an end")
-                .isGreaterThan((int) (programs / 5));
-        assertThat(tally.ends().get(End.HALTED)).as("programs that halted").isGreaterThan((int) (programs / 10));
+                .isGreaterThan((int) (programs / 20));
+        assertThat(tally.ends().get(End.HALTED)).as("programs that halted").isGreaterThan((int) (programs / 20));
         assertThat(tally.ends()).doesNotContainKeys(End.CRASHED, End.REFUSED);
     }
 

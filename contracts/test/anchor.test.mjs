@@ -2,7 +2,7 @@
 import { after, before, beforeEach, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { ethers } from 'ethers';
-import { newDevice, refusal, register, startChain } from './chain.mjs';
+import { done, newDevice, refusal, register, startChain } from './chain.mjs';
 
 let chain, anchor, registry, alice, bob, mallory, device;
 const root = ethers.sha256('0x01');
@@ -18,7 +18,6 @@ beforeEach(async () => {
   await register(chain, device, alice.address, 'meter');
 });
 
-const done = async (sent) => (await sent).wait();
 const refused = async (name, call) => {
   const error = await refusal(anchor, call);
   assert.equal(error.name, name);

@@ -117,11 +117,24 @@ export function registrationMessage({ chainId, registry, owner, device, name }) 
   ]);
 }
 
+/**
+ * The receipt of what was sent. Asked for again and again: ethers' own wait() listens for a block that, with a slow call
+ * that makes its own block, may have come before it listened.
+ */
+export async function done(sent) {
+  const { hash, provider } = await sent;
+  for (;;) {
+    const receipt = await provider.getTransactionReceipt(hash);
+    if (receipt?.status === 0) throw new Error(`${hash} was refused`);
+    if (receipt) return receipt;
+  }
+}
+
 /** Registers a device through the contract's own message view; resolves to the receipt. */
 export async function register(chain, device, owner, name) {
   const message = await chain.registry.messageRegister(owner, device.keyX, device.keyY, name);
   const { r, s } = device.sign(message);
-  return (await chain.registry.register(owner, device.keyX, device.keyY, name, r, s)).wait();
+  return done(chain.registry.register(owner, device.keyX, device.keyY, name, r, s));
 }
 
 /** Asserts that a call would revert with a named custom error, and gives the error's arguments. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import assert from 'node:assert/strict';
 import { ethers } from 'ethers';
 import solc from 'solc';
-import { artifact, refusal, startAnvil } from './chain.mjs';
+import { artifact, done, refusal, startAnvil } from './chain.mjs';
 import { blsKey, statement } from './bls.mjs';
 
 export const NAMES = ['Staking', 'Delegates', 'Rewards', 'Parameters', 'Election', 'Slashing'];
@@ -99,19 +99,6 @@ export async function startDpos({ values = {}, accounts = 8 } = {}) {
     return { id, bucket, owner, name };
   };
   return dpos;
-}
-
-/**
- * The receipt of what was sent. Asked for again and again: ethers' own wait() listens for a block that, with a slow call
- * that makes its own block, may have come before it listened.
- */
-export async function done(sent) {
-  const { hash, provider } = await sent;
-  for (;;) {
-    const receipt = await provider.getTransactionReceipt(hash);
-    if (receipt?.status === 0) throw new Error(`${hash} was refused`);
-    if (receipt) return receipt;
-  }
 }
 
 /** Deploys a contract that only tests use. */

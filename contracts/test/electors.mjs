@@ -2,7 +2,8 @@
 // Fills the ranking without keys and coins, by contracts that stand for a moment where Staking and Delegates do: a
 // thousand true registrations would take minutes, and the ranking cannot tell the difference.
 import { ethers } from 'ethers';
-import { artifact, compileForTest, done } from './dpos.mjs';
+import { artifact, compileForTest } from './dpos.mjs';
+import { done } from './chain.mjs';
 
 const source = `
 pragma solidity ^0.8.37;

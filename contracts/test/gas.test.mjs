@@ -3,7 +3,8 @@
 // Prints the table of docs/spec/staking.md; the bounds asserted leave a tenth to compilers and forks.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { artifact, coins, compileForTest, deployed, done, NAMES, startDpos } from './dpos.mjs';
+import { artifact, coins, compileForTest, deployed, NAMES, startDpos } from './dpos.mjs';
+import { done } from './chain.mjs';
 import { blsKey, voteMessage } from './bls.mjs';
 import { electors } from './electors.mjs';
 import { ethers } from 'ethers';

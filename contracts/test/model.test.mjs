@@ -3,7 +3,8 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { ethers } from 'ethers';
-import { coins, done, startDpos } from './dpos.mjs';
+import { coins, startDpos } from './dpos.mjs';
+import { done } from './chain.mjs';
 import { blsKey, voteMessage } from './bls.mjs';
 import { electors } from './electors.mjs';
 import { ACTIVE, DAY, HOUR, Model, SCALE } from './model.mjs';

@@ -2,7 +2,8 @@
 import { after, before, test as plain } from 'node:test';
 import assert from 'node:assert/strict';
 import { ethers } from 'ethers';
-import { DAY, coins, done, events, parameter, parameterNames, refused as refusedBy, startDpos, undone } from './dpos.mjs';
+import { DAY, coins, events, parameter, parameterNames, refused as refusedBy, startDpos, undone } from './dpos.mjs';
+import { done } from './chain.mjs';
 
 let dpos, parameters, governor, other;
 

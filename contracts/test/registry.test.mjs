@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { newDevice, refusal, register, registrationMessage, startChain } from './chain.mjs';
+import { done, newDevice, refusal, register, registrationMessage, startChain } from './chain.mjs';
 
 let chain, registry, alice, bob, carol, mallory;
 
@@ -59,7 +59,7 @@ test('a stranger may carry a registration but change nothing in it', async () =>
   const other = newDevice();
   await refused('BadSignature', () => theirs.register(alice.address, other.keyX, other.keyY, 'meter', r, s));
 
-  await (await theirs.register(alice.address, device.keyX, device.keyY, 'meter', r, s)).wait();
+  await done(theirs.register(alice.address, device.keyX, device.keyY, 'meter', r, s));
   assert.equal((await registry.device(device.id)).owner, alice.address);
 });
 
@@ -102,8 +102,8 @@ test('a key belongs to one device for ever', async () => {
   await refused('KeyTaken', () => register(chain, first, alice.address, 'again'));
 
   const message = await registry.messageRotate(first.id, second.keyX, second.keyY);
-  await (await registry.rotateKey(
-    first.id, second.keyX, second.keyY, first.sign(message), second.sign(message))).wait();
+  await done(registry.rotateKey(
+    first.id, second.keyX, second.keyY, first.sign(message), second.sign(message)));
   await refused('KeyTaken', () => register(chain, second, bob.address, 'second'));
   await refused('KeyTaken', () => register(chain, first, bob.address, 'first'));
   assert.equal(await registry.deviceOfKey(second.keyX, second.keyY), first.id);
@@ -119,7 +119,7 @@ test('a key changes only with the owner, the old key and the new key', async () 
   await refused('NotOwner', () => rotate(mallory, byOld, byNew));
   await refused('BadSignature', () => rotate(alice, byNew, byNew));
   await refused('BadSignature', () => rotate(alice, byOld, byOld));
-  const receipt = await (await rotate(alice, byOld, byNew)).wait();
+  const receipt = await done(rotate(alice, byOld, byNew));
   assert.deepEqual([...registry.interface.parseLog(receipt.logs[0]).args], [old.id, fresh.keyX, fresh.keyY]);
   assert.deepEqual([...(await registry.device(old.id))].slice(1, 3), [fresh.keyX, fresh.keyY]);
   assert.equal(await registry.nonce(old.id), 2n);
@@ -130,7 +130,7 @@ test('a rotation signed under one owner is worth nothing under the next', async 
   const [old, fresh] = [newDevice(), newDevice()];
   await register(chain, old, alice.address, 'sold');
   const message = await registry.messageRotate(old.id, fresh.keyX, fresh.keyY);
-  await (await registry.transfer(old.id, bob.address)).wait();
+  await done(registry.transfer(old.id, bob.address));
   await refused('BadSignature', () => registry.connect(bob).rotateKey(
     old.id, fresh.keyX, fresh.keyY, old.sign(message), fresh.sign(message)));
 });
@@ -140,13 +140,13 @@ test('only the owner transfers, and operators go with the old owner', async () =
   await register(chain, device, alice.address, 'handed over');
   await refused('NotOwner', () => registry.connect(mallory).transfer(device.id, mallory.address));
   await refused('NotOwner', () => registry.connect(mallory).setOperator(device.id, mallory.address, true));
-  await (await registry.setOperator(device.id, carol.address, true)).wait();
+  await done(registry.setOperator(device.id, carol.address, true));
   assert.equal(await registry.isOperator(device.id, carol.address), true);
 
-  await (await registry.transfer(device.id, bob.address)).wait();
+  await done(registry.transfer(device.id, bob.address));
   assert.equal(await registry.isOperator(device.id, carol.address), false);
   await refused('NotOwner', () => registry.transfer(device.id, alice.address));
-  await (await registry.connect(bob).transfer(device.id, alice.address)).wait();
+  await done(registry.connect(bob).transfer(device.id, alice.address));
   assert.equal(await registry.isOperator(device.id, carol.address), false, 'not even when the device comes back');
   await refused('ZeroOwner', () => registry.transfer(device.id, `0x${'0'.repeat(40)}`));
 });
@@ -155,7 +155,7 @@ test('a revoked device stays known, and nothing brings it back', async () => {
   const device = newDevice();
   await register(chain, device, alice.address, 'broken seal');
   await refused('NotOwner', () => registry.connect(mallory).revoke(device.id));
-  await (await registry.revoke(device.id)).wait();
+  await done(registry.revoke(device.id));
   assert.equal(await registry.isActive(device.id), false);
   assert.equal((await registry.device(device.id)).name, 'broken seal');
   await refused('NotActive', () => registry.revoke(device.id));

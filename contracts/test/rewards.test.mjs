@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { after, before, test as plain } from 'node:test';
 import assert from 'node:assert/strict';
-import { DAY, coins, compileForTest, deployed, done, events, refused as refusedBy, startDpos, undone } from './dpos.mjs';
+import { DAY, coins, compileForTest, deployed, events, refused as refusedBy, startDpos, undone } from './dpos.mjs';
+import { done } from './chain.mjs';
 
 let dpos, rewards, staking, alice, bob, carol, dave, one, two;
 const SCALE = 1n << 96n;

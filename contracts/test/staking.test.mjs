@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { after, before, test as plain } from 'node:test';
 import assert from 'node:assert/strict';
-import { DAY, coins, done, events, refused as refusedBy, startDpos, undone } from './dpos.mjs';
+import { DAY, coins, events, refused as refusedBy, startDpos, undone } from './dpos.mjs';
+import { done } from './chain.mjs';
 import { weight } from './weight.mjs';
 
 let dpos, staking, alice, bob, carol, one, two;

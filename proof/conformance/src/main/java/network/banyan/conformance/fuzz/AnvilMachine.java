@@ -32,9 +32,9 @@ import network.banyan.testkit.MemoryState;
  * diff mode the accounts that changed, fees and nonce of the sender included. Neither shows the refund counter, which gas
  * and balances imply, nor signs anything: that the transaction's signature is right is not compared.
  *
- * <p>Not asked: other forks than Osaka; authorizations of accounts that do not exist, because anvil 1.7.1 loads any account
- * as one that exists and pays the refund that only those get (EIP-7702, step 7); and authorizations that clear a
- * delegation, because its diff does not tell a code that is cleared from one that stays.
+ * <p>Not asked: other forks than Osaka; authorizations of accounts that do not exist, for which anvil 1.7.1 charges as if
+ * it paid the refund that only existing ones get (EIP-7702, step 7); and authorizations that clear a delegation, of which
+ * its diff shows nothing. Both are told from its answers to such programs, not from its sources.
  */
 final class AnvilMachine implements Machine {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -3,13 +3,13 @@ package network.banyan.simulation;
 
 /** What must never happen has happened. */
 final class Broken extends RuntimeException {
-    Broken(String message) {
-        super(message);
+    Broken(Law law, String message, Object... arguments) {
+        super(law + ": " + message.formatted(arguments));
     }
 
-    static void unless(boolean holds, String message, Object... arguments) {
+    static void unless(boolean holds, Law law, String message, Object... arguments) {
         if (!holds) {
-            throw new Broken(message.formatted(arguments));
+            throw new Broken(law, message, arguments);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import network.banyan.ledger.Transaction;
 import network.banyan.ledger.TransactionBody;
 import network.banyan.primitives.Address;
@@ -93,7 +94,8 @@ final class Customers {
             for (Transaction transaction : sent) {
                 Broken.unless(
                         world.laws().finalAt(transaction.hash()).isPresent(),
-                        "LOST: transfer %d of %s is not final",
+                        Law.DELIVERY,
+                        "transfer %d of %s is not final",
                         transaction.body().nonce(),
                         transaction.sender());
                 for (int i = 0; i < RECIPIENTS; i++) {
@@ -106,9 +108,20 @@ final class Customers {
         world.nodes().stream().filter(node -> node.honest).forEach(node -> {
             for (int i = 0; i < RECIPIENTS; i++) {
                 UInt256 has = node.balance(recipient(i));
-                Broken.unless(has.equals(due[i]), "on %s recipient %d has %s, not %s", node.name(), i, has, due[i]);
+                Broken.unless(
+                        has.equals(due[i]),
+                        Law.DELIVERY,
+                        "on %s recipient %d has %s, not %s",
+                        node.name(),
+                        i,
+                        has,
+                        due[i]);
             }
         });
+    }
+
+    static List<Address> recipients() {
+        return IntStream.range(0, RECIPIENTS).mapToObj(Customers::recipient).toList();
     }
 
     private static Address recipient(int number) {

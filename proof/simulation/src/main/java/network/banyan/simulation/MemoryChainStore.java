@@ -2,15 +2,19 @@
 package network.banyan.simulation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import network.banyan.consensus.LogRecord;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Receipt;
 import network.banyan.ledger.Transaction;
+import network.banyan.ledger.VoteSubject;
+import network.banyan.ledger.VoteType;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Hash;
 import network.banyan.replica.ChainStore;
@@ -44,7 +48,18 @@ final class MemoryChainStore implements ChainStore {
     private final Map<Hash, Long> numbers = new HashMap<>();
     private final Map<Hash, Location> transactions = new HashMap<>();
     private final TreeMap<Long, Certificate> certificates = new TreeMap<>();
-    private final List<LogEntry> log = new ArrayList<>();
+    private final List<Logged> log = new ArrayList<>();
+
+    /** An entry of the log, and what it says: the word of consensus, or a block. */
+    private record Logged(LogEntry entry, Optional<LogRecord> record, Optional<Block> body) {
+        static Logged of(LogEntry entry) {
+            byte[] bytes = entry.record().toArray();
+            byte[] rest = Arrays.copyOfRange(bytes, 1, bytes.length);
+            return bytes[0] == 1
+                    ? new Logged(entry, Optional.of(LogRecord.decode(rest)), Optional.empty())
+                    : new Logged(entry, Optional.empty(), Optional.of(Block.decode(rest)));
+        }
+    }
 
     MemoryChainStore(Power power) {
         this.power = power;
@@ -57,16 +72,16 @@ final class MemoryChainStore implements ChainStore {
 
     @Override
     public List<LogEntry> log() {
-        return List.copyOf(log);
+        return log.stream().map(Logged::entry).toList();
     }
 
     @Override
     public void append(List<LogEntry> entries) {
         if (power.failsNow()) {
-            log.addAll(entries.subList(0, power.survivors(entries.size())));
+            entries.subList(0, power.survivors(entries.size())).forEach(entry -> log.add(Logged.of(entry)));
             throw new PowerCut();
         }
-        log.addAll(entries);
+        entries.forEach(entry -> log.add(Logged.of(entry)));
     }
 
     @Override
@@ -81,17 +96,67 @@ final class MemoryChainStore implements ChainStore {
         commit.certificate()
                 .ifPresent(certificate -> certificates.put(certificate.subject().height(), certificate));
         state.write(commit.state());
-        log.removeIf(entry -> entry.epoch() < commit.prune().epoch()
-                || (entry.epoch() == commit.prune().epoch()
-                        && entry.view() <= commit.prune().view()));
+        log.removeIf(logged -> logged.entry().epoch() < commit.prune().epoch()
+                || (logged.entry().epoch() == commit.prune().epoch()
+                        && logged.entry().view() <= commit.prune().view()));
         if (cut) {
             throw new PowerCut();
         }
     }
 
+    /** What consensus wrote into the log, in its order. */
+    List<LogRecord> records() {
+        return log.stream().flatMap(logged -> logged.record().stream()).toList();
+    }
+
+    /** The certificates in the log, in the order they came. */
+    List<Certificate> certified() {
+        return log.stream()
+                .flatMap(logged -> logged.record().stream())
+                .filter(LogRecord.Certified.class::isInstance)
+                .map(record -> ((LogRecord.Certified) record).certificate())
+                .toList();
+    }
+
+    /** Whether the log holds this vote, or the proposal that is one. */
+    boolean remembers(VoteSubject subject) {
+        return log.stream().flatMap(logged -> logged.record().stream()).anyMatch(record -> switch (record) {
+            case LogRecord.Voted voted -> voted.subject().equals(subject);
+            case LogRecord.Proposed proposed -> proposed.block().notarize().equals(subject);
+            case LogRecord.Certified _ -> false;
+        });
+    }
+
+    /** A block that would be here after a power cut, final or not. */
+    Optional<Block> durable(Hash hash) {
+        return log.stream()
+                .flatMap(logged -> logged.body().stream())
+                .filter(block -> block.hash().equals(hash))
+                .findFirst()
+                .or(() -> Optional.ofNullable(numbers.get(hash)).flatMap(this::block));
+    }
+
+    Block tip() {
+        return block(height()).orElseThrow();
+    }
+
+    /** The last view that is known to be final, though its block may not have come yet. */
+    long finalView() {
+        long logged = certified().stream()
+                .filter(certificate -> certificate.subject().type() == VoteType.FINALIZE)
+                .mapToLong(certificate -> certificate.subject().view())
+                .max()
+                .orElse(0);
+        long stored = certificate(height())
+                .map(certificate -> certificate.subject().view())
+                .orElse(0L);
+        return Math.max(tip().slot().view(), Math.max(logged, stored));
+    }
+
     private void add(Executed executed) {
         Block block = executed.block();
-        Broken.unless(block.number() == chain.size(), "block %d is stored after %d", block.number(), height());
+        Broken.unless(
+                block.number() == chain.size(), Law.AGREEMENT, "block %d is stored after %d", block.number(), height());
         chain.add(executed);
         numbers.put(block.hash(), block.number());
         for (int index = 0; index < block.transactions().size(); index++) {

@@ -3,6 +3,7 @@ package network.banyan.simulation;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,6 +15,8 @@ import network.banyan.node.UserError;
 import network.banyan.node.cli.CommandProvider;
 import network.banyan.simulation.Simulation.Report;
 import network.banyan.simulation.Simulation.Timing;
+import network.banyan.simulation.mutants.MutantsCommand;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,7 +31,14 @@ import picocli.CommandLine.Spec;
             "clocks that differ. Checks after every event that no law of the protocol is broken. A seed is always the same run.",
             ""
         },
-        footer = {"", "Examples: banyan simulate --nodes 4 --seeds 200", "          banyan simulate --nodes 24 --wan"})
+        subcommands = MutantsCommand.class,
+        footer = {
+            "",
+            "Examples:",
+            "  banyan simulate --nodes 4 --seeds 200",
+            "  banyan simulate --nodes 24 --wan",
+            "  banyan simulate mutants"
+        })
 public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--nodes", defaultValue = "4", description = "Validators, 1 to 36 (default: ${DEFAULT-VALUE}).")
     private int nodes;
@@ -44,6 +54,23 @@ public final class SimulateCommand implements Callable<Integer> {
             defaultValue = "0",
             description = "Validators that run twice with one key (default: ${DEFAULT-VALUE}).")
     private int twoFaced;
+
+    @Option(
+            names = "--forging",
+            defaultValue = "0",
+            description = "Validators that make up votes, certificates and blocks (default: ${DEFAULT-VALUE}).")
+    private int forging;
+
+    @Option(
+            names = "--lie",
+            description = "What these make up: ${COMPLETION-CANDIDATES} (default: one after the other).")
+    private @Nullable Lie lie;
+
+    @Option(
+            names = "--delay",
+            defaultValue = "30",
+            description = "Longest time of a message after the storm, in ms (default: ${DEFAULT-VALUE}).")
+    private long delay;
 
     @Option(
             names = "--wan",
@@ -89,11 +116,14 @@ public final class SimulateCommand implements Callable<Integer> {
                 || seeds < 1
                 || seeds > 1_000_000
                 || twoFaced < 0
-                || twoFaced >= nodes
+                || forging < 0
+                || twoFaced + forging >= nodes
+                || delay < 1
+                || delay > 2_000
                 || jobs < 1
                 || jobs > 1_024) {
             throw new UserError(
-                    "--nodes takes 1 to 36, --seeds 1 to 1000000, --two-faced 0 to one less than the nodes, --jobs 1 to 1024.");
+                    "--nodes takes 1 to 36, --seeds 1 to 1000000, --two-faced and --forging together 0 to one less than the nodes, --delay 1 to 2000, --jobs 1 to 1024.");
         }
         if (wan) {
             return aroundTheWorld();
@@ -120,9 +150,10 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         out.printf(
                 Locale.ROOT,
-                "simulate: %d nodes, %d two-faced, %,d seeds, %.2f simulated hours, %,d events, %,d blocks finalised, %,d messages, %,d transfers, %d seeds failed%n",
+                "simulate: %d nodes, %d two-faced, %d forging, %,d seeds, %.2f simulated hours, %,d events, %,d blocks finalised, %,d messages, %,d transfers, %d seeds failed%n",
                 nodes,
                 twoFaced,
+                forging,
                 seeds,
                 sum(reports, Report::millis) / 3_600_000.0,
                 sum(reports, Report::events),
@@ -133,8 +164,15 @@ public final class SimulateCommand implements Callable<Integer> {
         failed.stream()
                 .findFirst()
                 .ifPresent(report -> out.printf(
-                        "first failing seed %d: %s%nagain: banyan simulate --nodes %d --two-faced %d --first %d --seeds 1%n",
-                        report.seed(), report.broken().orElseThrow(), nodes, twoFaced, report.seed()));
+                        "first failing seed %d: %s%nagain: banyan simulate --nodes %d --two-faced %d --forging %d%s --delay %d --first %d --seeds 1%n",
+                        report.seed(),
+                        report.broken().orElseThrow(),
+                        nodes,
+                        twoFaced,
+                        forging,
+                        lie == null ? "" : " --lie " + lie,
+                        delay,
+                        report.seed()));
         out.flush();
         return failed.isEmpty() ? 0 : 1;
     }
@@ -164,11 +202,12 @@ public final class SimulateCommand implements Callable<Integer> {
 
     /** The reports in the order of their seeds; each run has a world of its own, so they may go side by side. */
     private List<Report> runAll() throws InterruptedException {
-        Simulation.Stage stage = new Simulation.Stage(nodes);
+        Simulation.Stage stage =
+                new Simulation.Stage(new Conditions(nodes, twoFaced, forging, Optional.ofNullable(lie), delay));
         AtomicInteger done = new AtomicInteger();
         List<Callable<Report>> runs = LongStream.range(first, first + seeds)
                 .<Callable<Report>>mapToObj(seed -> () -> {
-                    Report report = stage.run(seed, twoFaced);
+                    Report report = stage.run(seed);
                     progress(done.incrementAndGet());
                     return report;
                 })

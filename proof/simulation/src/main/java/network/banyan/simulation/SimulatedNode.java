@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import network.banyan.consensus.LogRecord;
 import network.banyan.consensus.MessageCodec;
 import network.banyan.consensus.Simplex;
 import network.banyan.election.FixedElection;
@@ -33,9 +36,15 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedNode {
     private static final StateChain.Limits STATE_LIMITS = new StateChain.Limits(10_000, 64, 4L << 20, 1 << 10);
 
+    private static final Pattern SEAT = Pattern.compile("seat=(\\d+)");
+
+    /** Clocks are wrong by so much at most. */
+    static final long CLOCK_SKEW_MILLIS = 300;
+
     final int seat;
     final int face;
     final boolean honest;
+    private final Nature nature;
     private final Simulation world;
     private final long clockSkewMillis;
     private final MemoryChainStore disk;
@@ -43,21 +52,40 @@ final class SimulatedNode {
     private @Nullable Running running;
     private long alarmsSet;
     private long publishedHeight;
+    private final Optional<Forger> forger;
+    private final Books books;
 
     /** What is lost when the power fails. */
-    private record Running(Replica replica, ChainState chain, Admission admission) {}
+    private record Running(Replica replica, ChainState chain, Admission admission, Conduct conduct) {}
 
-    SimulatedNode(Simulation world, int seat, int face, boolean honest) {
+    SimulatedNode(Simulation world, int seat, int face, Nature nature) {
         this.world = world;
         this.seat = seat;
         this.face = face;
-        this.honest = honest;
-        this.clockSkewMillis = world.random().nextLong(-300, 301);
+        this.nature = nature;
+        this.honest = nature == Nature.HONEST;
+        this.clockSkewMillis = world.random().nextLong(-CLOCK_SKEW_MILLIS, CLOCK_SKEW_MILLIS + 1);
         this.disk = new MemoryChainStore(world.power());
+        this.books = new Books(world, disk);
+        this.forger = nature == Nature.FORGING ? Optional.of(new Forger(world, this, world.lie())) : Optional.empty();
     }
 
     String name() {
-        return "seat " + seat + (honest ? "" : " face " + face);
+        return switch (nature) {
+            case HONEST -> "seat " + seat;
+            case TWO_FACED -> "seat " + seat + " face " + face;
+            case FORGING -> "seat " + seat + ", a forger,";
+        };
+    }
+
+    /** Whether it speaks to this seat: twins each speak to a half of the others. */
+    boolean faces(int other) {
+        return nature != Nature.TWO_FACED || (other + face) % 2 == 0;
+    }
+
+    /** What it really sends in place of a message. */
+    List<PeerMessage> wording(PeerMessage message) {
+        return forger.map(its -> its.instead(message)).orElse(List.of(message));
     }
 
     Bytes key() {
@@ -90,6 +118,9 @@ final class SimulatedNode {
             return;
         }
         Cast cast = world.cast();
+        if (honest) {
+            recall();
+        }
         try {
             ChainState chain = ChainState.open(cast.genesis(), cast.committee().root(), disk, STATE_LIMITS);
             var admission = new Admission(chain, new TransactionPool(TransactionPool.Limits.DEFAULT));
@@ -100,13 +131,25 @@ final class SimulatedNode {
                     Optional.of(world.signatures().signer(seat)),
                     cast.pacing());
             var replica = new Replica(cast.committee(), chain, simplex, OptionalInt.of(seat), admission);
-            running = new Running(replica, chain, admission);
+            running = new Running(replica, chain, admission, new Conduct(world, this));
         } catch (MemoryChainStore.PowerCut cut) {
             crash();
             return;
         }
         step(new Input.Start());
         world.connect(this);
+    }
+
+    /** What it wrote down before the power failed, it may have counted already, and will say. */
+    private void recall() {
+        for (LogRecord record : disk.records()) {
+            switch (record) {
+                case LogRecord.Voted voted -> world.laws().uttered(seat, voted.subject());
+                case LogRecord.Proposed own ->
+                    world.laws().uttered(seat, own.block().notarize());
+                case LogRecord.Certified _ -> {}
+            }
+        }
     }
 
     private void crash() {
@@ -121,6 +164,7 @@ final class SimulatedNode {
         if (now == null) {
             return;
         }
+        Conduct.Before before = now.conduct.before(input);
         List<Effect> effects;
         try {
             effects = now.replica.step(world.clock() + clockSkewMillis, input);
@@ -128,12 +172,15 @@ final class SimulatedNode {
             crash();
             return;
         }
+        if (honest) {
+            now.conduct.after(input, before, effects);
+        }
         for (Effect effect : effects) {
             if (world.power().failsNow()) {
                 crash();
                 return;
             }
-            carryOut(effect);
+            carryOut(effect, now, before);
         }
     }
 
@@ -147,7 +194,7 @@ final class SimulatedNode {
         return true;
     }
 
-    private void carryOut(Effect effect) {
+    private void carryOut(Effect effect, Running now, Conduct.Before before) {
         switch (effect) {
             case Effect.Send send -> {
                 check(send.message());
@@ -157,12 +204,18 @@ final class SimulatedNode {
                 check(broadcast.message());
                 world.broadcast(this, broadcast.message());
             }
-            case Effect.SetAlarm set -> set(set.alarm(), set.delayMillis());
+            case Effect.SetAlarm set -> {
+                if (honest) {
+                    now.conduct.timed(set.alarm(), set.delayMillis(), before);
+                }
+                set(set.alarm(), set.delayMillis());
+            }
             case Effect.Published published -> {
                 if (honest) {
                     long height = published.block().block().number();
                     Broken.unless(
                             height > publishedHeight,
+                            Law.AGREEMENT,
                             "%s publishes block %d after %d",
                             name(),
                             height,
@@ -174,19 +227,42 @@ final class SimulatedNode {
                             .published(
                                     published.block().block().hash(),
                                     world.schedule().now());
+                    books.published(name(), published.block(), now.chain.head());
                 }
             }
-            case Effect.Behind behind -> {}
+            case Effect.Behind behind ->
+                Broken.unless(
+                        !honest || behind.height() <= world.laws().finalHeightAtMost(),
+                        Law.CERTIFIED,
+                        "%s believes that block %d is final",
+                        name(),
+                        behind.height());
             case Effect.Entered entered -> {}
             case Effect.Misbehaved misbehaved ->
                 Broken.unless(
                         !honest || world.liars().contains(misbehaved.peer()),
+                        Law.FAIRNESS,
                         "%s accuses an honest node: %s",
                         name(),
                         misbehaved.reason());
-            case Effect.Alert alert ->
-                Broken.unless(!alert.fatal() && !world.liars().isEmpty(), "%s alerts: %s", name(), alert.message());
+            case Effect.Alert alert -> {
+                if (honest) {
+                    fair(alert);
+                }
+            }
         }
+    }
+
+    /** An alert names who lied, and only liars; it never says that too many did. */
+    private void fair(Effect.Alert alert) {
+        Matcher seats = SEAT.matcher(alert.message());
+        boolean named = seats.find();
+        boolean liars = named;
+        while (named) {
+            liars &= world.liars().contains(world.cast().nodeKey(Integer.parseInt(seats.group(1))));
+            named = seats.find();
+        }
+        Broken.unless(!alert.fatal() && liars, Law.FAIRNESS, "%s alerts: %s", name(), alert.message());
     }
 
     private void check(PeerMessage message) {

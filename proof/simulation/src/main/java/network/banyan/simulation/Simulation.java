@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import network.banyan.consensus.Pacing;
 import network.banyan.primitives.Bytes;
-import network.banyan.primitives.Invariant;
 import network.banyan.replica.Input;
 import network.banyan.replica.PeerMessage;
 
@@ -30,6 +29,7 @@ public final class Simulation {
 
     private final Cast cast;
     private final long seed;
+    private final Conditions conditions;
     private final SplittableRandom random;
     private final Distances distances;
     private final Stopwatch stopwatch = new Stopwatch();
@@ -37,6 +37,7 @@ public final class Simulation {
     private final Signatures signatures;
     private final Laws laws;
     private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final List<Nature> natures = new ArrayList<>();
     private final Set<Bytes> liars = new HashSet<>();
     private final Customers customers;
     private Weather weather;
@@ -72,20 +73,24 @@ public final class Simulation {
             long digest,
             Optional<String> broken) {}
 
-    private Simulation(Cast cast, long seed, int twoFaced, Distances distances) {
+    private Simulation(Cast cast, long seed, Conditions conditions, Distances distances) {
         this.cast = cast;
         this.seed = seed;
+        this.conditions = conditions;
         this.distances = distances;
         this.random = new SplittableRandom(seed);
         this.signatures = new Signatures(cast);
-        this.laws = new Laws(signatures);
+        this.laws = new Laws(seats(), seat -> natureOf(seat) == Nature.HONEST, signatures);
         this.weather = Weather.storm(seats(), random);
         int firstLiar = random.nextInt(seats());
         for (int seat = 0; seat < seats(); seat++) {
-            boolean liar = Math.floorMod(seat - firstLiar, seats()) < twoFaced;
-            nodes.add(new SimulatedNode(this, seat, 0, !liar));
-            if (liar) {
-                nodes.add(new SimulatedNode(this, seat, 1, false));
+            Nature nature = nature(Math.floorMod(seat - firstLiar, seats()));
+            natures.add(nature);
+            nodes.add(new SimulatedNode(this, seat, 0, nature));
+            if (nature == Nature.TWO_FACED) {
+                nodes.add(new SimulatedNode(this, seat, 1, nature));
+            }
+            if (nature != Nature.HONEST) {
                 liars.add(cast.nodeKey(seat));
             }
         }
@@ -101,25 +106,38 @@ public final class Simulation {
      * @param slowest which all stayed within
      */
     public record Timing(long millis, long blocks, long half, long most, long slowest) {}
+    private Nature nature(int fromFirstLiar) {
+        if (fromFirstLiar < conditions.twoFaced()) {
+            return Nature.TWO_FACED;
+        }
+        return fromFirstLiar < conditions.twoFaced() + conditions.forging() ? Nature.FORGING : Nature.HONEST;
+    }
 
     /** Runs many seeds with the same members. */
     public static final class Stage {
+        private final Conditions conditions;
         private final Cast cast;
 
-        /**
-         * @param members 1 to 36
-         */
-        public Stage(int members) {
-            Invariant.check(members >= 1 && members <= 36, "%d members", members);
-            this.cast = Cast.of(members, Cast.QUICK);
+        public Stage(Conditions conditions) {
+            this(conditions, Cast.of(conditions.nodes(), Cast.QUICK));
         }
 
-        /**
-         * @param twoFaced how many members lie, each by running twice and showing a different face to each half of the
-         *     others
-         */
-        public Report run(long seed, int twoFaced) {
-            return new Simulation(cast, seed, twoFaced, Distances.NONE).run();
+        private Stage(Conditions conditions, Cast cast) {
+            this.conditions = conditions;
+            this.cast = cast;
+        }
+
+        /** The same members with other liars among them. */
+        public Stage withTwoFaced(int liars) {
+            return new Stage(conditions.withTwoFaced(liars), cast);
+        }
+
+        public Stage withForging(int liars) {
+            return new Stage(conditions.withForging(liars), cast);
+        }
+
+        public Report run(long seed) {
+            return new Simulation(cast, seed, conditions, Distances.NONE).run();
         }
     }
 
@@ -130,11 +148,12 @@ public final class Simulation {
      * @throws Broken if a law was broken
      */
     public static Timing timeAroundTheWorld(int members, Pacing pacing, long millis, long seed) {
-        return new Simulation(Cast.of(members, pacing), seed, 0, new Continents()).time(millis);
+        return new Simulation(Cast.of(members, pacing), seed, Conditions.honest(members), new Continents())
+                .time(millis);
     }
 
     private Timing time(long millis) {
-        weather = Weather.still(seats());
+        weather = Weather.calm(seats(), 1); // nothing but distance delays a message
         nodes.forEach(SimulatedNode::start);
         customers.open();
         schedule.runUntil(millis);
@@ -149,7 +168,7 @@ public final class Simulation {
             customers.open();
             blow();
             schedule.runUntil(STORM_MILLIS);
-            weather = Weather.calm(seats());
+            weather = Weather.calm(seats(), conditions.delayMillis());
             finalInStorm = laws.height();
             schedule.runUntil(STORM_MILLIS + CALM_MILLIS / 4);
             customers.close();
@@ -157,15 +176,15 @@ public final class Simulation {
             requireProgress(finalInStorm);
             customers.settle();
         } catch (Broken law) {
-            broken = Optional.of("at %d ms: %s".formatted(schedule.now(), law.getMessage()));
+            broken = Optional.of("%s (at %d ms)".formatted(law.getMessage(), schedule.now()));
         } catch (RuntimeException crash) {
             // A replica that throws is as broken as one that lies; its stack is the finding.
-            broken = Optional.of("at %d ms: %s %s"
+            broken = Optional.of("%s: %s %s (at %d ms)"
                     .formatted(
-                            schedule.now(),
+                            Law.CRASH,
                             crash,
-                            Arrays.asList(crash.getStackTrace())
-                                    .subList(0, Math.min(6, crash.getStackTrace().length))));
+                            Arrays.asList(crash.getStackTrace()).subList(0, Math.min(6, crash.getStackTrace().length)),
+                            schedule.now()));
         }
         return new Report(
                 seed,
@@ -196,7 +215,8 @@ public final class Simulation {
         for (SimulatedNode node : nodes) {
             Broken.unless(
                     !node.honest || (node.up() && node.height() >= before + LEAST_BLOCKS),
-                    "PROGRESS: %s stands at %d; %d were final when the storm ended",
+                    Law.PROGRESS,
+                    "%s stands at %d; %d were final when the storm ended",
                     node.name(),
                     node.height(),
                     before);
@@ -207,7 +227,11 @@ public final class Simulation {
                 .min()
                 .orElseThrow();
         Broken.unless(
-                laws.height() - least <= 5, "PROGRESS: one honest node is at %d, another at %d", least, laws.height());
+                laws.height() - least <= 5,
+                Law.PROGRESS,
+                "one honest node is at %d, another at %d",
+                least,
+                laws.height());
     }
 
     /** Both ends of every connection of a node that came up learn of it. */
@@ -221,8 +245,10 @@ public final class Simulation {
     }
 
     void send(SimulatedNode from, Bytes to, PeerMessage message) {
-        byte[] encoded = message.encode();
-        nodes.stream().filter(other -> other.key().equals(to)).forEach(other -> transmit(from, other, encoded));
+        for (PeerMessage said : from.wording(message)) {
+            byte[] encoded = said.encode();
+            nodes.stream().filter(other -> other.key().equals(to)).forEach(other -> transmit(from, other, encoded));
+        }
     }
 
     /** Twins speak each to a half of the others, and are overheard at times. */
@@ -230,10 +256,12 @@ public final class Simulation {
         if (message instanceof PeerMessage.Proposal proposal) {
             stopwatch.proposed(proposal.block().hash(), schedule.now());
         }
-        byte[] encoded = message.encode();
-        for (SimulatedNode other : nodes) {
-            if (from.honest || (other.seat + from.face) % 2 == 0 || chance(50)) {
-                transmit(from, other, encoded);
+        for (PeerMessage said : from.wording(message)) {
+            byte[] encoded = said.encode();
+            for (SimulatedNode other : nodes) {
+                if (from.faces(other.seat) || chance(50)) {
+                    transmit(from, other, encoded);
+                }
             }
         }
     }
@@ -343,6 +371,15 @@ public final class Simulation {
 
     Set<Bytes> liars() {
         return liars;
+    }
+
+    Nature natureOf(int seat) {
+        return natures.get(seat);
+    }
+
+    /** What those who forge make up in this run. */
+    Lie lie() {
+        return conditions.lie().orElse(Lie.of(seed));
     }
 
     private int seats() {

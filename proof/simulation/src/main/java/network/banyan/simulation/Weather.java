@@ -18,13 +18,8 @@ import java.util.function.IntUnaryOperator;
  * @param island of each seat: those on different islands do not hear each other
  */
 record Weather(int drop, int duplicate, int straggle, long delay, int powerCut, long downtime, List<Integer> island) {
-    /** Nothing but distance delays a message. */
-    static Weather still(int seats) {
-        return new Weather(0, 0, 0, 1, 0, 1, islands(seats, seat -> 0));
-    }
-
-    static Weather calm(int seats) {
-        return new Weather(0, 0, 0, 30, 0, 1, islands(seats, seat -> 0));
+    static Weather calm(int seats, long delayMillis) {
+        return new Weather(0, 0, 0, delayMillis, 0, 1, islands(seats, seat -> 0));
     }
 
     /** Most storms have one or two plagues, not all of them. */

@@ -15,22 +15,27 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
     private static final int FACTOR = Integer.getInteger("banyan.seeds", 1);
 
-    private final Stage four = new Stage(4);
+    private final Stage four = new Stage(Conditions.honest(4));
 
     @Test
     void fourReplicasKeepEveryLawThroughAStorm() {
-        assertThat(broken(run(four, 20, 0))).isEmpty();
+        assertThat(broken(run(four, 20))).isEmpty();
     }
 
     @Test
     void fourReplicasKeepEveryLawAlthoughOneIsTwoFaced() {
-        assertThat(broken(run(four, 12, 1))).isEmpty();
+        assertThat(broken(run(four.withTwoFaced(1), 12))).isEmpty();
+    }
+
+    @Test
+    void fourReplicasKeepEveryLawWhateverOneOfThemForges() {
+        assertThat(broken(run(four.withForging(1), Lie.values().length))).isEmpty();
     }
 
     @Test
     void aParentFromAClockThatRunsAheadStopsNobody() {
         // In this run a leader waited for its parent's time longer than its view lasts, again and again.
-        assertThat(four.run(69, 1).broken()).isEmpty();
+        assertThat(four.withTwoFaced(1).run(69).broken()).isEmpty();
     }
 
     @Test
@@ -46,13 +51,13 @@ class SimulationTest {
 
     @Test
     void theSameSeedIsTheSameRun() {
-        assertThat(four.run(3, 0)).isEqualTo(new Stage(4).run(3, 0));
-        assertThat(four.run(3, 0).digest()).isNotEqualTo(four.run(4, 0).digest());
+        assertThat(four.run(3)).isEqualTo(new Stage(Conditions.honest(4)).run(3));
+        assertThat(four.run(3).digest()).isNotEqualTo(four.run(4).digest());
     }
 
     @Test
     void theStormsAreStorms() {
-        List<Report> reports = run(four, 4, 0);
+        List<Report> reports = run(four, 4);
 
         assertThat(reports).anyMatch(report -> report.faults().count(Faults.Kind.POWER_CUTS) >= 10);
         for (Faults.Kind kind : Faults.Kind.values()) {
@@ -66,15 +71,16 @@ class SimulationTest {
     void twoLiarsOfFourAreMoreThanItCanBear() {
         // Shows that a broken agreement is seen, here or by a replica that stops over two certificates.
         assertThat(LongStream.rangeClosed(1, 60)
-                        .mapToObj(seed -> four.run(seed, 2).broken().orElse(""))
+                        .mapToObj(
+                                seed -> four.withTwoFaced(2).run(seed).broken().orElse(""))
                         .anyMatch(what -> what.contains("AGREEMENT") || what.contains("More than a third")))
                 .isTrue();
     }
 
-    private static List<Report> run(Stage stage, int seeds, int twoFaced) {
+    private static List<Report> run(Stage stage, int seeds) {
         Long only = Long.getLong("banyan.seed");
         LongStream which = only != null ? LongStream.of(only) : LongStream.rangeClosed(1, (long) seeds * FACTOR);
-        return which.mapToObj(seed -> stage.run(seed, twoFaced)).toList();
+        return which.mapToObj(seed -> stage.run(seed)).toList();
     }
 
     private static List<Report> broken(List<Report> reports) {

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.simulation;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import network.banyan.crypto.Secp256k1;
+import network.banyan.ledger.Block;
+import network.banyan.ledger.BlockHeader;
+import network.banyan.ledger.Slot;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.UInt256;
+import network.banyan.replica.ChainView.FinalizedBlock;
+import network.banyan.state.Account;
+import network.banyan.state.StateLayer;
+import network.banyan.state.StateView;
+
+/**
+ * Whether the blocks that one node calls final are in order, told without the code that made them: their headers follow
+ * from each other, and the coins in the state are those of genesis less what was burned.
+ */
+final class Books {
+    /** How far a block's time may run ahead of the clock of whoever votes for it. */
+    private static final long CLOCK_LEAD_MILLIS = 2_000;
+
+    private final Simulation world;
+    private final MemoryChainStore disk;
+    private final List<Address> owners = new ArrayList<>();
+    private long height;
+    private BigInteger burned = BigInteger.ZERO;
+
+    Books(Simulation world, MemoryChainStore disk) {
+        this.world = world;
+        this.disk = disk;
+        Cast cast = world.cast();
+        cast.accountKeys().forEach(key -> owners.add(Secp256k1.addressOf(key)));
+        cast.genesis().committee().forEach(member -> owners.add(member.operator()));
+        owners.addAll(Customers.recipients());
+    }
+
+    void published(String who, FinalizedBlock last, StateView head) {
+        Block block = last.block();
+        Block parent = disk.block(block.number() - 1).orElseThrow();
+        follows(who, block.header(), parent.header());
+        var subject = last.certificate().subject();
+        Broken.unless(
+                !subject.block().equals(block.hash())
+                        || (subject.view() == block.slot().view() && subject.height() == block.number()),
+                Law.HEADER,
+                "%s: block %d was proposed in view %d and stands in view %d",
+                who,
+                block.number(),
+                subject.view(),
+                block.slot().view());
+        if (block.number() == disk.height()) {
+            Broken.unless(
+                    !(head instanceof StateLayer layer)
+                            || layer.root().equals(block.header().stateRoot()),
+                    Law.HEADER,
+                    "%s: the state after block %d is not what its header says",
+                    who,
+                    block.number());
+            addUp(who, head);
+        }
+    }
+
+    private void follows(String who, BlockHeader header, BlockHeader parent) {
+        Slot slot = Slot.of(header);
+        Cast cast = world.cast();
+        int leader = Math.floorMod(slot.view() - 1, cast.committee().size());
+        long time = Slot.timeMillis(header);
+        long earliest = Slot.timeMillis(parent) + Cast.BLOCK_INTERVAL_MILLIS;
+        long latest = world.clock() + SimulatedNode.CLOCK_SKEW_MILLIS + CLOCK_LEAD_MILLIS;
+        require(
+                header.parentHash().equals(parent.hash()) && header.number() == parent.number() + 1,
+                who,
+                header,
+                "parent");
+        require(slot.view() > Slot.of(parent).view(), who, header, "view");
+        require(header.beneficiary().equals(cast.committee().member(leader).operator()), who, header, "leader");
+        require(time >= earliest && time <= latest, who, header, "time");
+        require(header.parentBeaconBlockRoot().equals(cast.committee().root()), who, header, "committee");
+        require(isNextFee(header.baseFeePerGas(), parent), who, header, "price of gas");
+    }
+
+    private static void require(boolean holds, String who, BlockHeader header, String what) {
+        Broken.unless(holds, Law.HEADER, "%s: block %d has the wrong %s", who, header.number(), what);
+    }
+
+    /** Demand is far below the target here, so the price falls by at most an eighth, down to the floor. */
+    private boolean isNextFee(UInt256 fee, BlockHeader parent) {
+        BigInteger before = parent.baseFeePerGas().toBigInteger();
+        BigInteger least = world.cast().genesis().parameters().minBaseFee().toBigInteger();
+        BigInteger after = fee.toBigInteger();
+        return after.compareTo(least) >= 0
+                && after.compareTo(before.max(least)) <= 0
+                && after.multiply(BigInteger.valueOf(8)).compareTo(before.multiply(BigInteger.valueOf(7))) >= 0;
+    }
+
+    private void addUp(String who, StateView head) {
+        while (height < disk.height()) {
+            BlockHeader header = disk.block(++height).orElseThrow().header();
+            burned = burned.add(header.baseFeePerGas().toBigInteger().multiply(BigInteger.valueOf(header.gasUsed())));
+        }
+        BigInteger there = burned;
+        for (Address owner : owners) {
+            there = there.add(
+                    head.account(owner).orElse(Account.EMPTY).balance().toBigInteger());
+        }
+        BigInteger made = world.cast().genesis().alloc().values().stream()
+                .map(account -> account.balance().toBigInteger())
+                .reduce(BigInteger.ZERO, BigInteger::add);
+        Broken.unless(
+                there.equals(made),
+                Law.CONSERVATION,
+                "%s: after block %d there are %s more coins than genesis made",
+                who,
+                height,
+                there.subtract(made));
+    }
+}

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.simulation;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import network.banyan.consensus.LogRecord;
+import network.banyan.consensus.Message;
+import network.banyan.consensus.Message.CertificateRequest;
+import network.banyan.consensus.Message.Certificates;
+import network.banyan.consensus.Message.Proposal;
+import network.banyan.consensus.MessageCodec;
+import network.banyan.consensus.SignedVote;
+import network.banyan.ledger.Certificate;
+import network.banyan.ledger.VoteSubject;
+import network.banyan.ledger.VoteType;
+import network.banyan.primitives.Bytes;
+import network.banyan.replica.Alarm;
+import network.banyan.replica.Effect;
+import network.banyan.replica.Input;
+import network.banyan.replica.PeerMessage;
+
+/**
+ * What an honest replica owes the others, from one start to the next power cut: seen from outside, by what goes in, what
+ * comes out and what is on its disk. Told of every step.
+ */
+final class Conduct {
+    /** As many as docs/spec/consensus.md bounds the answers to one seat by. */
+    private static final int ANSWERS = 4;
+
+    /** Votes are kept so far from the current view. */
+    private static final long WINDOW = 8;
+
+    private final Simulation world;
+    private final SimulatedNode node;
+
+    /** The first true vote that came, by seat, view and type. */
+    private final Map<Place, VoteSubject> heard = new HashMap<>();
+
+    private final Set<Place> convicted = new HashSet<>();
+    private final Map<Bytes, Integer> answersInView = new HashMap<>();
+    private long view;
+    private boolean asked;
+
+    private record Place(int seat, long view, VoteType type) {}
+
+    Conduct(Simulation world, SimulatedNode node) {
+        this.world = world;
+        this.node = node;
+    }
+
+    /** What was so before a step, which tells what the step had to do. */
+    record Before(long finalView, List<Certificate> certified, List<LogRecord> records) {}
+
+    Before before(Input input) {
+        MemoryChainStore disk = node.disk();
+        return new Before(
+                disk.finalView(),
+                disk.certified(),
+                input instanceof Input.Start || input instanceof Input.Connected ? disk.records() : List.of());
+    }
+
+    void after(Input input, Before before, List<Effect> effects) {
+        long earlier = view;
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Entered entered) {
+                view = entered.view();
+                answersInView.clear();
+            }
+        }
+        switch (input) {
+            case Input.Start _ -> repeats(before, broadcasts(effects));
+            case Input.AlarmRang _ -> passesOn(earlier, effects);
+            case Input.Connected connected -> repeats(before, told(effects, connected.peer()));
+            case Input.Received received -> {
+                passesOn(earlier, effects);
+                gives(received, effects);
+                decode(received.message()).ifPresent(message -> {
+                    int seat =
+                            world.cast().committee().seatOfNode(received.peer()).orElseThrow();
+                    if (message instanceof CertificateRequest request) {
+                        answers(received.peer(), request, before, effects);
+                    }
+                    convicts(seat, message, earlier, before, effects);
+                });
+            }
+        }
+        asks(effects);
+        count(effects);
+        utter(effects);
+        for (Certificate certificate : node.disk().certified()) {
+            if (!before.certified.contains(certificate)) {
+                world.laws().certified(node.name(), certificate);
+            }
+        }
+    }
+
+    private void utter(List<Effect> effects) {
+        for (Message message : broadcasts(effects)) {
+            switch (message) {
+                case Message.Vote vote ->
+                    world.laws().uttered(node.seat, vote.vote().subject());
+                case Proposal proposal ->
+                    world.laws().uttered(node.seat, proposal.block().notarize());
+                case Certificates _, CertificateRequest _ -> {}
+            }
+        }
+    }
+
+    private static Optional<Message> decode(PeerMessage message) {
+        return switch (message) {
+            case PeerMessage.Consensus consensus ->
+                Optional.of(MessageCodec.decode(consensus.payload().toArray()));
+            case PeerMessage.Proposal proposal ->
+                Optional.of(MessageCodec.decode(proposal.payload().toArray()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static List<Message> broadcasts(List<Effect> effects) {
+        return effects.stream()
+                .filter(Effect.Broadcast.class::isInstance)
+                .flatMap(effect -> decode(((Effect.Broadcast) effect).message()).stream())
+                .toList();
+    }
+
+    private static List<Message> told(List<Effect> effects, Bytes peer) {
+        return effects.stream()
+                .filter(effect ->
+                        effect instanceof Effect.Send send && send.peer().equals(peer))
+                .flatMap(effect -> decode(((Effect.Send) effect).message()).stream())
+                .toList();
+    }
+
+    /** Rules 7 and 8: votes of the last two views, and the own proposal of the current one. */
+    private void repeats(Before before, List<Message> messages) {
+        Set<VoteSubject> votes = new HashSet<>();
+        Set<VoteSubject> proposals = new HashSet<>();
+        for (Message message : messages) {
+            switch (message) {
+                case Message.Vote vote -> votes.add(vote.vote().subject());
+                case Proposal proposal -> proposals.add(proposal.block().notarize());
+                case Certificates _, CertificateRequest _ -> {}
+            }
+        }
+        for (LogRecord record : before.records) {
+            boolean due = record.view() >= view - 1 && record.view() > before.finalView;
+            boolean done = switch (record) {
+                case LogRecord.Voted voted -> votes.contains(voted.subject());
+                case LogRecord.Proposed own ->
+                    votes.contains(own.block().notarize())
+                            && (own.view() < view
+                                    || proposals.contains(own.block().notarize()));
+                case LogRecord.Certified _ -> true;
+            };
+            Broken.unless(!due || done, Law.REPETITION, "%s in view %d does not repeat %s", node.name(), view, record);
+        }
+    }
+
+    /** Rules 4 to 6. */
+    private void passesOn(long earlier, List<Effect> effects) {
+        boolean passed = view == earlier
+                || broadcasts(effects).stream()
+                        .anyMatch(message -> message instanceof Certificates several
+                                && several.certificates().stream()
+                                        .anyMatch(certificate ->
+                                                certificate.subject().view() == view - 1));
+        Broken.unless(passed, Law.PASSING_ON, "%s enters view %d and tells nobody why", node.name(), view);
+    }
+
+    /** Rule 8: a certificate that is missing is asked for; and bounds. */
+    private void answers(Bytes peer, CertificateRequest request, Before before, List<Effect> effects) {
+        boolean knows = before.certified.stream()
+                .mapToLong(certificate -> certificate.subject().view())
+                .anyMatch(about -> about > before.finalView && about >= request.from() && about <= request.to());
+        boolean answered = effects.stream()
+                .anyMatch(effect -> effect instanceof Effect.Send send
+                        && send.peer().equals(peer)
+                        && decode(send.message()).orElse(null) instanceof Certificates);
+        Broken.unless(
+                answered || !knows || world.liars().contains(peer) || answersInView.getOrDefault(peer, 0) >= ANSWERS,
+                Law.ANSWER,
+                "%s has certificates of views %d to %d, is asked for them and does not answer",
+                node.name(),
+                request.from(),
+                request.to());
+    }
+
+    /** Blocks, to whoever asks for them. */
+    private void gives(Input.Received received, List<Effect> effects) {
+        MemoryChainStore disk = node.disk();
+        boolean has = switch (received.message()) {
+            case PeerMessage.GetBlocks run ->
+                disk.certificate(run.from())
+                        .filter(found -> found.subject().height() < run.from() + PeerMessage.MAX_BLOCKS
+                                && found.subject().height() <= disk.height())
+                        .isPresent();
+            case PeerMessage.GetBlock one ->
+                disk.durable(one.hash())
+                        .filter(block -> block.number() > disk.height()
+                                || disk.numberOf(block.hash()).isPresent())
+                        .isPresent();
+            default -> false;
+        };
+        boolean given = effects.stream()
+                .anyMatch(effect -> effect instanceof Effect.Send send
+                        && send.peer().equals(received.peer())
+                        && (send.message() instanceof PeerMessage.Blocks
+                                || send.message() instanceof PeerMessage.Body));
+        Broken.unless(!has || given, Law.ANSWER, "%s does not answer %s", node.name(), received.message());
+    }
+
+    /** Who learns for the first time that it is behind asks at once; later it may still wait for an answer. */
+    private void asks(List<Effect> effects) {
+        boolean behind = effects.stream().anyMatch(Effect.Behind.class::isInstance);
+        Broken.unless(
+                !behind
+                        || asked
+                        || effects.stream()
+                                .anyMatch(effect -> effect instanceof Effect.Send send
+                                        && send.message() instanceof PeerMessage.GetBlocks),
+                Law.ASKING,
+                "%s knows of final blocks that it has not, and asks nobody",
+                node.name());
+        asked |= behind;
+    }
+
+    private void count(List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Send send && decode(send.message()).orElse(null) instanceof Certificates) {
+                answersInView.merge(send.peer(), 1, Integer::sum);
+            }
+        }
+    }
+
+    /** The section on proof of misconduct. Whoever forges is not looked at: after a few forgeries nobody listens to it. */
+    private void convicts(int seat, Message message, long earlierView, Before before, List<Effect> effects) {
+        Optional<SignedVote> vote = switch (message) {
+            case Message.Vote cast -> Optional.of(cast.vote()).filter(its -> its.seat() == seat);
+            case Proposal proposal ->
+                Optional.of(new SignedVote(seat, proposal.block().notarize(), proposal.signature()));
+            case Certificates _, CertificateRequest _ -> Optional.empty();
+        };
+        if (vote.isEmpty() || world.natureOf(seat) == Nature.FORGING) {
+            return;
+        }
+        VoteSubject subject = vote.get().subject();
+        long about = subject.view();
+        boolean listened = about > Math.max(before.finalView, node.disk().finalView())
+                && about >= view - WINDOW
+                && about <= earlierView + WINDOW;
+        if (!listened) {
+            return;
+        }
+        boolean contradicts = false;
+        for (VoteType type : VoteType.values()) {
+            VoteSubject other = heard.get(new Place(seat, about, type));
+            boolean excluded = type == subject.type()
+                    ? other != null && !other.equals(subject)
+                    : other != null && type != VoteType.NOTARIZE && subject.type() != VoteType.NOTARIZE;
+            contradicts |= excluded;
+        }
+        heard.putIfAbsent(new Place(seat, about, subject.type()), subject);
+        if (contradicts && convicted.add(new Place(seat, about, VoteType.NOTARIZE))) {
+            Broken.unless(
+                    effects.stream().anyMatch(Effect.Alert.class::isInstance),
+                    Law.CONVICTION,
+                    "%s received two votes of seat %d in view %d that convict it, and does not report it",
+                    node.name(),
+                    seat,
+                    about);
+        }
+    }
+
+    /** Rules 2 and 7: what a timer may run at least and at most, given what may be final by now. */
+    void timed(Alarm alarm, long delayMillis, Before before) {
+        Optional<Long> deltas = switch (alarm.kind()) {
+            case LEADER, RETRY -> Optional.of(2L);
+            case ADVANCE -> Optional.of(3L);
+            case PROPOSE, FETCH, STATUS -> Optional.empty();
+        };
+        if (deltas.isEmpty()) {
+            return;
+        }
+        long interval = alarm.kind() == Alarm.Kind.RETRY ? 0 : Cast.BLOCK_INTERVAL_MILLIS;
+        long finalAtMost = Math.max(world.laws().finalViewAtMost(), before.finalView);
+        long least = interval + deltas.get() * delta(alarm.view() - finalAtMost);
+        long most = interval + deltas.get() * delta(alarm.view() - before.finalView);
+        Broken.unless(
+                delayMillis >= least && delayMillis <= most,
+                Law.PATIENCE,
+                "%s sets the %s alarm of view %d to %d ms; %d to %d are right",
+                node.name(),
+                alarm.kind(),
+                alarm.view(),
+                delayMillis,
+                least,
+                most);
+    }
+
+    private static long delta(long viewsSinceFinality) {
+        return Cast.DELTA_MILLIS + Cast.DELTA_MILLIS * Math.max(0, Math.min(viewsSinceFinality - 3, 30)) / 2;
+    }
+}

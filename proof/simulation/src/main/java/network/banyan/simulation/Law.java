@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.simulation;
+
+/** What a simulation holds every honest replica to. */
+enum Law {
+    /** Of one height at most one block becomes final, and it is a child of the final one below. */
+    AGREEMENT,
+    /** What is called final has a true FINALIZE certificate, of itself or of a later block. */
+    CERTIFIED,
+    /** A final block's header follows from its parent's: number, time, leader, committee, price of gas, state. */
+    HEADER,
+    /** A transaction becomes final once. */
+    ONCE,
+    /** Coins are moved and burned, never made or lost. */
+    CONSERVATION,
+    /** No seat says two things that exclude each other, over all its lives. */
+    CONTRADICTION,
+    /** NOTARIZE is said of a block only if its parent is notarized or final, and the views between are nullified. */
+    GROUND,
+    /** Nothing is said that is not on disk: votes, and the blocks that they are for. */
+    DURABILITY,
+    /** A seat speaks of views in their order. */
+    ORDER,
+    /** Who restarts, or meets another, says again what it said in its last two views. */
+    REPETITION,
+    /** Who enters a view passes on the certificate that brought it there. */
+    PASSING_ON,
+    /** Who is asked for certificates or blocks that it has, gives them. */
+    ANSWER,
+    /** Who learns that blocks are final that it has not, asks for them. */
+    ASKING,
+    /** Timers run as long as rule 7 says. */
+    PATIENCE,
+    /** Nobody accuses an honest member, or believes that more than f lie. */
+    FAIRNESS,
+    /** Whoever receives two votes that convict a member reports it. */
+    CONVICTION,
+    /** Blocks become final once the storm is over, on every honest node. */
+    PROGRESS,
+    /** Every transfer arrives, everywhere and exactly. */
+    DELIVERY,
+    /** No input makes a replica throw. */
+    CRASH
+}

@@ -69,7 +69,7 @@ final class Books {
         Cast cast = world.cast();
         int leader = Math.floorMod(slot.view() - 1, cast.committee().size());
         long time = Slot.timeMillis(header);
-        long earliest = Slot.timeMillis(parent) + Cast.BLOCK_INTERVAL_MILLIS;
+        long earliest = Slot.timeMillis(parent) + cast.pacing().blockIntervalMillis();
         long latest = world.clock() + SimulatedNode.CLOCK_SKEW_MILLIS + CLOCK_LEAD_MILLIS;
         require(
                 header.parentHash().equals(parent.hash()) && header.number() == parent.number() + 1,

@@ -285,7 +285,7 @@ final class Conduct {
         if (deltas.isEmpty()) {
             return;
         }
-        long interval = alarm.kind() == Alarm.Kind.RETRY ? 0 : Cast.BLOCK_INTERVAL_MILLIS;
+        long interval = alarm.kind() == Alarm.Kind.RETRY ? 0 : world.cast().pacing().blockIntervalMillis();
         long finalAtMost = Math.max(world.laws().finalViewAtMost(), before.finalView);
         long least = interval + deltas.get() * delta(alarm.view() - finalAtMost);
         long most = interval + deltas.get() * delta(alarm.view() - before.finalView);
@@ -301,7 +301,8 @@ final class Conduct {
                 most);
     }
 
-    private static long delta(long viewsSinceFinality) {
-        return Cast.DELTA_MILLIS + Cast.DELTA_MILLIS * Math.max(0, Math.min(viewsSinceFinality - 3, 30)) / 2;
+    private long delta(long viewsSinceFinality) {
+        long delta = world.cast().pacing().deltaMillis();
+        return delta + delta * Math.max(0, Math.min(viewsSinceFinality - 3, 30)) / 2;
     }
 }

@@ -38,7 +38,7 @@ record ForgedBlocks(Simulation world, int seat) {
 
     /** An empty block that is right in everything. */
     Block child(Block parent, long view) {
-        long earliest = Slot.timeMillis(parent.header()) + Cast.BLOCK_INTERVAL_MILLIS;
+        long earliest = Slot.timeMillis(parent.header()) + world.cast().pacing().blockIntervalMillis();
         return child(parent, view, Math.max(world.clock(), earliest));
     }
 

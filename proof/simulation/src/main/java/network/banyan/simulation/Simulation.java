@@ -106,6 +106,7 @@ public final class Simulation {
      * @param slowest which all stayed within
      */
     public record Timing(long millis, long blocks, long half, long most, long slowest) {}
+
     private Nature nature(int fromFirstLiar) {
         if (fromFirstLiar < conditions.twoFaced()) {
             return Nature.TWO_FACED;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import network.banyan.consensus.BlockId;
 import network.banyan.consensus.LogRecord;
 import network.banyan.consensus.Message;
 import network.banyan.consensus.Message.CertificateRequest;
@@ -18,6 +19,7 @@ import network.banyan.ledger.Certificate;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.ledger.VoteType;
 import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
 import network.banyan.replica.Alarm;
 import network.banyan.replica.Effect;
 import network.banyan.replica.Input;
@@ -42,6 +44,10 @@ final class Conduct {
 
     private final Set<Place> convicted = new HashSet<>();
     private final Map<Bytes, Integer> answersInView = new HashMap<>();
+    /** Blocks that came or were asked for, by hash, and the views of which a proposal came. */
+    private final Set<Hash> blocks = new HashSet<>();
+
+    private final Set<Long> proposed = new HashSet<>();
     private long view;
     private boolean asked;
 
@@ -76,6 +82,7 @@ final class Conduct {
             case Input.AlarmRang _ -> passesOn(earlier, effects);
             case Input.Connected connected -> repeats(before, told(effects, connected.peer()));
             case Input.Received received -> {
+                note(received.message(), effects);
                 passesOn(earlier, effects);
                 gives(received, effects);
                 decode(received.message()).ifPresent(message -> {
@@ -85,6 +92,10 @@ final class Conduct {
                         answers(received.peer(), request, before, effects);
                     }
                     convicts(seat, message, earlier, before, effects);
+                    if (message instanceof Proposal proposal
+                            && seat == leader(proposal.block().view())) {
+                        fetches(seat, proposal);
+                    }
                 });
             }
         }
@@ -213,6 +224,51 @@ final class Conduct {
         Broken.unless(!has || given, Law.ANSWER, "%s does not answer %s", node.name(), received.message());
     }
 
+    private void note(PeerMessage message, List<Effect> effects) {
+        switch (message) {
+            case PeerMessage.Proposal proposal -> blocks.add(proposal.block().hash());
+            case PeerMessage.Body body -> blocks.add(body.block().hash());
+            case PeerMessage.Blocks run -> run.blocks().forEach(block -> blocks.add(block.hash()));
+            default -> {}
+        }
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Send send && send.message() instanceof PeerMessage.GetBlock one) {
+                blocks.add(one.hash());
+            }
+        }
+    }
+
+    /** Whoever could judge a proposal, had it the parent, asks for the parent. Looked at where that is plain to see. */
+    private void fetches(int leader, Proposal proposal) {
+        BlockId parent = proposal.parent();
+        MemoryChainStore disk = node.disk();
+        boolean first = proposed.add(proposal.block().view());
+        boolean judged = first
+                && world.natureOf(leader) == Nature.HONEST
+                && proposal.block().view() == view
+                && parent.view() == view - 1
+                && parent.view() > disk.finalView()
+                && disk.certified().stream()
+                        .map(Certificate::subject)
+                        .anyMatch(known -> known.equals(parent.notarize()))
+                && disk.records().stream()
+                        .noneMatch(record -> record instanceof LogRecord.Voted voted
+                                && voted.subject().view() == view
+                                && voted.subject().type() == VoteType.NOTARIZE);
+        Broken.unless(
+                !judged
+                        || blocks.contains(parent.hash())
+                        || disk.durable(parent.hash()).isPresent(),
+                Law.ASKING,
+                "%s has a proposal in view %d whose parent it misses, and asks nobody for it",
+                node.name(),
+                view);
+    }
+
+    private int leader(long about) {
+        return Math.floorMod(about - 1, world.cast().committee().size());
+    }
+
     /** Who learns for the first time that it is behind asks at once; later it may still wait for an answer. */
     private void asks(List<Effect> effects) {
         boolean behind = effects.stream().anyMatch(Effect.Behind.class::isInstance);
@@ -285,7 +341,8 @@ final class Conduct {
         if (deltas.isEmpty()) {
             return;
         }
-        long interval = alarm.kind() == Alarm.Kind.RETRY ? 0 : world.cast().pacing().blockIntervalMillis();
+        long interval =
+                alarm.kind() == Alarm.Kind.RETRY ? 0 : world.cast().pacing().blockIntervalMillis();
         long finalAtMost = Math.max(world.laws().finalViewAtMost(), before.finalView);
         long least = interval + deltas.get() * delta(alarm.view() - finalAtMost);
         long most = interval + deltas.get() * delta(alarm.view() - before.finalView);

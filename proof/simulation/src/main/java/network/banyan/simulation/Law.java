@@ -27,7 +27,7 @@ enum Law {
     PASSING_ON,
     /** Who is asked for certificates or blocks that it has, gives them. */
     ANSWER,
-    /** Who learns that blocks are final that it has not, asks for them. */
+    /** Who misses final blocks, or the parent of a proposal, asks for them. */
     ASKING,
     /** Timers run as long as rule 7 says. */
     PATIENCE,

@@ -125,6 +125,9 @@ public final class SimulateCommand implements Callable<Integer> {
             throw new UserError(
                     "--nodes takes 1 to 36, --seeds 1 to 1000000, --two-faced and --forging together 0 to one less than the nodes, --delay 1 to 2000, --jobs 1 to 1024.");
         }
+        if (lie != null && forging == 0) {
+            throw new UserError("--lie tells what those who forge make up; add --forging 1.");
+        }
         if (wan) {
             return aroundTheWorld();
         }

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
         name = "mutants",
         mixinStandardHelpOptions = true,
         description = {
-            "Breaks the protocol on purpose, one rule at a time, and simulates until a law tells. Each mutant is a patch of one",
-            "source file that is compiled into memory; nothing on disk changes. Ends with 1 if any mutant survives.",
+            "Breaks the protocol on purpose, one rule at a time, and simulates until a law tells.",
+            "Each mutant is a patch of one source file that is compiled into memory; nothing on disk changes. Ends with 1 if any",
+            "mutant survives.",
             ""
         },
         footer = {"", "Example: banyan simulate mutants --only finalize-after-nullify"})

@@ -31,10 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FuzzerTest {
     private static final long PROGRAMS = 1_200;
-    private static final long PROGRAMS_LONG = 1_000_000;
+    private static final long PROGRAMS_LONG = 300_000;
     private static final Trials TRIALS = new Trials(Corpus.grown());
     private static final long PROGRAMS_ANVIL = 500;
-    private static final long PROGRAMS_ANVIL_LONG = 50_000;
+    private static final long PROGRAMS_ANVIL_LONG = 20_000;
     private static final long FOREVER = Long.MAX_VALUE;
     private static final int JOBS = 2;
     private static final Supplier<Panel> OURS = () -> new Panel(OwnMachine.all());

@@ -101,22 +101,9 @@ final class Conduct {
         }
         asks(effects);
         count(effects);
-        utter(effects);
         for (Certificate certificate : node.disk().certified()) {
             if (!before.certified.contains(certificate)) {
                 world.laws().certified(node.name(), certificate);
-            }
-        }
-    }
-
-    private void utter(List<Effect> effects) {
-        for (Message message : broadcasts(effects)) {
-            switch (message) {
-                case Message.Vote vote ->
-                    world.laws().uttered(node.seat, vote.vote().subject());
-                case Proposal proposal ->
-                    world.laws().uttered(node.seat, proposal.block().notarize());
-                case Certificates _, CertificateRequest _ -> {}
             }
         }
     }

@@ -31,7 +31,7 @@ final class Laws {
     private final Map<Hash, Long> heightByTransaction = new HashMap<>();
     private final Map<Integer, TreeMap<Long, Map<VoteType, VoteSubject>>> saidBySeat = new HashMap<>();
 
-    private final Map<Integer, Set<VoteSubject>> uttered = new HashMap<>();
+    private final Map<Integer, Set<VoteSubject>> votesWritten = new HashMap<>();
     private long finalViewAtMost;
     private long finalHeightAtMost;
 
@@ -93,7 +93,7 @@ final class Laws {
         certified(who, certificate);
     }
 
-    /** A certificate that a replica believes: a quorum is named, each honest seat among it said so, and it verifies. */
+    /** A certificate that a replica believes: a quorum is named, each honest seat among it voted so, and it verifies. */
     void certified(String who, Certificate certificate) {
         BitSet signers = certificate.seats();
         Broken.unless(
@@ -106,9 +106,9 @@ final class Laws {
         signers.stream()
                 .filter(honest)
                 .forEach(seat -> Broken.unless(
-                        uttered.getOrDefault(seat, Set.of()).contains(certificate.subject()),
+                        votesWritten.getOrDefault(seat, Set.of()).contains(certificate.subject()),
                         Law.CERTIFIED,
-                        "%s believes that seat %d said %s",
+                        "%s believes that seat %d voted %s",
                         who,
                         seat,
                         certificate.subject()));
@@ -117,16 +117,16 @@ final class Laws {
         });
     }
 
-    /** What an honest seat says, or would have said had the power not failed after it wrote it down. */
-    void uttered(int seat, VoteSubject subject) {
-        uttered.computeIfAbsent(seat, any -> new HashSet<>()).add(subject);
+    /** An honest seat wrote a vote into its log. Its own certificates may count that before it is sent, if ever it is. */
+    void wrote(int seat, VoteSubject subject) {
+        votesWritten.computeIfAbsent(seat, any -> new HashSet<>()).add(subject);
         if (subject.type() == VoteType.FINALIZE) {
             finalViewAtMost = Math.max(finalViewAtMost, subject.view());
             finalHeightAtMost = Math.max(finalHeightAtMost, subject.height());
         }
     }
 
-    /** The highest view for which an honest seat said FINALIZE: none after it can be final. */
+    /** The highest view for which an honest seat voted FINALIZE: none after it can be final. */
     long finalViewAtMost() {
         return finalViewAtMost;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import network.banyan.consensus.LogRecord;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
@@ -43,6 +44,7 @@ final class MemoryChainStore implements ChainStore {
     }
 
     private final Power power;
+    private final Consumer<LogRecord> written;
     private final MemoryStateStore state = new MemoryStateStore();
     private final List<Executed> chain = new ArrayList<>();
     private final Map<Hash, Long> numbers = new HashMap<>();
@@ -61,8 +63,12 @@ final class MemoryChainStore implements ChainStore {
         }
     }
 
-    MemoryChainStore(Power power) {
+    /**
+     * @param written told of all that consensus wrote, once it is safe
+     */
+    MemoryChainStore(Power power, Consumer<LogRecord> written) {
         this.power = power;
+        this.written = written;
     }
 
     @Override
@@ -78,10 +84,16 @@ final class MemoryChainStore implements ChainStore {
     @Override
     public void append(List<LogEntry> entries) {
         if (power.failsNow()) {
-            entries.subList(0, power.survivors(entries.size())).forEach(entry -> log.add(Logged.of(entry)));
+            entries.subList(0, power.survivors(entries.size())).forEach(this::keep);
             throw new PowerCut();
         }
-        entries.forEach(entry -> log.add(Logged.of(entry)));
+        entries.forEach(this::keep);
+    }
+
+    private void keep(LogEntry entry) {
+        Logged logged = Logged.of(entry);
+        log.add(logged);
+        logged.record().ifPresent(written);
     }
 
     @Override

@@ -65,7 +65,7 @@ final class SimulatedNode {
         this.nature = nature;
         this.honest = nature == Nature.HONEST;
         this.clockSkewMillis = world.random().nextLong(-CLOCK_SKEW_MILLIS, CLOCK_SKEW_MILLIS + 1);
-        this.disk = new MemoryChainStore(world.power());
+        this.disk = new MemoryChainStore(world.power(), this::wrote);
         this.books = new Books(world, disk);
         this.forger = nature == Nature.FORGING ? Optional.of(new Forger(world, this, world.lie())) : Optional.empty();
     }
@@ -118,9 +118,6 @@ final class SimulatedNode {
             return;
         }
         Cast cast = world.cast();
-        if (honest) {
-            recall();
-        }
         try {
             ChainState chain = ChainState.open(cast.genesis(), cast.committee().root(), disk, STATE_LIMITS);
             var admission = new Admission(chain, new TransactionPool(TransactionPool.Limits.DEFAULT));
@@ -140,13 +137,12 @@ final class SimulatedNode {
         world.connect(this);
     }
 
-    /** What it wrote down before the power failed, it may have counted already, and will say. */
-    private void recall() {
-        for (LogRecord record : disk.records()) {
+    /** From then on it may count its vote, whether or not the power lets it say so. */
+    private void wrote(LogRecord record) {
+        if (honest) {
             switch (record) {
-                case LogRecord.Voted voted -> world.laws().uttered(seat, voted.subject());
-                case LogRecord.Proposed own ->
-                    world.laws().uttered(seat, own.block().notarize());
+                case LogRecord.Voted voted -> world.laws().wrote(seat, voted.subject());
+                case LogRecord.Proposed own -> world.laws().wrote(seat, own.block().notarize());
                 case LogRecord.Certified _ -> {}
             }
         }

@@ -16,9 +16,8 @@ import network.banyan.primitives.Hash;
  * <p>Source: The Keccak reference, version 3.0, section 1.2.
  */
 public final class Keccak {
-    private static final int RATE_BYTES = 136;
-    private static final VarHandle LITTLE_ENDIAN =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    static final int RATE_BYTES = 136;
+    static final VarHandle LITTLE_ENDIAN = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     static final int ROUNDS = 24;
 

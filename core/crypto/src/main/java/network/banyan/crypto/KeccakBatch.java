@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.crypto;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import network.banyan.primitives.Hash;
@@ -14,20 +11,12 @@ import network.banyan.primitives.Hash;
  * elsewhere, and for what is left over, one by one. The hashes are the same.
  */
 public final class KeccakBatch {
-    private static final int RATE = 136;
-    private static final int RATE_LANES = RATE / 8;
+    private static final int RATE = Keccak.RATE_BYTES;
     private static final int WIDTH_MIN = 4;
-    private static final VarHandle LITTLE_ENDIAN =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final boolean VECTORS =
             ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() && KeccakVector.WIDTH >= WIDTH_MIN;
 
     private KeccakBatch() {}
-
-    /** Whether inputs are hashed side by side in this JVM. */
-    public static boolean usesVectors() {
-        return VECTORS;
-    }
 
     /** The hashes of the inputs, in their order. */
     public static Hash[] hash(List<byte[]> inputs) {
@@ -72,9 +61,9 @@ public final class KeccakBatch {
             padded[k] = padded(inputs.get((int) order[from + k]), blocks);
         }
         for (int block = 0; block < blocks; block++) {
-            for (int lane = 0; lane < RATE_LANES; lane++) {
+            for (int lane = 0; lane < RATE / 8; lane++) {
                 for (int k = 0; k < width; k++) {
-                    states[width * lane + k] ^= (long) LITTLE_ENDIAN.get(padded[k], RATE * block + 8 * lane);
+                    states[width * lane + k] ^= (long) Keccak.LITTLE_ENDIAN.get(padded[k], RATE * block + 8 * lane);
                 }
             }
             KeccakVector.permute(states);

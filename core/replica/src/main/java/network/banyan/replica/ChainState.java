@@ -124,7 +124,7 @@ public final class ChainState {
             return new ChainState(genesis, block.hash(), store, states, new Candidate(block, List.of(), layer), extras);
         }
         Block first = stored(store, 0);
-        checkGenesis(genesis, committeeRoot, first);
+        checkGenesis(genesis, committeeRoot, first, limits);
         Block last = stored(store, store.height());
         StateLayer head = states.head();
         if (head.height() != last.number() || !head.root().equals(last.header().stateRoot())) {
@@ -140,8 +140,8 @@ public final class ChainState {
                         () -> new Unusable("The data folder is not whole: block %d is missing.".formatted(number)));
     }
 
-    private static void checkGenesis(Genesis genesis, Hash committeeRoot, Block stored) {
-        StateChain empty = StateChain.open(new network.banyan.state.MemoryStateStore(), StateChain.Limits.DEFAULT);
+    private static void checkGenesis(Genesis genesis, Hash committeeRoot, Block stored, StateChain.Limits limits) {
+        StateChain empty = StateChain.open(new network.banyan.state.MemoryStateStore(), limits);
         Hash root = empty.apply(empty.head(), changes(genesis)).root();
         if (!genesis.header(root, committeeRoot).hash().equals(stored.hash())) {
             throw new Unusable(

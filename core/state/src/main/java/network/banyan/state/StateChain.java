@@ -30,7 +30,7 @@ public final class StateChain {
     /**
      * What may be held in heap.
      *
-     * @param trieNodes nodes of the final trie, at about 250 bytes each; more are held only while a block is applied
+     * @param trieNodes nodes of the final trie, at about 300 bytes each; more are held only while a block is applied
      * @param historyBlocks earlier states that can be read
      * @param historyBytes what the difference to them may take; fewer states can be read where blocks change more
      * @param entries accounts at hand without a look into the store, at about 200 bytes each, and as many slots

@@ -125,8 +125,17 @@ public final class FuzzCommand implements Callable<Integer> {
 
     private List<Bytes> codes() {
         List<Bytes> codes = new ArrayList<>(Corpus.grown());
-        corpus.ifPresent(folder -> codes.addAll(Corpus.in(folder)));
+        corpus.ifPresent(folder -> codes.addAll(read(folder)));
         return codes;
+    }
+
+    private static List<Bytes> read(Path folder) {
+        try {
+            return Corpus.in(folder);
+        } catch (RuntimeException unreadable) {
+            throw new UserError(
+                    "%s holds no state tests that can be read: %s".formatted(folder, unreadable.getMessage()));
+        }
     }
 
     private Panel panel() {

@@ -128,6 +128,9 @@ public final class SimulateCommand implements Callable<Integer> {
         if (lie != null && forging == 0) {
             throw new UserError("--lie tells what those who forge make up; add --forging 1.");
         }
+        if (wan && (twoFaced > 0 || forging > 0)) {
+            throw new UserError("--wan times good weather: it takes no --two-faced and no --forging.");
+        }
         if (wan) {
             return aroundTheWorld();
         }

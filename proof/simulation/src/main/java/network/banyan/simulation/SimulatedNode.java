@@ -142,7 +142,8 @@ final class SimulatedNode {
         if (honest) {
             switch (record) {
                 case LogRecord.Voted voted -> world.laws().wrote(seat, voted.subject());
-                case LogRecord.Proposed own -> world.laws().wrote(seat, own.block().notarize());
+                case LogRecord.Proposed own ->
+                    world.laws().wrote(seat, own.block().notarize());
                 case LogRecord.Certified _ -> {}
             }
         }

@@ -3,6 +3,7 @@ package network.banyan.ledger;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import network.banyan.primitives.Address;
@@ -45,20 +46,66 @@ public record Genesis(
      * @param gasLimit of every block, 1,000,000 to 1,000,000,000
      * @param minBaseFee floor of the base fee in wei
      * @param blobs whether type 3 transactions are accepted; false on our own chains
+     * @param epochs when another committee sits; empty if that of genesis sits for ever
      */
     public record Parameters(
-            long blockIntervalMillis, long viewTimeoutMillis, long gasLimit, UInt256 minBaseFee, boolean blobs) {
+            long blockIntervalMillis,
+            long viewTimeoutMillis,
+            long gasLimit,
+            UInt256 minBaseFee,
+            boolean blobs,
+            Optional<Epochs> epochs) {
         public Parameters {
             between("blockIntervalMillis", blockIntervalMillis, 0, 60_000);
             between("viewTimeoutMillis", viewTimeoutMillis, 50, 60_000);
             between("gasLimit", gasLimit, 1_000_000, 1_000_000_000);
         }
 
-        private static void between(String name, long value, long least, long most) {
-            if (value < least || value > most) {
-                throw new IllegalArgumentException(
-                        "%s must lie between %d and %d, not %d".formatted(name, least, most, value));
-            }
+        /** Those of a chain whose committee never changes. */
+        public Parameters(
+                long blockIntervalMillis, long viewTimeoutMillis, long gasLimit, UInt256 minBaseFee, boolean blobs) {
+            this(blockIntervalMillis, viewTimeoutMillis, gasLimit, minBaseFee, blobs, Optional.empty());
+        }
+    }
+
+    /**
+     * Terms of committees. Epoch e holds the blocks from e · blocks + 1 to (e + 1) · blocks; the last of them names the
+     * committee that follows.
+     *
+     * @param blocks of an epoch, 2 to 1,000,000: the first one fixes the candidates, the last one draws from them
+     * @param seats of a committee that is drawn, 4 to 36; it has fewer if there are fewer candidates
+     */
+    public record Epochs(long blocks, int seats) {
+        public Epochs {
+            between("epochs.blocks", blocks, 2, 1_000_000);
+            between("epochs.seats", seats, 4, 36);
+        }
+
+        /** The epoch of a block; genesis stands in the first. */
+        public long of(long height) {
+            return height == 0 ? 0 : (height - 1) / blocks;
+        }
+
+        /** The height of an epoch's last block. */
+        public long last(long epoch) {
+            return Math.multiplyExact(epoch + 1, blocks);
+        }
+
+        /** Whether a block is the first of its epoch. */
+        public boolean begins(long height) {
+            return height > 0 && (height - 1) % blocks == 0;
+        }
+
+        /** Whether a block is the last of its epoch. */
+        public boolean ends(long height) {
+            return height > 0 && height % blocks == 0;
+        }
+    }
+
+    private static void between(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(
+                    "%s must lie between %d and %d, not %d".formatted(name, least, most, value));
         }
     }
 

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import network.banyan.ledger.Genesis.Epochs;
 import network.banyan.ledger.Genesis.GenesisAccount;
 import network.banyan.ledger.Genesis.Parameters;
 import network.banyan.primitives.Address;
@@ -58,12 +60,16 @@ public final class GenesisJson {
         root.put("coin", genesis.coin());
         root.put("timestamp", genesis.timestamp());
         Parameters parameters = genesis.parameters();
-        root.putObject("parameters")
-                .put("blockIntervalMillis", parameters.blockIntervalMillis())
+        ObjectNode rules = root.putObject("parameters");
+        rules.put("blockIntervalMillis", parameters.blockIntervalMillis())
                 .put("viewTimeoutMillis", parameters.viewTimeoutMillis())
                 .put("gasLimit", parameters.gasLimit())
                 .put("minBaseFee", parameters.minBaseFee().toString())
                 .put("blobs", parameters.blobs());
+        parameters
+                .epochs()
+                .ifPresent(epochs ->
+                        rules.putObject("epochs").put("blocks", epochs.blocks()).put("seats", epochs.seats()));
         ArrayNode committee = root.putArray("committee");
         for (Validator validator : genesis.committee()) {
             committee
@@ -96,13 +102,22 @@ public final class GenesisJson {
     private static Genesis read(JsonNode root) {
         onlyFields(root, "genesis", "chainId", "name", "coin", "timestamp", "parameters", "committee", "alloc");
         JsonNode rules = field(root, "parameters");
-        onlyFields(rules, "parameters", "blockIntervalMillis", "viewTimeoutMillis", "gasLimit", "minBaseFee", "blobs");
+        onlyFields(
+                rules,
+                "parameters",
+                "blockIntervalMillis",
+                "viewTimeoutMillis",
+                "gasLimit",
+                "minBaseFee",
+                "blobs",
+                "epochs");
         var parameters = new Parameters(
                 number(rules, "blockIntervalMillis"),
                 number(rules, "viewTimeoutMillis"),
                 number(rules, "gasLimit"),
                 amount(rules, "minBaseFee"),
-                flag(rules, "blobs"));
+                flag(rules, "blobs"),
+                Optional.ofNullable(rules.get("epochs")).map(GenesisJson::readEpochs));
         List<Validator> committee = new ArrayList<>();
         field(root, "committee").forEach(member -> committee.add(readValidator(member)));
         SortedMap<Address, GenesisAccount> alloc = new TreeMap<>();
@@ -117,6 +132,12 @@ public final class GenesisJson {
                 parameters,
                 committee,
                 alloc);
+    }
+
+    private static Epochs readEpochs(JsonNode node) {
+        onlyFields(node, "epochs", "blocks", "seats");
+        long seats = number(node, "seats");
+        return new Epochs(number(node, "blocks"), Math.clamp(seats, -1, Integer.MAX_VALUE));
     }
 
     private static Validator readValidator(JsonNode node) {

@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import network.banyan.consensus.BlsScheme;
 import network.banyan.consensus.Pacing;
 import network.banyan.consensus.Simplex;
+import network.banyan.consensus.Term;
 import network.banyan.consensus.VoteSigner;
 import network.banyan.crypto.Ed25519;
 import network.banyan.election.Committee;
-import network.banyan.election.FixedElection;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Slot;
 import network.banyan.ledger.Transaction;
@@ -90,7 +90,7 @@ public final class Node implements AutoCloseable {
         MDC.put("node", config.name());
         this.config = config;
         this.onFailure = onFailure;
-        Committee committee = FixedElection.of(genesis).committee(0).orElseThrow();
+        Committee committee = Committee.of(0, genesis.committee());
         Ed25519.KeyPair nodeKey = Ed25519.KeyPair.fromSeed(keys.nodeSeed());
         this.store = open(config);
         boolean votes;
@@ -170,12 +170,11 @@ public final class Node implements AutoCloseable {
 
     private static Simplex simplex(Genesis genesis, Committee committee, OptionalInt seat, NodeKeys keys) {
         Optional<VoteSigner> signer = seat.isPresent()
-                ? Optional.of(new BlsScheme.Signer(seat.getAsInt(), keys.bls(), genesis.chainId()))
+                ? Optional.of(new BlsScheme.Signer(seat.getAsInt(), keys.bls(), genesis.chainId(), 0))
                 : Optional.empty();
         Genesis.Parameters parameters = genesis.parameters();
         return new Simplex(
-                committee,
-                FixedElection.of(genesis),
+                Term.endless(committee),
                 new BlsScheme(committee, genesis.chainId()),
                 signer,
                 new Pacing(parameters.blockIntervalMillis(), parameters.viewTimeoutMillis()));

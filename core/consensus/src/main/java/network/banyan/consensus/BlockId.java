@@ -10,7 +10,7 @@ import network.banyan.primitives.RlpWriter;
 
 /**
  * All that consensus knows of a block. The hash covers the rest: the replica checks that the block it names stands in
- * this epoch, view and height.
+ * this epoch, view and height. Only the last block of an epoch has several ids, one for each view it is proposed in.
  *
  * @param view from 1; 0 for the block an epoch starts from
  */
@@ -31,11 +31,6 @@ public record BlockId(long epoch, long view, long height, Hash hash) {
 
     public VoteSubject finalise() {
         return new VoteSubject(epoch, view, VoteType.FINALIZE, height, hash);
-    }
-
-    /** Whether this block may follow that one: one higher, in a later view of the same epoch. */
-    boolean follows(BlockId parent) {
-        return epoch == parent.epoch && view > parent.view && height - 1 == parent.height;
     }
 
     void writeTo(RlpWriter out) {

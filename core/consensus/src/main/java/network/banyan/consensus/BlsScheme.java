@@ -6,6 +6,7 @@ import java.util.Optional;
 import network.banyan.crypto.Bls;
 import network.banyan.election.CertificateCheck;
 import network.banyan.election.Committee;
+import network.banyan.election.Reveal;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.primitives.Bytes;
@@ -13,10 +14,15 @@ import network.banyan.primitives.Bytes;
 /** BLS multi-signatures, as certificates carry them. */
 public record BlsScheme(Committee committee, long chainId) implements SignatureScheme {
     /** Signs with a key in memory. */
-    public record Signer(int seat, Bls.SecretKey secret, long chainId) implements VoteSigner {
+    public record Signer(int seat, Bls.SecretKey secret, long chainId, long epoch) implements VoteSigner {
         @Override
         public Bytes sign(VoteSubject subject) {
             return secret.sign(subject.message(chainId));
+        }
+
+        @Override
+        public Bytes reveal(long view) {
+            return secret.sign(Reveal.message(chainId, epoch, view));
         }
     }
 
@@ -24,6 +30,12 @@ public record BlsScheme(Committee committee, long chainId) implements SignatureS
     public boolean verify(SignedVote vote) {
         return committee.has(vote.seat())
                 && Bls.verify(committee.key(vote.seat()), vote.subject().message(chainId), vote.signature());
+    }
+
+    @Override
+    public boolean verifyReveal(int seat, long view, Bytes reveal) {
+        return committee.has(seat)
+                && Bls.verify(committee.key(seat), Reveal.message(chainId, committee.epoch(), view), reveal);
     }
 
     @Override

@@ -21,7 +21,10 @@ public sealed interface Effect {
     /** Answer with {@link Input.TimerFired} after the delay. A timer of the same kind that still runs is forgotten. */
     record StartTimer(Timer timer, long delayMillis) implements Effect {}
 
-    /** This replica leads the view: answer with {@link Input.BlockBuilt}, a child of the parent for this very view. */
+    /**
+     * This replica leads the view: answer with {@link Input.BlockBuilt}, a child of the parent for this very view. If the
+     * parent is the last block of the epoch, the answer is that block in this view (rule 9).
+     */
     record Build(long view, BlockId parent) implements Effect {}
 
     /** Fetch the block if need be (its leader has it), execute it on its parent, and answer with {@link Input.BlockJudged}. */

@@ -21,20 +21,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Grows by at most two certificates a view while nothing becomes final; only a quorum can make it grow.
  */
 final class KnownCertificates {
-    private final long epoch;
+    private final Term term;
     private final NavigableMap<Long, Certificate> notarizations = new TreeMap<>();
     private final NavigableMap<Long, Certificate> nullifications = new TreeMap<>();
     private BlockId tip;
     private @Nullable Certificate tipCertificate;
 
-    KnownCertificates(long epoch) {
-        this.epoch = epoch;
-        this.tip = new BlockId(epoch, 0, 0, Hash.ZERO);
+    KnownCertificates(Term term) {
+        this.term = term;
+        this.tip = new BlockId(term.epoch(), 0, 0, Hash.ZERO);
     }
 
     /** Sets what is final before anything else is known. */
     void begin(BlockId finalTip, Optional<Certificate> certificate) {
-        Invariant.check(finalTip.epoch() == epoch, "the tip stands in epoch %d, not %d", finalTip.epoch(), epoch);
+        Invariant.check(
+                finalTip.epoch() == term.epoch(), "the tip stands in epoch %d, not %d", finalTip.epoch(), term.epoch());
         tip = finalTip;
         tipCertificate = certificate.orElse(null);
     }
@@ -83,7 +84,8 @@ final class KnownCertificates {
             rivals.add(notarized != null && !sameBlock(notarized.subject(), subject) ? notarized : null);
             rivals.add(subject.type() == VoteType.FINALIZE ? nullifications.get(view) : null);
             boolean besideTip = view == tip.view() || subject.height() <= tip.height();
-            rivals.add(besideTip ? of(tip).orElse(certificate) : null);
+            boolean tipAgain = view > tip.view() && term.repeats(BlockId.of(subject), tip);
+            rivals.add(besideTip && !tipAgain ? of(tip).orElse(certificate) : null);
         }
         for (Certificate rival : rivals) {
             if (rival != null) {

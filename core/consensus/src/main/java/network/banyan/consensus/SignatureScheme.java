@@ -11,6 +11,9 @@ import network.banyan.primitives.Bytes;
 public interface SignatureScheme {
     boolean verify(SignedVote vote);
 
+    /** Whether this is what the seat reveals in a view of the committee's epoch. */
+    boolean verifyReveal(int seat, long view, Bytes reveal);
+
     /** The sum of signatures; empty if one of them is not even well-formed. Whether they are true is not checked. */
     Optional<Bytes> aggregate(List<Bytes> signatures);
 

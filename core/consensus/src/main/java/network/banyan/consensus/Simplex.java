@@ -14,7 +14,6 @@ import network.banyan.consensus.Message.Proposal;
 import network.banyan.consensus.Message.Vote;
 import network.banyan.consensus.VoteBook.Finding;
 import network.banyan.election.Committee;
-import network.banyan.election.Election;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.ledger.VoteType;
@@ -37,8 +36,8 @@ public final class Simplex {
     /** So many requests of one seat are answered between two steps of ours. */
     static final int MAX_ANSWERS = 4;
 
+    private final Term term;
     private final Committee committee;
-    private final Election election;
     private final SignatureScheme scheme;
     private final Optional<VoteSigner> signer;
     private final Pacing pacing;
@@ -56,18 +55,13 @@ public final class Simplex {
     /**
      * @param signer absent for a replica that only watches
      */
-    public Simplex(
-            Committee committee,
-            Election election,
-            SignatureScheme scheme,
-            Optional<VoteSigner> signer,
-            Pacing pacing) {
-        this.committee = committee;
-        this.election = election;
+    public Simplex(Term term, SignatureScheme scheme, Optional<VoteSigner> signer, Pacing pacing) {
+        this.term = term;
+        this.committee = term.committee();
         this.scheme = scheme;
         this.signer = signer;
         this.pacing = pacing;
-        this.known = new KnownCertificates(committee.epoch());
+        this.known = new KnownCertificates(term);
         this.suspects = new Suspects(committee.size());
         this.book = new VoteBook(committee, scheme, suspects);
         this.answers = new int[committee.size()];
@@ -423,7 +417,7 @@ public final class Simplex {
                 || guard.vote(view, VoteType.NOTARIZE).isPresent()) {
             return;
         }
-        if (!proposal.block().follows(proposal.parent())) {
+        if (!term.follows(proposal.block(), proposal.parent())) {
             refuse(round, leader, "does not follow its parent");
             return;
         }
@@ -461,7 +455,7 @@ public final class Simplex {
                 || guard.vote(view, VoteType.NULLIFY).isPresent()) {
             return;
         }
-        Invariant.check(block.follows(parent), "asked for a child of %s, got %s", parent, block);
+        Invariant.check(term.follows(block, parent), "asked for what follows %s, got %s", parent, block);
         var own = new LogRecord.Proposed(block, parent);
         round.own = own;
         guard.record(block.notarize());
@@ -547,7 +541,7 @@ public final class Simplex {
     }
 
     private int leader(long about) {
-        return election.leader(committee, about);
+        return committee.leader(about);
     }
 
     private boolean isOwn(int seat) {

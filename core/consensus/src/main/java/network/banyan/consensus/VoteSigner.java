@@ -14,4 +14,7 @@ public interface VoteSigner {
 
     /** 96 bytes; the same for the same subject at any time. */
     Bytes sign(VoteSubject subject);
+
+    /** The seat's addition to the beacon in a view of its epoch, 96 bytes: see {@link network.banyan.election.Reveal}. */
+    Bytes reveal(long view);
 }

@@ -25,13 +25,14 @@ final class Bench {
 
     /** Seats 0, 1, 2, 3 lead views 1, 2, 3, 4 and so on. */
     Bench(int seat) {
+        this(seat, Long.MAX_VALUE);
+    }
+
+    /** In an epoch that ends with this height. */
+    Bench(int seat, long last) {
         this.seat = seat;
-        this.machine = new Simplex(
-                Committees.FOUR,
-                Committees.election(Committees.FOUR),
-                scheme,
-                Optional.of(FakeScheme.signer(seat)),
-                PACING);
+        this.machine =
+                new Simplex(new Term(Committees.FOUR, last), scheme, Optional.of(FakeScheme.signer(seat)), PACING);
     }
 
     static Bench started(int seat) {

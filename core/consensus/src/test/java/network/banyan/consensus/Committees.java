@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import network.banyan.crypto.Bls;
 import network.banyan.election.Committee;
-import network.banyan.election.Election;
-import network.banyan.election.FixedElection;
 import network.banyan.ledger.Validator;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -28,10 +26,6 @@ final class Committees {
         List<Validator> members =
                 IntStream.range(0, size).mapToObj(Committees::validator).toList();
         return Committee.of(0, members);
-    }
-
-    static Election election(Committee committee) {
-        return new FixedElection(committee);
     }
 
     private static Validator validator(int seat) {

@@ -31,6 +31,11 @@ final class FakeScheme implements SignatureScheme {
             public Bytes sign(VoteSubject subject) {
                 return signature(seat, subject);
             }
+
+            @Override
+            public Bytes reveal(long view) {
+                return sign(VoteSubject.nullify(Long.MAX_VALUE, view));
+            }
         };
     }
 
@@ -48,6 +53,11 @@ final class FakeScheme implements SignatureScheme {
     @Override
     public boolean verify(SignedVote vote) {
         return vote.signature().equals(signature(vote.seat(), vote.subject()));
+    }
+
+    @Override
+    public boolean verifyReveal(int seat, long view, Bytes reveal) {
+        return reveal.equals(signer(seat).reveal(view));
     }
 
     @Override

@@ -28,10 +28,9 @@ class RealSignaturesTest {
 
     private static Simplex machine(int seat) {
         return new Simplex(
-                Committees.FOUR,
-                Committees.election(Committees.FOUR),
+                Term.endless(Committees.FOUR),
                 SCHEME,
-                Optional.of(new BlsScheme.Signer(seat, Committees.secret(seat), CHAIN)),
+                Optional.of(new BlsScheme.Signer(seat, Committees.secret(seat), CHAIN, 0)),
                 Bench.PACING);
     }
 

@@ -363,8 +363,7 @@ class RulesTest {
         void aMemberOnItsOwnIsAQuorum() {
             var committee = Committees.of(1);
             var alone = new Simplex(
-                    committee,
-                    Committees.election(committee),
+                    Term.endless(committee),
                     new FakeScheme(committee),
                     Optional.of(FakeScheme.signer(0)),
                     Bench.PACING);

@@ -355,11 +355,7 @@ class TroubleTest {
     @Test
     void aWatcherFollowsWithoutAWord() {
         var watcher = new Simplex(
-                Committees.FOUR,
-                Committees.election(Committees.FOUR),
-                new FakeScheme(Committees.FOUR),
-                Optional.empty(),
-                Bench.PACING);
+                Term.endless(Committees.FOUR), new FakeScheme(Committees.FOUR), Optional.empty(), Bench.PACING);
         watcher.step(new Input.Start(GENESIS, Optional.empty(), List.of()));
         watcher.step(new Input.Received(0, proposal(FIRST, GENESIS)));
         var effects = watcher.step(new Input.Received(0, new Message.Certificates(List.of(notarized(FIRST)))));

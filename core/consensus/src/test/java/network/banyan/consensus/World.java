@@ -81,8 +81,7 @@ final class World {
         }
 
         void start() {
-            machine = new Simplex(
-                    committee, Committees.election(committee), scheme, Optional.of(FakeScheme.signer(seat)), pacing);
+            machine = new Simplex(term, scheme, Optional.of(FakeScheme.signer(seat)), pacing);
             life++;
             trace(this, () -> "starts");
             step(new Input.Start(tip, tipCertificate, disk));
@@ -148,8 +147,9 @@ final class World {
                 case Effect.Verify verify -> {
                     Block block = blocks.get(verify.block().hash());
                     if (block != null) {
-                        boolean valid =
-                                block.valid && block.id.equals(verify.block()) && block.parent.equals(verify.parent());
+                        boolean valid = block.valid
+                                && (term.repeats(verify.block(), verify.parent())
+                                        || (block.id.equals(verify.block()) && block.parent.equals(verify.parent())));
                         later(1 + random.nextLong(10), new Input.BlockJudged(verify.block(), valid));
                     }
                 }
@@ -182,11 +182,15 @@ final class World {
 
         private void build(Effect.Build build) {
             boolean valid = honest() || !chance(weather.invalidBlock);
-            BlockId id = newBlock(build.view(), build.parent(), valid, this);
+            BlockId parent = build.parent();
+            BlockId id = parent.height() == term.last()
+                    ? new BlockId(parent.epoch(), build.view(), parent.height(), parent.hash())
+                    : newBlock(build.view(), parent, valid, this);
             later(pacing.blockIntervalMillis() + 1, new Input.BlockBuilt(id));
         }
     }
 
+    final Term term;
     final Committee committee;
     final Pacing pacing;
     final SplittableRandom random;
@@ -202,7 +206,12 @@ final class World {
     private long events;
 
     World(Committee committee, Pacing pacing, long seed, Optional<Consumer<String>> trace) {
-        this.committee = committee;
+        this(Term.endless(committee), pacing, seed, trace);
+    }
+
+    World(Term term, Pacing pacing, long seed, Optional<Consumer<String>> trace) {
+        this.term = term;
+        this.committee = term.committee();
         this.pacing = pacing;
         this.random = new SplittableRandom(seed);
         this.scheme = new FakeScheme(committee);

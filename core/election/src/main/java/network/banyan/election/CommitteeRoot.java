@@ -4,7 +4,6 @@ package network.banyan.election;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import network.banyan.crypto.Keccak;
-import network.banyan.ledger.Validator;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.RlpWriter;
 
@@ -25,23 +24,20 @@ public final class CommitteeRoot {
     /**
      * @param members in the order of their seats; nothing about them is checked, see {@link Committee#of}
      */
-    public static Hash of(long epoch, List<Validator> members) {
-        var out = new RlpWriter(64 + 160 * members.size())
-                .beginList()
-                .write(epoch)
-                .beginList();
-        for (Validator member : members) {
-            out.beginList()
-                    .write(member.name().getBytes(StandardCharsets.UTF_8))
-                    .write(member.operator())
-                    .write(member.blsPublicKey())
-                    .write(member.nodeKey())
-                    .endList();
-        }
-        byte[] encoded = out.endList().endList().toArray();
+    public static Hash of(long epoch, List<Member> members) {
+        byte[] encoded = encode(epoch, members);
         byte[] input = new byte[DOMAIN.length + encoded.length];
         System.arraycopy(DOMAIN, 0, input, 0, DOMAIN.length);
         System.arraycopy(encoded, 0, input, DOMAIN.length, encoded.length);
         return Keccak.hash(input);
+    }
+
+    static byte[] encode(long epoch, List<Member> members) {
+        var out = new RlpWriter(64 + 160 * members.size())
+                .beginList()
+                .write(epoch)
+                .beginList();
+        members.forEach(member -> member.writeTo(out));
+        return out.endList().endList().toArray();
     }
 }

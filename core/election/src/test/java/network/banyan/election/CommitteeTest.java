@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import network.banyan.ledger.Validator;
 import network.banyan.primitives.Bytes;
+import network.banyan.primitives.RlpException;
 import org.junit.jupiter.api.Test;
 
 class CommitteeTest {
@@ -104,28 +107,53 @@ class CommitteeTest {
     void theRootNamesEpochMembersAndOrder() {
         var swapped = new ArrayList<>(four);
         Collections.swap(swapped, 0, 1);
+        Committee committee = Committee.of(0, four);
 
-        assertThat(CommitteeRoot.of(0, four))
-                .isEqualTo(Committee.of(0, four).root())
-                .isNotEqualTo(CommitteeRoot.of(1, four))
-                .isNotEqualTo(CommitteeRoot.of(0, swapped))
-                .isNotEqualTo(CommitteeRoot.of(0, four.subList(0, 3)));
+        assertThat(committee.root())
+                .isEqualTo(CommitteeRoot.of(0, committee.members()))
+                .isNotEqualTo(Committee.of(1, four).root())
+                .isNotEqualTo(Committee.of(0, swapped).root())
+                .isNotEqualTo(Committee.of(0, four.subList(0, 3)).root());
+        assertThat(committee.in(1).root()).isEqualTo(Committee.of(1, four).root());
     }
 
     @Test
     void theRootsEncodingIsPinned() {
-        assertThat(CommitteeRoot.of(0, four).toHex())
+        assertThat(Committee.of(0, four).root().toHex())
                 .isEqualTo("0xe1181e7a8b2fdfe79ebc90b542ddcc3641f38fb3a6ffec99e65a39b43fca5102");
     }
 
     @Test
-    void membersLeadInTurnInTheOnlyEpochThereIs() {
+    void membersLeadInTurn() {
         Committee committee = Committee.of(0, four);
-        var election = new FixedElection(committee);
 
-        assertThat(Stream.of(1, 2, 3, 4, 5).map(view -> election.leader(committee, view)))
-                .containsExactly(0, 1, 2, 3, 0);
-        assertThat(election.committee(0)).containsSame(committee);
-        assertThat(election.committee(1)).isEmpty();
+        assertThat(Stream.of(1, 2, 3, 4, 5).map(committee::leader)).containsExactly(0, 1, 2, 3, 0);
+    }
+
+    @Test
+    void whatIsEncodedIsDecoded() {
+        Committee committee = Committee.of(7, four);
+
+        Committee decoded = Committee.decode(committee.encode());
+
+        assertThat(decoded.root()).isEqualTo(committee.root());
+        assertThat(decoded.members()).isEqualTo(committee.members());
+    }
+
+    @Test
+    void hostileBytesAreNoCommittee() {
+        byte[] good = Committee.of(7, four).encode();
+        var random = new Random(1);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] bad = Arrays.copyOf(good, random.nextInt(5) == 0 ? random.nextInt(good.length) : good.length);
+            if (bad.length > 0) {
+                bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            try {
+                assertThat(Committee.decode(bad).encode()).isEqualTo(bad);
+            } catch (RlpException refused) {
+                assertThat(refused).hasMessageNotContaining("null");
+            }
+        }
     }
 }

@@ -3,20 +3,39 @@ package network.banyan.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import network.banyan.primitives.Invariant;
 import network.banyan.primitives.RlpException;
 import network.banyan.primitives.RlpReader;
 import network.banyan.primitives.RlpWriter;
 
-/** A header and its transactions, with the header's hash computed once. No ommers, no withdrawals. */
+/**
+ * A header, its transactions and its proposer's reveal, with the header's hash computed once. No ommers, no withdrawals. The
+ * header does not hold the reveal, but {@code mixHash} is made of it.
+ */
 public final class Block {
+    /** A BLS signature. */
+    public static final int REVEAL_BYTES = 96;
+
     private final BlockHeader header;
     private final List<Transaction> transactions;
+    private final Bytes reveal;
     private final Hash hash;
 
+    /** A block that reveals nothing, as genesis and Ethereum's do. */
     public Block(BlockHeader header, List<Transaction> transactions) {
+        this(header, transactions, Bytes.EMPTY);
+    }
+
+    /**
+     * @param reveal {@value #REVEAL_BYTES} bytes, or none
+     */
+    public Block(BlockHeader header, List<Transaction> transactions, Bytes reveal) {
+        Invariant.check(reveal.isEmpty() || reveal.size() == REVEAL_BYTES, "a reveal of %d bytes", reveal.size());
         this.header = header;
         this.transactions = List.copyOf(transactions);
+        this.reveal = reveal;
         this.hash = header.hash();
     }
 
@@ -26,6 +45,11 @@ public final class Block {
 
     public List<Transaction> transactions() {
         return transactions;
+    }
+
+    /** What the proposer adds to the beacon; empty where there is none. */
+    public Bytes reveal() {
+        return reveal;
     }
 
     public Hash hash() {
@@ -40,9 +64,9 @@ public final class Block {
         return Slot.of(header);
     }
 
-    /** Ethereum's block RLP: [header, transactions, ommers, withdrawals]. */
+    /** Ethereum's block RLP, and the reveal if there is one: [header, transactions, ommers, withdrawals, reveal]. */
     public byte[] encode() {
-        int size = 700;
+        int size = 800;
         for (Transaction transaction : transactions) {
             size += transaction.encoded().size() + 4;
         }
@@ -56,17 +80,15 @@ public final class Block {
                 out.write(transaction.encoded());
             }
         }
-        return out.endList()
-                .beginList()
-                .endList()
-                .beginList()
-                .endList()
-                .endList()
-                .toArray();
+        out.endList().beginList().endList().beginList().endList();
+        if (!reveal.isEmpty()) {
+            out.write(reveal);
+        }
+        return out.endList().toArray();
     }
 
     /**
-     * @throws RlpException if the bytes are not exactly one block without ommers and withdrawals
+     * @throws RlpException if the bytes are not exactly one block, without ommers and withdrawals
      */
     public static Block decode(byte[] encoded) {
         RlpReader outer = new RlpReader(encoded);
@@ -82,8 +104,15 @@ public final class Block {
         ommers.end();
         RlpReader withdrawals = in.list();
         withdrawals.end();
+        Bytes reveal = Bytes.EMPTY;
+        if (in.hasMore()) {
+            reveal = in.bytes();
+            if (reveal.size() != REVEAL_BYTES) {
+                throw new RlpException("a reveal of %d bytes, expected %d".formatted(reveal.size(), REVEAL_BYTES));
+            }
+        }
         in.end();
-        return new Block(header, transactions);
+        return new Block(header, transactions, reveal);
     }
 
     /**

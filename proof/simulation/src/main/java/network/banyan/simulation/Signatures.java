@@ -10,6 +10,7 @@ import network.banyan.consensus.BlsScheme;
 import network.banyan.consensus.SignatureScheme;
 import network.banyan.consensus.SignedVote;
 import network.banyan.consensus.VoteSigner;
+import network.banyan.election.Reveal;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.primitives.Bytes;
@@ -25,7 +26,11 @@ final class Signatures implements SignatureScheme {
     private final Map<List<Bytes>, Optional<Bytes>> sums = new HashMap<>();
     private final Map<Certificate, Optional<String>> refusals = new HashMap<>();
 
+    private final Map<Shown, Bytes> reveals = new HashMap<>();
+
     private record Said(int seat, VoteSubject subject) {}
+
+    private record Shown(int seat, long view) {}
 
     Signatures(Cast cast) {
         this.cast = cast;
@@ -47,6 +52,18 @@ final class Signatures implements SignatureScheme {
                                 .get(seat)
                                 .sign(subject.message(cast.genesis().chainId())));
             }
+
+            @Override
+            public Bytes reveal(long view) {
+                return reveals.computeIfAbsent(
+                        new Shown(seat, view),
+                        shown -> cast.secrets()
+                                .get(seat)
+                                .sign(Reveal.message(
+                                        cast.genesis().chainId(),
+                                        cast.committee().epoch(),
+                                        view)));
+            }
         };
     }
 
@@ -54,6 +71,12 @@ final class Signatures implements SignatureScheme {
     public boolean verify(SignedVote vote) {
         Bytes made = signatures.get(new Said(vote.seat(), vote.subject()));
         return (made != null && made.equals(vote.signature())) || real.verify(vote);
+    }
+
+    @Override
+    public boolean verifyReveal(int seat, long view, Bytes reveal) {
+        Bytes made = reveals.get(new Shown(seat, view));
+        return (made != null && made.equals(reveal)) || real.verifyReveal(seat, view, reveal);
     }
 
     @Override

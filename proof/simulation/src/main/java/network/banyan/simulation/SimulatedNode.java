@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import network.banyan.consensus.LogRecord;
 import network.banyan.consensus.MessageCodec;
 import network.banyan.consensus.Simplex;
-import network.banyan.election.FixedElection;
+import network.banyan.consensus.Term;
 import network.banyan.ledger.Transaction;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -122,8 +122,7 @@ final class SimulatedNode {
             ChainState chain = ChainState.open(cast.genesis(), cast.committee().root(), disk, STATE_LIMITS);
             var admission = new Admission(chain, new TransactionPool(TransactionPool.Limits.DEFAULT));
             var simplex = new Simplex(
-                    cast.committee(),
-                    new FixedElection(cast.committee()),
+                    Term.endless(cast.committee()),
                     world.signatures(),
                     Optional.of(world.signatures().signer(seat)),
                     cast.pacing());

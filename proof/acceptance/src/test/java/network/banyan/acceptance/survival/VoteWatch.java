@@ -18,7 +18,6 @@ import network.banyan.consensus.Message;
 import network.banyan.consensus.MessageCodec;
 import network.banyan.crypto.Ed25519;
 import network.banyan.election.Committee;
-import network.banyan.election.FixedElection;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.ledger.VoteType;
@@ -69,7 +68,7 @@ final class VoteWatch implements PeerHandler, AutoCloseable {
 
     /** @param scratch an empty folder, for the genesis block's hash is the hash of a state */
     static VoteWatch start(Genesis genesis, Path scratch) {
-        Committee committee = FixedElection.of(genesis).committee(0).orElseThrow();
+        Committee committee = Committee.of(0, genesis.committee());
         Hash chain;
         try (NodeStorage store = NodeStorage.open(scratch, 16)) {
             chain = ChainState.open(genesis, committee.root(), store.chain(), StateChain.Limits.DEFAULT)

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import network.banyan.election.FixedElection;
+import network.banyan.election.Committee;
 import network.banyan.evm.CompiledCodes;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.ContractCompiler;
@@ -57,8 +57,7 @@ final class ImportBench {
         var population = new Population(settings.accounts());
         Token token = Token.load();
         Genesis genesis = BenchGenesis.of(population, token);
-        Hash committeeRoot =
-                FixedElection.of(genesis).committee(0).orElseThrow().root();
+        Hash committeeRoot = Committee.of(0, genesis.committee()).root();
         var chain = new Chain(genesis, committeeRoot, population, token);
         Map<Load, List<ChainBuilder.Built>> built = build(chain);
         return measure(chain, built);

@@ -7,15 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import network.banyan.consensus.BlsScheme;
-import network.banyan.consensus.Pacing;
-import network.banyan.consensus.Simplex;
-import network.banyan.consensus.Term;
-import network.banyan.consensus.VoteSigner;
 import network.banyan.crypto.Ed25519;
 import network.banyan.election.Committee;
 import network.banyan.ledger.Genesis;
@@ -93,7 +87,6 @@ public final class Node implements AutoCloseable {
         Committee committee = Committee.of(0, genesis.committee());
         Ed25519.KeyPair nodeKey = Ed25519.KeyPair.fromSeed(keys.nodeSeed());
         this.store = open(config);
-        boolean votes;
         try (var undo = new Undo()) {
             undo.add(store);
             boolean empty = store.chain().height() < 0;
@@ -103,11 +96,10 @@ public final class Node implements AutoCloseable {
             this.chain = openChain(genesis, committee, store);
             TransactionPool pool = new TransactionPool(TransactionPool.Limits.DEFAULT);
             Admission admission = new Admission(chain, pool);
-            OptionalInt seat = votingSeat(committee, keys, empty);
-            votes = seat.isPresent();
-            Simplex simplex = simplex(genesis, committee, seat, keys);
-            this.replica = undo.add(new ReplicaThread(
-                    config.name(), new Replica(committee, chain, simplex, seat, admission), new Outbox()));
+            var membership = new ValidatorKeys(
+                    keys.bls(), genesis.chainId(), new VoteMemory(config.keys()), empty, this::tipMillis);
+            this.replica =
+                    undo.add(new ReplicaThread(config.name(), new Replica(chain, membership, admission), new Outbox()));
             this.gossip = undo.add(new Gossip(config.name(), this::broadcast));
             this.view = new StoredChainView(chain, admission, new Ties());
             this.senders =
@@ -122,29 +114,13 @@ public final class Node implements AutoCloseable {
                     this::tell));
             undo.keep();
         }
-        LOG.info(
-                "node {} stands at height {}, {}",
-                config.name(),
-                chain.store().height(),
-                votes ? "a validator" : "following");
+        LOG.info("node {} stands at height {}", config.name(), chain.store().height());
         replica.start();
     }
 
-    /** The seat that our key has, unless we may not vote from it now. */
-    private OptionalInt votingSeat(Committee committee, NodeKeys keys, boolean empty) {
-        OptionalInt seat = committee.seatOfKey(keys.bls().publicKey());
-        long tipMillis = Slot.timeMillis(
+    private long tipMillis() {
+        return Slot.timeMillis(
                 chain.store().block(chain.store().height()).orElseThrow().header());
-        VoteMemory memory = new VoteMemory(config.keys());
-        if (seat.isEmpty() || memory.isWhole(empty, tipMillis, System.currentTimeMillis())) {
-            return seat;
-        }
-        LOG.warn(
-                "the data folder of this validator was lost, and with it what it voted for: it follows without voting, so as"
-                        + " not to contradict itself. Start it again once it has caught up, and it votes. Only if the whole"
-                        + " chain begins anew, delete {}",
-                memory.mark());
-        return OptionalInt.empty();
     }
 
     private static NodeStorage open(NodeConfig config) {
@@ -159,25 +135,13 @@ public final class Node implements AutoCloseable {
         try {
             return ChainState.open(
                     genesis,
-                    committee.root(),
+                    committee,
                     store.chain(),
                     STATE_LIMITS,
                     new ChainState.Extras(compiler.map(ContractCompiler::codes), figures.stages()));
         } catch (ChainState.Unusable unusable) {
             throw new UserError(String.valueOf(unusable.getMessage()), unusable);
         }
-    }
-
-    private static Simplex simplex(Genesis genesis, Committee committee, OptionalInt seat, NodeKeys keys) {
-        Optional<VoteSigner> signer = seat.isPresent()
-                ? Optional.of(new BlsScheme.Signer(seat.getAsInt(), keys.bls(), genesis.chainId(), 0))
-                : Optional.empty();
-        Genesis.Parameters parameters = genesis.parameters();
-        return new Simplex(
-                Term.endless(committee),
-                new BlsScheme(committee, genesis.chainId()),
-                signer,
-                new Pacing(parameters.blockIntervalMillis(), parameters.viewTimeoutMillis()));
     }
 
     private PeerNetwork connect(Committee committee, Ed25519.KeyPair key) {
@@ -317,6 +281,15 @@ public final class Node implements AutoCloseable {
                     view.published(published.block());
                 }
                 case Effect.Behind behind -> bestKnownHeight.accumulateAndGet(behind.height(), Math::max);
+                case Effect.Seated seated ->
+                    LOG.info(
+                            "epoch {}: a committee of {}, {}",
+                            seated.committee().epoch(),
+                            seated.committee().size(),
+                            seated.seat().isPresent()
+                                    ? "this node votes from seat "
+                                            + seated.seat().getAsInt()
+                                    : "this node follows without voting");
                 case Effect.Entered entered -> figures.entered(entered.view());
                 case Effect.Misbehaved misbehaved ->
                     LOG.warn("peer {} misbehaved: {}", misbehaved.peer().slice(0, 4), misbehaved.reason());

@@ -66,4 +66,15 @@ public sealed interface Message {
     }
 
     int MAX_CERTIFICATES = 64;
+
+    /** The epoch it is about. */
+    default long epoch() {
+        return switch (this) {
+            case Proposal proposal -> proposal.block().epoch();
+            case Vote vote -> vote.vote().subject().epoch();
+            case Certificates several ->
+                several.certificates().getFirst().subject().epoch();
+            case CertificateRequest request -> request.epoch;
+        };
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.execution;
 
+import java.util.Optional;
 import network.banyan.evm.BlockContext;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.primitives.Address;
@@ -8,10 +9,12 @@ import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
 
 /**
- * What must be known of a block before its transactions run; all of it stands in the header.
+ * What must be known of a block before its transactions run; all of it stands in the header, but for the turn, which
+ * follows from the blocks before.
  *
  * @param timestamp seconds since 1970; may equal the parent's on our chains
  * @param parentBeaconRoot what EIP-4788 stores: on our chains the committee's commitment
+ * @param turn if the block is the first of an epoch
  */
 public record BlockEnvironment(
         Hash parentHash,
@@ -22,7 +25,47 @@ public record BlockEnvironment(
         Hash prevRandao,
         UInt256 baseFee,
         UInt256 blobBaseFee,
-        Hash parentBeaconRoot) {
+        Hash parentBeaconRoot,
+        Optional<Turn> turn) {
+    /** A block that begins no epoch. */
+    public BlockEnvironment(
+            Hash parentHash,
+            long number,
+            long timestamp,
+            long gasLimit,
+            Address beneficiary,
+            Hash prevRandao,
+            UInt256 baseFee,
+            UInt256 blobBaseFee,
+            Hash parentBeaconRoot) {
+        this(
+                parentHash,
+                number,
+                timestamp,
+                gasLimit,
+                beneficiary,
+                prevRandao,
+                baseFee,
+                blobBaseFee,
+                parentBeaconRoot,
+                Optional.empty());
+    }
+
+    /** The same block as the first of an epoch, if there is a turn. */
+    public BlockEnvironment with(Optional<Turn> itsTurn) {
+        return new BlockEnvironment(
+                parentHash,
+                number,
+                timestamp,
+                gasLimit,
+                beneficiary,
+                prevRandao,
+                baseFee,
+                blobBaseFee,
+                parentBeaconRoot,
+                itsTurn);
+    }
+
     /** Of a block of our own chains. */
     public static BlockEnvironment of(BlockHeader header) {
         return of(header, BlobSchedule.PRAGUE);

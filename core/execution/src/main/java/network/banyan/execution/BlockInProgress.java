@@ -10,7 +10,6 @@ import network.banyan.evm.Engine;
 import network.banyan.evm.Evm;
 import network.banyan.evm.Fork;
 import network.banyan.evm.Result;
-import network.banyan.evm.TransactionContext;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Receipt;
 import network.banyan.ledger.Transaction;
@@ -23,16 +22,14 @@ import network.banyan.state.StateView;
 
 /** A block being executed or built: system calls first, then one transaction after another. */
 final class BlockInProgress {
-    /** Who calls system contracts (EIP-4788, 2935). */
-    private static final Address SYSTEM = Address.fromHex("0xfffffffffffffffffffffffffffffffffffffffe");
-
     /** Keeps the parent beacon block roots; on our chains, the committees' commitments (EIP-4788). */
     static final Address BEACON_ROOTS = Address.fromHex("0x000f3df6d732807ef1319fb7b8bb8522d0beac02");
 
     /** Keeps the hashes of the last 8,191 blocks (EIP-2935). */
     static final Address HISTORY = Address.fromHex("0x0000f90827f1c53a10cb7a02335b175320002935");
 
-    private static final long SYSTEM_GAS = 30_000_000;
+    /** More coins than any chain has; a balance can bear them. */
+    private static final int MINTED_BITS_MAX = 128;
 
     private final ChainRules rules;
     private final BlockEnvironment block;
@@ -63,16 +60,35 @@ final class BlockInProgress {
         if (rules.fork().includes(Fork.PRAGUE)) {
             systemCall(HISTORY, block.parentHash().toBytes());
         }
+        block.turn().ifPresent(this::begin);
+    }
+
+    /** Begins an epoch: mints what the one before has earned, and lets the contracts pay, judge and elect. */
+    private void begin(Turn turn) {
+        world.beginTransaction();
+        Optional<UInt256> due = turn.epoch() == 0
+                ? Optional.of(UInt256.ZERO)
+                : SystemCall.run(evm, world, ElectionContracts.ELECTION, ElectionContracts.due(turn.reports()))
+                        .filter(answer -> answer.size() == AbiInput.WORD)
+                        .map(answer -> new AbiOutput(answer).word(0))
+                        .filter(minted -> minted.bitLength() <= MINTED_BITS_MAX);
+        due.ifPresent(minted -> {
+            int mark = world.mark();
+            if (!minted.isZero()) {
+                world.credit(ElectionContracts.REWARDS, minted);
+            }
+            Bytes input = ElectionContracts.turn(turn, minted);
+            if (SystemCall.run(evm, world, ElectionContracts.ELECTION, input).isEmpty()) {
+                world.revertTo(mark);
+            }
+        });
+        world.endTransaction();
     }
 
     /** What the contract answers; empty where there is no such contract. */
     private Optional<Result> systemCall(Address contract, Bytes input) {
         world.beginTransaction();
-        Optional<Result> result = Optional.empty();
-        if (!world.code(contract).isEmpty()) {
-            var context = TransactionContext.of(SYSTEM, UInt256.ZERO);
-            result = Optional.of(evm.call(context, SYSTEM, contract, UInt256.ZERO, input, SYSTEM_GAS));
-        }
+        Optional<Result> result = SystemCall.result(evm, world, contract, input);
         world.endTransaction();
         return result;
     }

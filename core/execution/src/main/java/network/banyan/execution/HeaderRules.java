@@ -70,9 +70,12 @@ public final class HeaderRules {
         try {
             Slot slot = Slot.of(header);
             Slot before = Slot.of(parent);
-            boolean later =
-                    slot.epoch() > before.epoch() || (slot.epoch() == before.epoch() && slot.view() > before.view());
-            if (!later) {
+            long epoch = parameters
+                    .epochs()
+                    .map(epochs -> epochs.of(header.number()))
+                    .orElse(0L);
+            boolean later = slot.view() > (slot.epoch() == before.epoch() ? before.view() : 0);
+            if (slot.epoch() != epoch || !later) {
                 return Optional.of("invalid slot: have %s, parent %s".formatted(slot, before));
             }
             if (header.timestamp() < 0) {

@@ -62,6 +62,7 @@ public final class ProposalBuilder {
      * @param timestamp seconds since 1970; the slot tells the milliseconds
      * @param committeeRoot the commitment to the committee that certifies this block's children
      * @param prevRandao the beacon's randomness
+     * @param turn if the block is the first of an epoch
      * @param bytesMax most bytes of the encoded block
      */
     public record Request(
@@ -72,6 +73,7 @@ public final class ProposalBuilder {
             Address beneficiary,
             Hash committeeRoot,
             Hash prevRandao,
+            Optional<Turn> turn,
             long bytesMax) {}
 
     /**
@@ -145,7 +147,8 @@ public final class ProposalBuilder {
                 request.prevRandao,
                 baseFee,
                 UInt256.ONE,
-                request.committeeRoot);
+                request.committeeRoot,
+                request.turn);
     }
 
     private static BlockHeader header(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import network.banyan.evm.CodeCache;
@@ -136,8 +137,16 @@ class ProposalBuilderTest {
     }
 
     private Proposal build(List<Transaction> candidates, long bytesMax) {
-        var request =
-                new Request(genesis, state, new Slot(0, 1, 500), TIME, Scene.OPERATOR, Hash.ZERO, Hash.ZERO, bytesMax);
+        var request = new Request(
+                genesis,
+                state,
+                new Slot(0, 1, 500),
+                TIME,
+                Scene.OPERATOR,
+                Hash.ZERO,
+                Hash.ZERO,
+                Optional.empty(),
+                bytesMax);
         return builder.build(
                 request, candidates.iterator(), Scene.NO_ANCESTORS, changes -> PlainTrie.root(state.after(changes)));
     }

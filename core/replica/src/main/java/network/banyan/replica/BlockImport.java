@@ -9,6 +9,7 @@ import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Receipt;
 import network.banyan.ledger.Transaction;
 import network.banyan.primitives.Address;
+import network.banyan.primitives.Bytes;
 
 /**
  * A chain that grows at its tip and nowhere else, by blocks whose finality is not in question: what a replica does with
@@ -60,12 +61,13 @@ public final class BlockImport {
      * The block that follows the tip with as many of these transactions as fit and apply. It is not appended: that takes a
      * certificate.
      *
-     * @param view in which it stands, in the tip's epoch; later than the tip's
+     * @param view in which it stands, in the epoch that follows from its height; it reveals nothing
      * @param beneficiary who earns the tips
      */
     public Block build(Iterator<Transaction> transactions, long view, Address beneficiary) {
         Candidate tip = chain.tip();
-        var place = new ChainState.Place(tip.block().slot().epoch(), view, 0, beneficiary);
+        long epoch = chain.terms().sitting().epoch();
+        var place = new ChainState.Place(epoch, view, 0, beneficiary, Bytes.EMPTY);
         return chain.build(tip, NOTHING_ABOVE, place, transactions).candidate().block();
     }
 }

@@ -69,15 +69,24 @@ final class CatchUp {
 
     /** Whom to ask for the next run of blocks; empty while an answer may be expected. */
     Optional<Bytes> ask(long now) {
+        return mayAsk(now) ? Optional.of(asking(nextPeer(), now)) : Optional.empty();
+    }
+
+    /** As {@link #ask(long)}, of a peer who says that it has them. */
+    Optional<Bytes> ask(Bytes peer, long now) {
+        return mayAsk(now) ? Optional.of(asking(peer, now)) : Optional.empty();
+    }
+
+    private boolean mayAsk(long now) {
         // A wall clock may have been set back since.
-        if (now < askAgainAt && askAgainAt - now <= PATIENCE_MILLIS_MAX) {
-            return Optional.empty();
-        }
-        Bytes peer = nextPeer();
+        return now >= askAgainAt || askAgainAt - now > PATIENCE_MILLIS_MAX;
+    }
+
+    private Bytes asking(Bytes peer, long now) {
         asked.add(peer);
         askAgainAt = now + patience;
         patience = Math.min(2 * patience, PATIENCE_MILLIS_MAX);
-        return Optional.of(peer);
+        return peer;
     }
 
     boolean expects(Bytes peer) {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import network.banyan.crypto.Keccak;
+import network.banyan.election.Committee;
+import network.banyan.election.Reveal;
 import network.banyan.evm.CodeCache;
 import network.banyan.evm.CompiledCodes;
 import network.banyan.evm.Engine;
@@ -63,10 +65,17 @@ public final class ChainState {
     private final ProposalBuilder builder;
     private final Calls calls;
     private final Stages stages;
+    private final Terms terms;
     private volatile Candidate tip;
 
     private ChainState(
-            Genesis genesis, Hash genesisHash, ChainStore store, StateChain states, Candidate tip, Extras extras) {
+            Genesis genesis,
+            Hash genesisHash,
+            ChainStore store,
+            StateChain states,
+            Candidate tip,
+            Terms terms,
+            Extras extras) {
         this.genesis = genesis;
         this.genesisHash = genesisHash;
         this.store = store;
@@ -81,6 +90,7 @@ public final class ChainState {
         this.builder = new ProposalBuilder(rules, genesis.parameters(), codes, engine);
         this.calls = new Calls(rules, compiled.map(Engine::reusing).orElseGet(Engine::interpreting));
         this.stages = extras.stages();
+        this.terms = terms;
     }
 
     /** The store holds another chain than the genesis names, or is not whole. */
@@ -93,11 +103,11 @@ public final class ChainState {
     /**
      * Goes on from what the store holds; writes genesis into an empty one.
      *
-     * @param committeeRoot the commitment that genesis carries
-     * @throws Unusable if the store belongs to another genesis
+     * @param first the committee that genesis names
+     * @throws Unusable if the store belongs to another genesis, or is not whole
      */
-    public static ChainState open(Genesis genesis, Hash committeeRoot, ChainStore store, StateChain.Limits limits) {
-        return open(genesis, committeeRoot, store, limits, Extras.NONE);
+    public static ChainState open(Genesis genesis, Committee first, ChainStore store, StateChain.Limits limits) {
+        return open(genesis, first, store, limits, Extras.NONE);
     }
 
     /**
@@ -110,31 +120,39 @@ public final class ChainState {
         public static final Extras NONE = new Extras(Optional.empty(), Stages.UNTIMED);
     }
 
-    /** As {@link #open(Genesis, Hash, ChainStore, StateChain.Limits)}. */
+    /** As {@link #open(Genesis, Committee, ChainStore, StateChain.Limits)}. */
     public static ChainState open(
-            Genesis genesis, Hash committeeRoot, ChainStore store, StateChain.Limits limits, Extras extras) {
+            Genesis genesis, Committee first, ChainStore store, StateChain.Limits limits, Extras extras) {
         StateChain states = StateChain.open(store.state(), limits);
         if (store.height() < 0) {
             StateLayer layer = states.apply(states.head(), changes(genesis));
-            Block block = new Block(genesis.header(layer.root(), committeeRoot), List.of());
+            Block block = new Block(genesis.header(layer.root(), first.root()), List.of());
             var executed = new ChainStore.Executed(block, List.of());
             store.commit(new ChainStore.Commit(
-                    List.of(executed), Optional.empty(), states.commit(layer), new ChainStore.Pruned(0, 0)));
+                    List.of(executed),
+                    Optional.empty(),
+                    states.commit(layer),
+                    Optional.empty(),
+                    new ChainStore.Pruned(0, 0)));
             states.committed(layer);
-            return new ChainState(genesis, block.hash(), store, states, new Candidate(block, List.of(), layer), extras);
+            var candidate = new Candidate(block, List.of(), layer, Optional.empty());
+            return new ChainState(
+                    genesis, block.hash(), store, states, candidate, Terms.open(genesis, first, store), extras);
         }
-        Block first = stored(store, 0);
-        checkGenesis(genesis, committeeRoot, first, limits);
+        Block zero = stored(store, 0);
+        checkGenesis(genesis, first.root(), zero, limits);
         Block last = stored(store, store.height());
         StateLayer head = states.head();
         if (head.height() != last.number() || !head.root().equals(last.header().stateRoot())) {
             throw new Unusable("The data folder is not whole: its state belongs to block %d and its last block is %d."
                     .formatted(head.height(), last.number()));
         }
-        return new ChainState(genesis, first.hash(), store, states, new Candidate(last, List.of(), head), extras);
+        var candidate = new Candidate(last, List.of(), head, Optional.empty());
+        return new ChainState(
+                genesis, zero.hash(), store, states, candidate, Terms.open(genesis, first, store), extras);
     }
 
-    private static Block stored(ChainStore store, long number) {
+    static Block stored(ChainStore store, long number) {
         return store.block(number)
                 .orElseThrow(
                         () -> new Unusable("The data folder is not whole: block %d is missing.".formatted(number)));
@@ -183,6 +201,11 @@ public final class ChainState {
         return store;
     }
 
+    /** Who certifies the block after the tip, and how the epoch goes. */
+    Terms terms() {
+        return terms;
+    }
+
     /** The last final block. */
     Candidate tip() {
         return tip;
@@ -206,14 +229,21 @@ public final class ChainState {
     Outcome execute(Block block, Candidate parent, Above above) {
         BlockHeader header = block.header();
         Block before = parent.block();
-        if (!header.mixHash().equals(randomness(before))
-                || !header.parentBeaconBlockRoot().equals(before.header().parentBeaconBlockRoot())) {
-            return new Outcome.Invalid("its randomness or its committee does not follow from its parent");
+        if (header.number() > terms.last()) {
+            return new Outcome.Invalid("it stands beyond the last block of its epoch");
+        }
+        if (!header.mixHash().equals(Reveal.mix(before.header().mixHash(), block.reveal()))) {
+            return new Outcome.Invalid("its randomness is not made of its parent's and its reveal");
+        }
+        Optional<Committee> next = terms.next(header.number(), before.header(), parent.layer(), header.mixHash());
+        if (!header.parentBeaconBlockRoot().equals(committeeRoot(next, before.header()))) {
+            return new Outcome.Invalid("it names another committee than the one that follows");
         }
         if (stages.run(Stage.BODY, () -> checkClaims(block, before)) instanceof HeaderRules.Verdict.Invalid invalid) {
             return new Outcome.Invalid(invalid.reason());
         }
-        BlockEnvironment environment = BlockEnvironment.of(header);
+        BlockEnvironment environment =
+                BlockEnvironment.of(header).with(terms.turn(header.number(), before.header(), parent.layer()));
         return switch (stages.run(
                 Stage.EXECUTION,
                 () -> executor.execute(environment, block.transactions(), parent.layer(), ancestors(above)))) {
@@ -225,7 +255,7 @@ public final class ChainState {
                 yield switch (verdict) {
                     case HeaderRules.Verdict.Invalid invalid -> new Outcome.Invalid(invalid.reason());
                     case HeaderRules.Verdict.Valid() ->
-                        new Outcome.Valid(new Candidate(block, executed.receipts(), layer));
+                        new Outcome.Valid(new Candidate(block, executed.receipts(), layer, next));
                 };
             }
         };
@@ -239,19 +269,13 @@ public final class ChainState {
                 : headers.checkBody(block.header(), block.transactions());
     }
 
-    /**
-     * PREVRANDAO until the beacon exists: a hash chain over the blocks. A proposer can influence it, so contracts must not
-     * stake money on it yet.
-     */
-    private static Hash randomness(Block parent) {
-        byte[] seed = new byte[64];
-        parent.header().mixHash().writeTo(seed, 0);
-        parent.hash().writeTo(seed, 32);
-        return Keccak.hash(seed);
+    /** The commitment to who certifies a block's children. */
+    private static Hash committeeRoot(Optional<Committee> next, BlockHeader parent) {
+        return next.map(Committee::root).orElse(parent.parentBeaconBlockRoot());
     }
 
-    /** Where a block shall stand, and who earns its tips. */
-    record Place(long epoch, long view, long nowMillis, Address beneficiary) {}
+    /** Where a block shall stand, who earns its tips, and what its proposer adds to the beacon. */
+    record Place(long epoch, long view, long nowMillis, Address beneficiary, Bytes reveal) {}
 
     /** Builds from what waits in the pool, and lets the pool forget what can never run. */
     Candidate build(Candidate parent, Above above, Place place, TransactionPool pool) {
@@ -274,6 +298,9 @@ public final class ChainState {
 
     Built build(Candidate parent, Above above, Place place, Iterator<Transaction> transactions) {
         BlockHeader header = parent.block().header();
+        long number = header.number() + 1;
+        Hash beacon = Reveal.mix(header.mixHash(), place.reveal());
+        Optional<Committee> next = terms.next(number, header, parent.layer(), beacon);
         long time = Math.max(
                 place.nowMillis(),
                 Slot.timeMillis(header) + genesis.parameters().blockIntervalMillis());
@@ -283,16 +310,17 @@ public final class ChainState {
                 new Slot(place.epoch(), place.view(), (int) (time % 1_000)),
                 time / 1_000,
                 place.beneficiary(),
-                header.parentBeaconBlockRoot(),
-                randomness(parent.block()),
+                committeeRoot(next, header),
+                beacon,
+                terms.turn(number, header, parent.layer()),
                 BLOCK_BYTES_MAX);
         StateLayer[] layer = new StateLayer[1];
         ProposalBuilder.Proposal built = builder.build(request, transactions, ancestors(above), changes -> {
             layer[0] = states.apply(parent.layer(), changes);
             return layer[0].root();
         });
-        Block block = new Block(built.header(), built.transactions());
-        return new Built(new Candidate(block, built.receipts(), Invariant.present(layer[0])), built.skipped());
+        Block block = new Block(built.header(), built.transactions(), place.reveal());
+        return new Built(new Candidate(block, built.receipts(), Invariant.present(layer[0]), next), built.skipped());
     }
 
     /** Whether a transaction can never run on this branch, so that the pool may forget it. */
@@ -325,8 +353,10 @@ public final class ChainState {
                 List.of(new ChainStore.Executed(candidate.block(), candidate.receipts())),
                 Optional.of(certificate),
                 states.commit(candidate.layer()),
-                new ChainStore.Pruned(slot.epoch(), slot.view())));
+                candidate.next(),
+                new ChainStore.Pruned(slot.epoch(), candidate.next().isPresent() ? Long.MAX_VALUE : slot.view())));
         states.committed(candidate.layer());
+        terms.advance(candidate.block(), candidate.next());
         return candidate;
     }
 
@@ -347,12 +377,17 @@ public final class ChainState {
                     store.certificate(number).filter(found -> found.subject().height() == height);
             if (own.isPresent()) {
                 answer = Optional.of(new PeerMessage.Blocks(new ArrayList<>(blocks), own.get()));
-                if (bytes > ANSWER_BYTES_MAX) {
+                if (bytes > ANSWER_BYTES_MAX || endsEpoch(number)) {
                     break;
                 }
             }
         }
         return answer;
+    }
+
+    /** Who asks knows the committee of the epoch it is in, and no later one. */
+    private boolean endsEpoch(long number) {
+        return genesis.parameters().epochs().map(epochs -> epochs.ends(number)).orElse(false);
     }
 
     Optional<StateView> stateAt(long number) {

@@ -3,6 +3,7 @@ package network.banyan.replica;
 
 import java.util.List;
 import java.util.Optional;
+import network.banyan.election.Committee;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Receipt;
@@ -46,9 +47,15 @@ public interface ChainStore extends AutoCloseable {
      *     without a certificate
      * @param certificate FINALIZE over the last of {@code blocks} or over a descendant that is committed next (it is kept
      *     under the height it certifies); empty only for genesis
+     * @param next the committee that the last of {@code blocks} hands over to, if it ends an epoch
      * @param prune log entries of this slot and earlier are dropped
      */
-    record Commit(List<Executed> blocks, Optional<Certificate> certificate, StateBatch state, Pruned prune) {
+    record Commit(
+            List<Executed> blocks,
+            Optional<Certificate> certificate,
+            StateBatch state,
+            Optional<Committee> next,
+            Pruned prune) {
         public Commit {
             blocks = List.copyOf(blocks);
         }
@@ -73,6 +80,9 @@ public interface ChainStore extends AutoCloseable {
 
     /** The certificate of a block, or else of the nearest later block that has one. */
     Optional<Certificate> certificate(long number);
+
+    /** The committee of an epoch from 1 on, if an epoch before it has ended. */
+    Optional<Committee> committee(long epoch);
 
     Optional<ChainView.Location> locate(Hash transaction);
 

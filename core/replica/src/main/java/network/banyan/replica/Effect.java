@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.replica;
 
+import java.util.OptionalInt;
+import network.banyan.election.Committee;
 import network.banyan.primitives.Bytes;
 
 /**
@@ -22,6 +24,13 @@ public sealed interface Effect {
 
     /** Proof came that the chain is final up to this height, while we are not there yet. */
     record Behind(long height) implements Effect {}
+
+    /**
+     * An epoch began, or the replica did: for metrics and logs.
+     *
+     * @param seat from which this node votes, if it does
+     */
+    record Seated(Committee committee, OptionalInt seat) implements Effect {}
 
     /** The view moved: for metrics and logs. */
     record Entered(long view) implements Effect {}

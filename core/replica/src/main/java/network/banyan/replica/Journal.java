@@ -26,10 +26,14 @@ final class Journal {
 
     record Recovered(List<LogRecord> records, List<Block> bodies) {}
 
-    Recovered recover() {
+    /** Of an epoch: what was said in one that is over must not be taken for what is said now. */
+    Recovered recover(long epoch) {
         List<LogRecord> records = new ArrayList<>();
         List<Block> bodies = new ArrayList<>();
         for (ChainStore.LogEntry entry : store.log()) {
+            if (entry.epoch() != epoch) {
+                continue;
+            }
             byte[] record = entry.record().toArray();
             byte[] rest = java.util.Arrays.copyOfRange(record, 1, record.length);
             switch (record[0]) {

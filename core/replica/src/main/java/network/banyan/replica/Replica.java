@@ -4,20 +4,24 @@ package network.banyan.replica;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import network.banyan.consensus.BlockId;
 import network.banyan.consensus.LogRecord;
 import network.banyan.consensus.Message;
 import network.banyan.consensus.MessageCodec;
-import network.banyan.consensus.Simplex;
+import network.banyan.consensus.Pacing;
+import network.banyan.consensus.Term;
+import network.banyan.consensus.VoteSigner;
 import network.banyan.election.CertificateCheck;
-import network.banyan.election.Committee;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
+import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Slot;
 import network.banyan.ledger.VoteType;
 import network.banyan.primitives.Bytes;
@@ -36,40 +40,45 @@ public final class Replica {
 
     private static final long STATUS_MILLIS = 2_000;
 
-    private final Committee committee;
     private final long chainId;
-    private final long blockIntervalMillis;
-    private final Simplex simplex;
+    private final Pacing pacing;
     private final ChainState chain;
     private final ForkTree tree;
     private final Journal journal;
     private final Admission admission;
-    private final CatchUp catchUp;
-    private final OptionalInt seat;
+    private final Membership membership;
+    private Sitting sitting;
 
     /** Verifications that consensus waits for, by block. */
     private final Map<Hash, network.banyan.consensus.Effect.Verify> toVerify = new LinkedHashMap<>();
 
     private Optional<network.banyan.consensus.Effect.Build> toBuild = Optional.empty();
+
+    private final Rumor rumor = new Rumor();
+    private final Early early = new Early();
+
+    /** Peers in an earlier epoch that were told where we are, since the last status. */
+    private final Set<Bytes> helped = new HashSet<>();
+
     private final List<Effect> outbox = new ArrayList<>();
     private final Deque<network.banyan.consensus.Effect> pending = new ArrayDeque<>();
     private long now;
 
-    /**
-     * @param simplex without a signer on a node that follows without voting
-     * @param seat this node's seat, if it has one
-     */
-    public Replica(Committee committee, ChainState chain, Simplex simplex, OptionalInt seat, Admission admission) {
-        this.committee = committee;
+    public Replica(ChainState chain, Membership membership, Admission admission) {
+        Genesis.Parameters parameters = chain.genesis().parameters();
         this.chainId = chain.genesis().chainId();
-        this.blockIntervalMillis = chain.genesis().parameters().blockIntervalMillis();
-        this.simplex = simplex;
-        this.seat = seat;
+        this.pacing = new Pacing(parameters.blockIntervalMillis(), parameters.viewTimeoutMillis());
         this.chain = chain;
+        this.membership = membership;
+        this.sitting = sit();
         this.tree = new ForkTree(chain);
         this.journal = new Journal(chain.store());
         this.admission = admission;
-        this.catchUp = new CatchUp(committee, seat);
+    }
+
+    private Sitting sit() {
+        var term = new Term(chain.terms().sitting(), chain.terms().last());
+        return Sitting.of(term, membership, pacing);
     }
 
     /**
@@ -86,6 +95,10 @@ public final class Replica {
             case Input.Connected connected -> greet(connected.peer());
         }
         drain();
+        while (isOver()) {
+            handOver();
+            drain();
+        }
         journal.flush();
         List<Effect> effects = List.copyOf(outbox);
         outbox.clear();
@@ -96,11 +109,45 @@ public final class Replica {
         return tree.tip().block().number();
     }
 
+    /** Whether the epoch we take part in has ended. */
+    private boolean isOver() {
+        return chain.terms().sitting().epoch() != sitting.epoch();
+    }
+
+    /** Leaves an epoch whose last block is final, and enters the next. */
+    private void handOver() {
+        toVerify.clear();
+        toBuild = Optional.empty();
+        helped.clear();
+        sitting = sit();
+        outbox.add(new Effect.Seated(sitting.committee(), sitting.seat()));
+        outbox.add(new Effect.Broadcast(status()));
+        feed(new network.banyan.consensus.Input.Start(beginning(), Optional.empty(), List.of()));
+        early.take().forEach((peer, messages) -> messages.forEach(message -> receive(peer, message)));
+        follow();
+    }
+
+    /** The tip as the block that the epoch starts from. */
+    private BlockId beginning() {
+        Block tip = tree.tip().block();
+        return new BlockId(sitting.epoch(), 0, tip.number(), tip.hash());
+    }
+
     private void start() {
-        Journal.Recovered recovered = journal.recover();
+        outbox.add(new Effect.Seated(sitting.committee(), sitting.seat()));
+        Journal.Recovered recovered = journal.recover(sitting.epoch());
         recovered.bodies().stream()
                 .filter(body -> body.number() > height())
                 .forEach(body -> tree.bodies().add(body));
+        if (chain.terms().begins(height() + 1)) {
+            feed(new network.banyan.consensus.Input.Start(beginning(), Optional.empty(), recovered.records()));
+        } else {
+            resume(recovered.records());
+        }
+        alarm(Alarm.Kind.STATUS, STATUS_MILLIS);
+    }
+
+    private void resume(List<LogRecord> log) {
         Block tip = tree.tip().block();
         Slot slot = tip.slot();
         // A certificate may cover several blocks; a crash between their commits leaves it ahead of the tip. Consensus
@@ -110,14 +157,13 @@ public final class Replica {
         BlockId start = certificate
                 .map(found -> BlockId.of(found.subject()))
                 .orElse(new BlockId(slot.epoch(), slot.view(), tip.number(), tip.hash()));
-        feed(new network.banyan.consensus.Input.Start(start, certificate, recovered.records()));
+        feed(new network.banyan.consensus.Input.Start(start, certificate, log));
         certificate.ifPresent(this::finalise);
-        alarm(Alarm.Kind.STATUS, STATUS_MILLIS);
     }
 
     private void greet(Bytes peer) {
         outbox.add(new Effect.Send(peer, status()));
-        committee.seatOfNode(peer).ifPresent(its -> feed(new network.banyan.consensus.Input.Connected(its)));
+        sitting.committee().seatOfNode(peer).ifPresent(its -> feed(new network.banyan.consensus.Input.Connected(its)));
     }
 
     private void ring(Alarm alarm) {
@@ -129,6 +175,7 @@ public final class Replica {
                 toBuild.filter(build -> build.view() == alarm.view()).ifPresent(this::build);
             case FETCH -> fetchAgain();
             case STATUS -> {
+                helped.clear();
                 outbox.add(new Effect.Broadcast(status()));
                 alarm(Alarm.Kind.STATUS, STATUS_MILLIS);
             }
@@ -140,11 +187,11 @@ public final class Replica {
     }
 
     private void receive(Bytes peer, PeerMessage message) {
-        OptionalInt from = committee.seatOfNode(peer);
         switch (message) {
-            case PeerMessage.Consensus consensus -> receiveConsensus(peer, from, consensus.payload(), Optional.empty());
+            case PeerMessage.Consensus consensus ->
+                receiveConsensus(peer, message, consensus.payload(), Optional.empty());
             case PeerMessage.Proposal proposal ->
-                receiveConsensus(peer, from, proposal.payload(), Optional.of(proposal.block()));
+                receiveConsensus(peer, message, proposal.payload(), Optional.of(proposal.block()));
             case PeerMessage.Transactions transactions ->
                 transactions.transactions().forEach(admission::offer);
             case PeerMessage.GetBlocks request ->
@@ -166,12 +213,17 @@ public final class Replica {
         return tree.bodies().find(hash).or(() -> chain.store().numberOf(hash).flatMap(chain.store()::block));
     }
 
-    private void receiveConsensus(Bytes peer, OptionalInt from, Bytes payload, Optional<Block> block) {
+    private void receiveConsensus(Bytes peer, PeerMessage carrier, Bytes payload, Optional<Block> block) {
+        OptionalInt from = sitting.committee().seatOfNode(peer);
         Message message;
         try {
             message = MessageCodec.decode(payload.toArray());
         } catch (RlpException malformed) {
             outbox.add(new Effect.Misbehaved(peer, "malformed consensus message: " + malformed.getMessage()));
+            return;
+        }
+        if (message.epoch() != sitting.epoch()) {
+            receiveOutOfTerm(peer, carrier, message.epoch());
             return;
         }
         if (message instanceof Message.Proposal proposal) {
@@ -193,17 +245,54 @@ public final class Replica {
         }
     }
 
+    /** A peer is in another epoch: one of us has something to learn. */
+    private void receiveOutOfTerm(Bytes peer, PeerMessage message, long epoch) {
+        if (epoch < sitting.epoch()) {
+            if (helped.add(peer)) {
+                outbox.add(new Effect.Send(peer, status()));
+            }
+            return;
+        }
+        if (epoch == sitting.epoch() + 1) {
+            early.add(peer, message);
+        }
+        hear(peer, sitting.term().last());
+    }
+
+    /** A peer seems to have blocks of a later epoch. */
+    private void hear(Bytes peer, long height) {
+        if (height > height()) {
+            rumor.hear(peer, height);
+            askAgainLater();
+        }
+    }
+
+    /** Asks a peer for the blocks that it seems to have. */
+    private void follow() {
+        Optional<Bytes> ahead = rumor.beyond(height());
+        ahead.flatMap(peer -> sitting.catchUp().ask(peer, now)).ifPresent(this::askForBlocks);
+        if (ahead.isPresent()) {
+            askAgainLater();
+        }
+    }
+
     /** A certificate that came outside the consensus machine's own conversation. */
     private void learn(Bytes peer, Certificate certificate) {
         var subject = certificate.subject();
-        if (subject.type() != VoteType.FINALIZE || subject.height() <= height() || catchUp.knows(certificate)) {
+        if (subject.epoch() > sitting.epoch()) {
+            hear(peer, subject.height());
             return;
         }
-        switch (CertificateCheck.verify(certificate, committee, chainId)) {
+        if (subject.type() != VoteType.FINALIZE
+                || subject.height() <= height()
+                || sitting.catchUp().knows(certificate)) {
+            return;
+        }
+        switch (CertificateCheck.verify(certificate, sitting.committee(), chainId)) {
             case CertificateCheck.Outcome.Invalid invalid ->
                 outbox.add(new Effect.Misbehaved(peer, "false certificate: " + invalid.reason()));
             case CertificateCheck.Outcome.Valid _ -> {
-                OptionalInt from = committee.seatOfNode(peer);
+                OptionalInt from = sitting.committee().seatOfNode(peer);
                 if (from.isPresent()) {
                     feed(new network.banyan.consensus.Input.Received(
                             from.getAsInt(), new Message.Certificates(List.of(certificate))));
@@ -216,7 +305,12 @@ public final class Replica {
     private void receiveBlocks(Bytes peer, PeerMessage.Blocks message) {
         List<Block> blocks = message.blocks();
         Certificate certificate = message.certificate();
+        CatchUp catchUp = sitting.catchUp();
         if (!catchUp.expects(peer) || blocks.isEmpty()) {
+            return;
+        }
+        if (certificate.subject().epoch() != sitting.epoch()) {
+            catchUp.answered(peer);
             return;
         }
         boolean linked = certificate.subject().type() == VoteType.FINALIZE
@@ -232,7 +326,7 @@ public final class Replica {
             return;
         }
         if (certificate.subject().height() > height()) {
-            if (CertificateCheck.verify(certificate, committee, chainId)
+            if (CertificateCheck.verify(certificate, sitting.committee(), chainId)
                     instanceof CertificateCheck.Outcome.Invalid invalid) {
                 catchUp.answered(peer);
                 outbox.add(new Effect.Misbehaved(peer, "false certificate: " + invalid.reason()));
@@ -245,6 +339,10 @@ public final class Replica {
         catchUp.answered(peer);
         finalise(certificate);
         progress();
+        rumor.delivered();
+        if (!isOver()) {
+            follow();
+        }
     }
 
     /** Something new is known: try again what waited for it. */
@@ -253,11 +351,11 @@ public final class Replica {
             judge(verify);
         }
         toBuild.ifPresent(this::schedule);
-        catchUp.goal().ifPresent(this::finalise);
+        sitting.catchUp().goal().ifPresent(this::finalise);
     }
 
     private void feed(network.banyan.consensus.Input input) {
-        pending.addAll(simplex.step(input));
+        pending.addAll(sitting.simplex().step(input));
     }
 
     private void drain() {
@@ -272,7 +370,8 @@ public final class Replica {
             case network.banyan.consensus.Effect.Broadcast broadcast ->
                 outbox.add(new Effect.Broadcast(wrap(broadcast.message())));
             case network.banyan.consensus.Effect.Send send ->
-                outbox.add(new Effect.Send(committee.member(send.seat()).nodeKey(), wrap(send.message())));
+                outbox.add(
+                        new Effect.Send(sitting.committee().member(send.seat()).nodeKey(), wrap(send.message())));
             case network.banyan.consensus.Effect.StartTimer start -> {
                 Alarm alarm = Alarm.of(start.timer());
                 outbox.add(new Effect.SetAlarm(alarm, start.delayMillis()));
@@ -281,20 +380,24 @@ public final class Replica {
                 }
             }
             case network.banyan.consensus.Effect.Build build -> {
-                toBuild = Optional.of(build);
-                schedule(build);
+                if (!isOver()) {
+                    toBuild = Optional.of(build);
+                    schedule(build);
+                }
             }
             case network.banyan.consensus.Effect.Verify verify -> {
-                toVerify.put(verify.block().hash(), verify);
-                judge(verify);
+                if (!isOver()) {
+                    toVerify.put(verify.block().hash(), verify);
+                    judge(verify);
+                }
             }
             case network.banyan.consensus.Effect.Notarized _ -> {}
             case network.banyan.consensus.Effect.Finalized finalized -> finalise(finalized.certificate());
             case network.banyan.consensus.Effect.Report report ->
                 outbox.add(new Effect.Alert("a validator lied: " + report.evidence(), false));
             case network.banyan.consensus.Effect.Distrust distrust ->
-                outbox.add(
-                        new Effect.Misbehaved(committee.member(distrust.seat()).nodeKey(), distrust.reason()));
+                outbox.add(new Effect.Misbehaved(
+                        sitting.committee().member(distrust.seat()).nodeKey(), distrust.reason()));
             case network.banyan.consensus.Effect.Halt halt ->
                 outbox.add(new Effect.Alert(
                         "More than a third of the committee lied; this node stops. The proof: " + halt, true));
@@ -312,13 +415,13 @@ public final class Replica {
             case LogRecord.Certified _ -> Optional.empty();
         };
         block.flatMap(tree.bodies()::find).ifPresent(journal::add);
-        journal.add(committee.epoch(), entry);
+        journal.add(sitting.epoch(), entry);
     }
 
     private PeerMessage wrap(Message message) {
         Bytes payload = Bytes.wrap(MessageCodec.encode(message));
         if (message instanceof Message.Proposal proposal) {
-            Optional<Block> body = tree.bodies().find(proposal.block().hash());
+            Optional<Block> body = find(proposal.block().hash());
             if (body.isPresent()) {
                 return new PeerMessage.Proposal(payload, body.get());
             }
@@ -332,43 +435,56 @@ public final class Replica {
             case ForkTree.State.Missing missing -> fetch(missing.block(), verify.leader());
             case ForkTree.State.Refused refused -> verdict(verify, Optional.of(refused.reason()));
             case ForkTree.State.Executed executed ->
-                verdict(verify, mismatch(executed.candidate().block(), id, verify.parent()));
+                verdict(verify, mismatch(executed.candidate().block(), verify));
         }
     }
 
     private void verdict(network.banyan.consensus.Effect.Verify verify, Optional<String> refusal) {
         toVerify.remove(verify.block().hash());
         refusal.ifPresent(reason -> outbox.add(new Effect.Misbehaved(
-                committee.member(verify.leader()).nodeKey(),
+                sitting.committee().member(verify.leader()).nodeKey(),
                 "proposed the invalid block %d %s: %s"
                         .formatted(verify.block().height(), verify.block().hash(), reason))));
         feed(new network.banyan.consensus.Input.BlockJudged(verify.block(), refusal.isEmpty()));
     }
 
-    private Optional<String> mismatch(Block block, BlockId id, BlockId parent) {
+    private Optional<String> mismatch(Block block, network.banyan.consensus.Effect.Verify verify) {
+        BlockId id = verify.block();
+        BlockId parent = verify.parent();
         Slot slot = block.slot();
+        if (id.hash().equals(parent.hash())) {
+            // Rule 9: the last block of the epoch again, which was judged when it was new.
+            return slot.epoch() != id.epoch() || block.number() != id.height()
+                    ? Optional.of("it does not end the epoch it was proposed in")
+                    : Optional.empty();
+        }
         if (slot.epoch() != id.epoch() || slot.view() != id.view() || block.number() != id.height()) {
             return Optional.of("it does not stand in the view it was proposed in");
         }
         if (!block.header().parentHash().equals(parent.hash())) {
             return Optional.of("it does not follow the parent it was proposed on");
         }
-        return Slot.timeMillis(block.header()) > now + MAX_CLOCK_LEAD_MILLIS
-                ? Optional.of("its time lies ahead of our clock")
-                : Optional.empty();
+        if (Slot.timeMillis(block.header()) > now + MAX_CLOCK_LEAD_MILLIS) {
+            return Optional.of("its time lies ahead of our clock");
+        }
+        return sitting.scheme().verifyReveal(verify.leader(), id.view(), block.reveal())
+                ? Optional.empty()
+                : Optional.of("its reveal is not its leader's");
     }
 
     /** Waits until the block interval is over, then builds. */
     private void schedule(network.banyan.consensus.Effect.Build build) {
         switch (tree.resolve(build.parent().hash())) {
             case ForkTree.State.Executed executed -> {
-                long due = Slot.timeMillis(executed.candidate().block().header()) + blockIntervalMillis;
+                long due = Slot.timeMillis(executed.candidate().block().header()) + pacing.blockIntervalMillis();
                 if (due <= now) {
                     build(build);
                 } else {
                     // Never longer than an interval: the parent's clock may run ahead of ours, and the view will not
                     // wait.
-                    alarm(new Alarm(Alarm.Kind.PROPOSE, build.view()), Math.min(due - now, blockIntervalMillis));
+                    alarm(
+                            new Alarm(Alarm.Kind.PROPOSE, build.view()),
+                            Math.min(due - now, pacing.blockIntervalMillis()));
                 }
             }
             case ForkTree.State.Missing missing -> fetch(missing.block(), OptionalInt.empty());
@@ -378,43 +494,52 @@ public final class Replica {
 
     private void build(network.banyan.consensus.Effect.Build build) {
         toBuild = Optional.empty();
-        if (!(tree.resolve(build.parent().hash()) instanceof ForkTree.State.Executed parent) || seat.isEmpty()) {
+        if (!(tree.resolve(build.parent().hash()) instanceof ForkTree.State.Executed parent)
+                || sitting.signer().isEmpty()) {
             return;
         }
+        BlockId before = build.parent();
+        if (before.height() == sitting.term().last()) {
+            feed(new network.banyan.consensus.Input.BlockBuilt(
+                    new BlockId(sitting.epoch(), build.view(), before.height(), before.hash())));
+            return;
+        }
+        VoteSigner signer = sitting.signer().get();
         Candidate built = chain.build(
                 parent.candidate(),
                 tree.above(parent.candidate()),
                 new ChainState.Place(
-                        committee.epoch(),
+                        sitting.epoch(),
                         build.view(),
                         now,
-                        committee.member(seat.getAsInt()).operator()),
+                        sitting.committee().member(signer.seat()).operator(),
+                        signer.reveal(build.view())),
                 admission.pool());
         tree.add(built);
         Block block = built.block();
         feed(new network.banyan.consensus.Input.BlockBuilt(
-                new BlockId(committee.epoch(), build.view(), block.number(), block.hash())));
+                new BlockId(sitting.epoch(), build.view(), block.number(), block.hash())));
     }
 
     private void finalise(Certificate certificate) {
         switch (tree.finalise(certificate, journal)) {
             case ForkTree.Finalised.Missing missing -> {
-                catchUp.aim(certificate);
+                sitting.catchUp().aim(certificate);
                 outbox.add(new Effect.Behind(certificate.subject().height()));
                 askForBlocks();
-                if (catchUp.walks()) {
+                if (sitting.catchUp().walks()) {
                     fetch(missing.block(), OptionalInt.empty());
                 }
             }
             case ForkTree.Finalised.Stored stored -> {
-                catchUp.reached(height());
+                sitting.catchUp().reached(height());
                 toVerify.values().removeIf(verify -> verify.block().height() <= height());
                 for (Candidate candidate : stored.blocks()) {
                     admission.settle(candidate);
                     outbox.add(new Effect.Published(
                             new ChainView.FinalizedBlock(candidate.block(), candidate.receipts(), certificate)));
                 }
-                if (!stored.blocks().isEmpty() && catchUp.goal().isPresent()) {
+                if (!stored.blocks().isEmpty() && sitting.catchUp().goal().isPresent()) {
                     askForBlocks();
                 }
             }
@@ -426,33 +551,37 @@ public final class Replica {
     }
 
     private void fetch(Hash block, OptionalInt leader) {
-        if (catchUp.startFetching(block)) {
-            outbox.add(new Effect.Send(catchUp.whoHas(block, leader), new PeerMessage.GetBlock(block)));
+        if (sitting.catchUp().startFetching(block)) {
+            outbox.add(new Effect.Send(sitting.catchUp().whoHas(block, leader), new PeerMessage.GetBlock(block)));
         }
         askAgainLater();
     }
 
     private void askForBlocks() {
-        catchUp.ask(now).ifPresent(peer -> {
-            outbox.add(new Effect.Send(peer, new PeerMessage.GetBlocks(height() + 1)));
-        });
+        sitting.catchUp().ask(now).ifPresent(this::askForBlocks);
         askAgainLater();
+    }
+
+    private void askForBlocks(Bytes peer) {
+        outbox.add(new Effect.Send(peer, new PeerMessage.GetBlocks(height() + 1)));
     }
 
     /** An alarm that each message set anew would never ring while votes flow. */
     private void askAgainLater() {
-        if (catchUp.setsAlarm()) {
+        if (sitting.catchUp().setsAlarm()) {
             alarm(Alarm.Kind.FETCH, CatchUp.RETRY_MILLIS);
         }
     }
 
     private void fetchAgain() {
-        catchUp.alarmRang();
+        sitting.catchUp().alarmRang();
         tree.bodies().forgetMissing();
         progress();
-        if (catchUp.goal().isPresent()) {
+        if (sitting.catchUp().goal().isPresent()) {
             askForBlocks();
         }
+        rumor.alarmRang();
+        follow();
     }
 
     private PeerMessage.Status status() {

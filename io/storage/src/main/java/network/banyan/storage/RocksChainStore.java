@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import network.banyan.election.Committee;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Receipt;
@@ -25,7 +26,7 @@ import org.rocksdb.RocksDBException;
 
 /**
  * The finalised chain. In {@link Column#CHAIN}, by height: {@code b} block, {@code r} RLP list of receipts, {@code c}
- * certificate. What finds them is in {@link ChainIndex}.
+ * certificate; by epoch: {@code e} committee. What finds them is in {@link ChainIndex}.
  */
 final class RocksChainStore implements ChainStore {
     private static final byte[] HEIGHT = {'h'};
@@ -76,6 +77,10 @@ final class RocksChainStore implements ChainStore {
                         Column.CHAIN,
                         Key.of('c', top),
                         commit.certificate().get().encode());
+            }
+            if (commit.next().isPresent()) {
+                Committee next = commit.next().get();
+                batch.put(Column.CHAIN, Key.of('e', next.epoch()), next.encode());
             }
             for (StateBatch.Entry entry : commit.state().entries()) {
                 put(entry, batch);
@@ -128,6 +133,14 @@ final class RocksChainStore implements ChainStore {
         return found.stream()
                 .findFirst()
                 .map(encoded -> decoded(encoded, "the certificate of block " + number, Certificate::decode));
+    }
+
+    @Override
+    public Optional<Committee> committee(long epoch) {
+        byte[] encoded = epoch < 1 ? null : database.get(Column.CHAIN, Key.of('e', epoch));
+        return encoded == null
+                ? Optional.empty()
+                : Optional.of(decoded(encoded, "the committee of epoch " + epoch, Committee::decode));
     }
 
     @Override

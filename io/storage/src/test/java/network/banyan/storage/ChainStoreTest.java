@@ -158,7 +158,8 @@ class ChainStoreTest {
         assertThat(store.log()).isEqualTo(entries);
 
         var genesis = TestChain.block(0, Hash.ZERO, Hash.ZERO);
-        store.commit(new Commit(List.of(genesis), Optional.empty(), new StateBatch(), new Pruned(0, 2)));
+        store.commit(
+                new Commit(List.of(genesis), Optional.empty(), new StateBatch(), Optional.empty(), new Pruned(0, 2)));
         assertThat(store.log()).containsExactly(entries.get(0), entries.get(2));
         var next = TestChain.logEntry(9);
         store.append(List.of(next));
@@ -167,7 +168,8 @@ class ChainStoreTest {
 
         var child = TestChain.block(1, genesis.block().hash(), Hash.ZERO);
         var certificate = TestChain.certificate(1, child.block().hash());
-        store.commit(new Commit(List.of(child), Optional.of(certificate), new StateBatch(), new Pruned(1, 0)));
+        store.commit(new Commit(
+                List.of(child), Optional.of(certificate), new StateBatch(), Optional.empty(), new Pruned(1, 0)));
         assertThat(store.log()).containsExactly(entries.get(2));
     }
 
@@ -201,7 +203,7 @@ class ChainStoreTest {
     }
 
     private static Commit commit(List<Executed> blocks, Optional<Certificate> certificate) {
-        return new Commit(blocks, certificate, new StateBatch(), new Pruned(0, 0));
+        return new Commit(blocks, certificate, new StateBatch(), Optional.empty(), new Pruned(0, 0));
     }
 
     @Test
@@ -213,7 +215,7 @@ class ChainStoreTest {
         batch.remove(Bytes.fromHex("0x0102"));
         batch.put(Bytes.fromHex("0x0102"), Bytes.fromHex("0x07"));
         var genesis = TestChain.block(0, Hash.ZERO, Hash.ZERO);
-        store.commit(new Commit(List.of(genesis), Optional.empty(), batch, new Pruned(0, 0)));
+        store.commit(new Commit(List.of(genesis), Optional.empty(), batch, Optional.empty(), new Pruned(0, 0)));
 
         List<String> seen = new ArrayList<>();
         store.state().scan(new byte[] {1}, (key, value) -> seen.add(key + " " + value));

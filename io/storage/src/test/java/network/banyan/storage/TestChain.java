@@ -72,7 +72,7 @@ final class TestChain {
         }
         long top = layer.height();
         Optional<Certificate> certificate = top == 0 ? Optional.empty() : Optional.of(certificate(top, parent));
-        store.commit(new Commit(blocks, certificate, states.commit(layer), new Pruned(0, top)));
+        store.commit(new Commit(blocks, certificate, states.commit(layer), Optional.empty(), new Pruned(0, top)));
         states.committed(layer);
         return top;
     }

@@ -3,7 +3,7 @@ package network.banyan.simulation;
 
 import java.util.Optional;
 import network.banyan.consensus.BlockId;
-import network.banyan.crypto.Keccak;
+import network.banyan.election.Reveal;
 import network.banyan.execution.BaseFee;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
@@ -11,6 +11,7 @@ import network.banyan.ledger.Bloom;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Slot;
 import network.banyan.ledger.VoteType;
+import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
 
@@ -45,9 +46,7 @@ record ForgedBlocks(Simulation world, int seat) {
     private Block child(Block parent, long view, long timeMillis) {
         BlockHeader before = parent.header();
         Cast cast = world.cast();
-        byte[] randomness = new byte[64];
-        before.mixHash().writeTo(randomness, 0);
-        parent.hash().writeTo(randomness, 32);
+        Bytes reveal = world.signatures().signer(seat).reveal(view);
         var header = new BlockHeader(
                 parent.hash(),
                 BlockHeader.NO_OMMERS,
@@ -62,7 +61,7 @@ record ForgedBlocks(Simulation world, int seat) {
                 0,
                 timeMillis / 1_000,
                 new Slot(0, view, (int) (timeMillis % 1_000)).toExtraData(),
-                Keccak.hash(randomness),
+                Reveal.mix(before.mixHash(), reveal),
                 BlockHeader.ZERO_NONCE,
                 BaseFee.after(before, cast.genesis().parameters().minBaseFee()),
                 BlockHeader.EMPTY_ROOT,
@@ -70,7 +69,7 @@ record ForgedBlocks(Simulation world, int seat) {
                 0,
                 before.parentBeaconBlockRoot(),
                 BlockHeader.NO_REQUESTS);
-        return new Block(header, java.util.List.of());
+        return new Block(header, java.util.List.of(), reveal);
     }
 
     /** The block with one flaw. */
@@ -125,6 +124,7 @@ record ForgedBlocks(Simulation world, int seat) {
                         header.excessBlobGas(),
                         committee,
                         header.requestsHash()),
-                block.transactions());
+                block.transactions(),
+                block.reveal());
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import network.banyan.consensus.LogRecord;
+import network.banyan.election.Committee;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Receipt;
@@ -50,6 +51,7 @@ final class MemoryChainStore implements ChainStore {
     private final Map<Hash, Long> numbers = new HashMap<>();
     private final Map<Hash, Location> transactions = new HashMap<>();
     private final TreeMap<Long, Certificate> certificates = new TreeMap<>();
+    private final Map<Long, Committee> committees = new HashMap<>();
     private final List<Logged> log = new ArrayList<>();
 
     /** An entry of the log, and what it says: the word of consensus, or a block. */
@@ -107,6 +109,7 @@ final class MemoryChainStore implements ChainStore {
         }
         commit.certificate()
                 .ifPresent(certificate -> certificates.put(certificate.subject().height(), certificate));
+        commit.next().ifPresent(next -> committees.put(next.epoch(), next));
         state.write(commit.state());
         log.removeIf(logged -> logged.entry().epoch() < commit.prune().epoch()
                 || (logged.entry().epoch() == commit.prune().epoch()
@@ -146,6 +149,11 @@ final class MemoryChainStore implements ChainStore {
                 .filter(block -> block.hash().equals(hash))
                 .findFirst()
                 .or(() -> Optional.ofNullable(numbers.get(hash)).flatMap(this::block));
+    }
+
+    @Override
+    public Optional<Committee> committee(long epoch) {
+        return Optional.ofNullable(committees.get(epoch));
     }
 
     Block tip() {

@@ -10,10 +10,12 @@ import network.banyan.consensus.BlsScheme;
 import network.banyan.consensus.SignatureScheme;
 import network.banyan.consensus.SignedVote;
 import network.banyan.consensus.VoteSigner;
+import network.banyan.election.Committee;
 import network.banyan.election.Reveal;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.primitives.Bytes;
+import network.banyan.replica.Membership;
 
 /**
  * Real BLS signatures, remembered. A signature, and a sum of signatures, has exactly one value; so one that equals what was
@@ -35,6 +37,21 @@ final class Signatures implements SignatureScheme {
     Signatures(Cast cast) {
         this.cast = cast;
         this.real = new BlsScheme(cast.committee(), cast.genesis().chainId());
+    }
+
+    /** How the node with this seat takes part. */
+    Membership membership(int seat) {
+        return new Membership() {
+            @Override
+            public SignatureScheme scheme(Committee committee) {
+                return Signatures.this;
+            }
+
+            @Override
+            public Optional<VoteSigner> signer(Committee committee) {
+                return Optional.of(Signatures.this.signer(seat));
+            }
+        };
     }
 
     VoteSigner signer(int seat) {

@@ -5,13 +5,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import network.banyan.consensus.LogRecord;
 import network.banyan.consensus.MessageCodec;
-import network.banyan.consensus.Simplex;
-import network.banyan.consensus.Term;
 import network.banyan.ledger.Transaction;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -119,14 +116,9 @@ final class SimulatedNode {
         }
         Cast cast = world.cast();
         try {
-            ChainState chain = ChainState.open(cast.genesis(), cast.committee().root(), disk, STATE_LIMITS);
+            ChainState chain = ChainState.open(cast.genesis(), cast.committee(), disk, STATE_LIMITS);
             var admission = new Admission(chain, new TransactionPool(TransactionPool.Limits.DEFAULT));
-            var simplex = new Simplex(
-                    Term.endless(cast.committee()),
-                    world.signatures(),
-                    Optional.of(world.signatures().signer(seat)),
-                    cast.pacing());
-            var replica = new Replica(cast.committee(), chain, simplex, OptionalInt.of(seat), admission);
+            var replica = new Replica(chain, world.signatures().membership(seat), admission);
             running = new Running(replica, chain, admission, new Conduct(world, this));
         } catch (MemoryChainStore.PowerCut cut) {
             crash();
@@ -233,6 +225,7 @@ final class SimulatedNode {
                         "%s believes that block %d is final",
                         name(),
                         behind.height());
+            case Effect.Seated seated -> {}
             case Effect.Entered entered -> {}
             case Effect.Misbehaved misbehaved ->
                 Broken.unless(

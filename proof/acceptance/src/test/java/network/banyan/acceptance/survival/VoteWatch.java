@@ -71,7 +71,7 @@ final class VoteWatch implements PeerHandler, AutoCloseable {
         Committee committee = Committee.of(0, genesis.committee());
         Hash chain;
         try (NodeStorage store = NodeStorage.open(scratch, 16)) {
-            chain = ChainState.open(genesis, committee.root(), store.chain(), StateChain.Limits.DEFAULT)
+            chain = ChainState.open(genesis, committee, store.chain(), StateChain.Limits.DEFAULT)
                     .genesisHash();
         }
         return new VoteWatch(committee, Ed25519.KeyPair.fromSeed(Hash.ZERO.toBytes()), chain);

@@ -14,7 +14,6 @@ import network.banyan.evm.CompiledCodes;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.ContractCompiler;
 import network.banyan.node.Senders;
-import network.banyan.primitives.Hash;
 import network.banyan.primitives.Invariant;
 import network.banyan.replica.BlockImport;
 import network.banyan.replica.ChainState;
@@ -44,7 +43,7 @@ final class ImportBench {
      */
     record Settings(int blocks, int warmUp, int transactions, int accounts, List<Load> loads) {}
 
-    private record Chain(Genesis genesis, Hash committeeRoot, Population population, Token token) {}
+    private record Chain(Genesis genesis, Committee committee, Population population, Token token) {}
 
     ImportBench(Settings settings, Path folder, PrintWriter out) {
         this.settings = settings;
@@ -57,8 +56,8 @@ final class ImportBench {
         var population = new Population(settings.accounts());
         Token token = Token.load();
         Genesis genesis = BenchGenesis.of(population, token);
-        Hash committeeRoot = Committee.of(0, genesis.committee()).root();
-        var chain = new Chain(genesis, committeeRoot, population, token);
+        Committee committee = Committee.of(0, genesis.committee());
+        var chain = new Chain(genesis, committee, population, token);
         Map<Load, List<ChainBuilder.Built>> built = build(chain);
         return measure(chain, built);
     }
@@ -115,7 +114,7 @@ final class ImportBench {
                 2 * settings.accounts());
         return ChainState.open(
                 chain.genesis(),
-                chain.committeeRoot(),
+                chain.committee(),
                 storage.chain(),
                 limits,
                 new ChainState.Extras(Optional.of(codes), stages));

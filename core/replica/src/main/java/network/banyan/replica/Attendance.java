@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.replica;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
+import network.banyan.election.Committee;
+import network.banyan.execution.Turn;
+
+/** Which views of an epoch have a block in the chain, and so who served how well. */
+final class Attendance {
+    private final Committee committee;
+    private final TreeSet<Long> views = new TreeSet<>();
+
+    Attendance(Committee committee) {
+        this.committee = committee;
+    }
+
+    Committee committee() {
+        return committee;
+    }
+
+    void add(long view) {
+        views.add(view);
+    }
+
+    /** Blocks of the epoch so far. */
+    int blocks() {
+        return views.size();
+    }
+
+    /** Blocks of a seat. */
+    int produced(int seat) {
+        return (int)
+                views.stream().filter(view -> committee.leader(view) == seat).count();
+    }
+
+    /**
+     * Views without a block among the last of the epoch, one for each seat: who led such a view kept its reveal to itself
+     * when it could know, or nearly, what it would change.
+     */
+    int missedReveals(int seat) {
+        if (views.isEmpty()) {
+            return 0;
+        }
+        int missed = 0;
+        long last = views.getLast();
+        for (long view = Math.max(1, last - committee.size() + 1); view <= last; view++) {
+            if (committee.leader(view) == seat && !views.contains(view)) {
+                missed++;
+            }
+        }
+        return missed;
+    }
+
+    /**
+     * What the contracts are told. Everybody is expected to have an even share of the blocks: views that pass while too many
+     * are away to agree on anything count against nobody.
+     *
+     * @param delegate the number of a seat's member, 0 if it is not registered
+     */
+    List<Turn.Report> reports(ToIntFunction<Integer> delegate) {
+        Map<Integer, Turn.Report> reports = new LinkedHashMap<>();
+        for (int seat = 0; seat < committee.size(); seat++) {
+            int number = delegate.applyAsInt(seat);
+            if (number != 0) {
+                reports.putIfAbsent(
+                        number,
+                        new Turn.Report(number, produced(seat), blocks() / committee.size(), missedReveals(seat)));
+            }
+        }
+        return new ArrayList<>(reports.values());
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.replica;
+
+import java.util.List;
+import java.util.Optional;
+import network.banyan.election.Committee;
+import network.banyan.election.Member;
+import network.banyan.election.Succession;
+import network.banyan.execution.BlockEnvironment;
+import network.banyan.execution.ChainRules;
+import network.banyan.execution.ElectionContracts;
+import network.banyan.execution.Turn;
+import network.banyan.ledger.Block;
+import network.banyan.ledger.BlockHeader;
+import network.banyan.ledger.Genesis;
+import network.banyan.ledger.Genesis.Epochs;
+import network.banyan.primitives.Hash;
+import network.banyan.primitives.Invariant;
+import network.banyan.state.StateView;
+
+/** The committees of a chain: who sits, who sits next, and how those served whose epoch is over. */
+final class Terms {
+    private final ChainRules rules;
+    private final Optional<Epochs> epochs;
+    private volatile Committee sitting;
+    private Attendance attendance;
+
+    private Terms(ChainRules rules, Optional<Epochs> epochs, Committee sitting, Attendance attendance) {
+        this.rules = rules;
+        this.epochs = epochs;
+        this.sitting = sitting;
+        this.attendance = attendance;
+    }
+
+    /**
+     * Goes on from what the store holds.
+     *
+     * @param first the committee of genesis
+     * @throws ChainState.Unusable if the store lacks a committee or a block
+     */
+    static Terms open(Genesis genesis, Committee first, ChainStore store) {
+        Optional<Epochs> epochs = genesis.parameters().epochs();
+        long height = store.height();
+        long over = epochs.map(terms -> terms.of(height)).orElse(0L);
+        var attendance = new Attendance(committee(over, first, store));
+        if (epochs.isPresent()) {
+            for (long number = over * epochs.get().blocks() + 1; number <= height; number++) {
+                attendance.add(ChainState.stored(store, number).slot().view());
+            }
+        }
+        long next = epochs.map(terms -> terms.of(height + 1)).orElse(0L);
+        return new Terms(ChainRules.of(genesis), epochs, committee(next, first, store), attendance);
+    }
+
+    private static Committee committee(long epoch, Committee first, ChainStore store) {
+        return epoch == 0
+                ? first
+                : store.committee(epoch)
+                        .orElseThrow(() -> new ChainState.Unusable(
+                                "The data folder is not whole: the committee of epoch %d is missing."
+                                        .formatted(epoch)));
+    }
+
+    /** Who certifies the block after the tip. */
+    Committee sitting() {
+        return sitting;
+    }
+
+    /** How the epoch of the tip goes. */
+    Attendance attendance() {
+        return attendance;
+    }
+
+    /** The last height of the sitting committee. */
+    long last() {
+        return epochs.map(terms -> terms.last(sitting.epoch())).orElse(Long.MAX_VALUE);
+    }
+
+    /** Whether the tip is where the sitting committee begins. */
+    boolean begins(long nextHeight) {
+        return nextHeight == 1 || epochs.map(terms -> terms.begins(nextHeight)).orElse(false);
+    }
+
+    /**
+     * The committee that follows if a block of this height is the last of its epoch.
+     *
+     * @param state after the parent: the candidates were fixed in the epoch's first block
+     * @param beacon after the block
+     */
+    Optional<Committee> next(long height, BlockHeader parent, StateView state, Hash beacon) {
+        return epochs.filter(terms -> terms.ends(height)).map(terms -> {
+            List<Member> candidates = contracts(parent, state).candidates(sitting.epoch() + 1).stream()
+                    .map(each -> new Member(each.name(), each.operator(), each.blsPublicKey(), each.nodeKey()))
+                    .toList();
+            return Succession.after(sitting, candidates, beacon, terms.seats());
+        });
+    }
+
+    /** What the contracts are told if a block of this height is the first of its epoch. */
+    Optional<Turn> turn(long height, BlockHeader parent, StateView state) {
+        return epochs.filter(terms -> terms.begins(height))
+                .map(terms -> new Turn(
+                        terms.of(height), height == 1 ? List.of() : reports(contracts(parent, state), height - 1)));
+    }
+
+    private List<Turn.Report> reports(ElectionContracts contracts, long last) {
+        Committee served = attendance.committee();
+        Invariant.check(
+                epochs.map(terms -> terms.last(served.epoch())).orElse(0L) == last,
+                "an epoch begins after block %d, before the last one is final",
+                last);
+        return attendance.reports(seat -> contracts.delegateOf(served.key(seat).uncompressed()));
+    }
+
+    private ElectionContracts contracts(BlockHeader block, StateView state) {
+        return new ElectionContracts(rules, BlockEnvironment.of(block), state);
+    }
+
+    /** A block became final. */
+    void advance(Block block, Optional<Committee> next) {
+        if (begins(block.number())) {
+            attendance = new Attendance(sitting);
+        }
+        if (epochs.isPresent()) {
+            attendance.add(block.slot().view());
+        }
+        next.ifPresent(committee -> sitting = committee);
+    }
+}

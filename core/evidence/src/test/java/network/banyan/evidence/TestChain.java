@@ -11,7 +11,7 @@ import network.banyan.crypto.Bls;
 import network.banyan.crypto.OrderedTrie;
 import network.banyan.crypto.Secp256k1;
 import network.banyan.crypto.Sha256;
-import network.banyan.election.CommitteeRoot;
+import network.banyan.election.Committee;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Bloom;
@@ -75,7 +75,7 @@ final class TestChain implements FinalizedChain {
                 new Genesis.Parameters(0, 1000, 30_000_000, UInt256.of(7), false),
                 members,
                 alloc);
-        committeeRoot = CommitteeRoot.of(0, members);
+        committeeRoot = Committee.of(0, members).root();
         blocks.add(new Block(genesis.header(Hash.ZERO, committeeRoot), List.of()));
         receipts.add(List.of());
         certificates.add(Optional.empty());

@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import network.banyan.election.Committee;
 import network.banyan.execution.Turn;
 
-/** Which views of an epoch have a block in the chain, and so who served how well. */
+/** Which views of an epoch have a block in the chain, and so who served how well. The replica's thread writes, any reads. */
 final class Attendance {
     private final Committee committee;
-    private final TreeSet<Long> views = new TreeSet<>();
+    private final NavigableSet<Long> views = new ConcurrentSkipListSet<>();
 
     Attendance(Committee committee) {
         this.committee = committee;
@@ -43,17 +45,21 @@ final class Attendance {
      * when it could know, or nearly, what it would change.
      */
     int missedReveals(int seat) {
-        if (views.isEmpty()) {
-            return 0;
-        }
         int missed = 0;
-        long last = views.getLast();
+        long last = views.isEmpty() ? 0 : views.getLast();
         for (long view = Math.max(1, last - committee.size() + 1); view <= last; view++) {
             if (committee.leader(view) == seat && !views.contains(view)) {
                 missed++;
             }
         }
         return missed;
+    }
+
+    /** For people to see, by seat. */
+    List<EpochView.Service> services() {
+        return IntStream.range(0, committee.size())
+                .mapToObj(seat -> new EpochView.Service(produced(seat), missedReveals(seat)))
+                .toList();
     }
 
     /**

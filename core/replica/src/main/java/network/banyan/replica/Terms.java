@@ -3,6 +3,7 @@ package network.banyan.replica;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import network.banyan.election.Committee;
 import network.banyan.election.Member;
 import network.banyan.election.Succession;
@@ -22,14 +23,20 @@ import network.banyan.state.StateView;
 final class Terms {
     private final ChainRules rules;
     private final Optional<Epochs> epochs;
+    private final Committee first;
+    private final ChainStore store;
     private volatile Committee sitting;
-    private Attendance attendance;
+    private volatile Attendance attendance;
+    private volatile Attendance former;
 
-    private Terms(ChainRules rules, Optional<Epochs> epochs, Committee sitting, Attendance attendance) {
-        this.rules = rules;
-        this.epochs = epochs;
+    private Terms(Genesis genesis, Committee first, ChainStore store, Committee sitting, Attendance attendance) {
+        this.rules = ChainRules.of(genesis);
+        this.epochs = genesis.parameters().epochs();
+        this.first = first;
+        this.store = store;
         this.sitting = sitting;
         this.attendance = attendance;
+        this.former = attendance;
     }
 
     /**
@@ -49,7 +56,7 @@ final class Terms {
             }
         }
         long next = epochs.map(terms -> terms.of(height + 1)).orElse(0L);
-        return new Terms(ChainRules.of(genesis), epochs, committee(next, first, store), attendance);
+        return new Terms(genesis, first, store, committee(next, first, store), attendance);
     }
 
     private static Committee committee(long epoch, Committee first, ChainStore store) {
@@ -66,9 +73,24 @@ final class Terms {
         return sitting;
     }
 
-    /** How the epoch of the tip goes. */
-    Attendance attendance() {
-        return attendance;
+    /** Any thread may ask. */
+    Optional<EpochView> view(long epoch) {
+        if (epoch < 0 || epoch > sitting.epoch()) {
+            return Optional.empty();
+        }
+        Optional<Committee> committee = epoch == 0 ? Optional.of(first) : store.committee(epoch);
+        long before = epochs.map(terms -> epoch * terms.blocks()).orElse(0L);
+        Optional<List<EpochView.Service>> services = Stream.of(attendance, former)
+                .filter(known -> epochs.isPresent() && known.committee().epoch() == epoch)
+                .findFirst()
+                .map(Attendance::services);
+        return committee.flatMap(its -> store.block(before)
+                .map(block -> new EpochView(
+                        its,
+                        before + 1,
+                        epochs.map(terms -> terms.last(epoch)).orElse(Long.MAX_VALUE),
+                        block.header().mixHash(),
+                        services)));
     }
 
     /** The last height of the sitting committee. */
@@ -119,6 +141,7 @@ final class Terms {
     /** A block became final. */
     void advance(Block block, Optional<Committee> next) {
         if (begins(block.number())) {
+            former = attendance;
             attendance = new Attendance(sitting);
         }
         if (epochs.isPresent()) {

@@ -82,8 +82,36 @@ class BanyanMethodsTest extends ServerTest {
         JsonNode committee = start().result("banyan_committee");
 
         assertThat(committee).hasSize(1);
-        assertThat(fields(committee.get(0)))
-                .containsExactly("blsPublicKey", "name", "nodeKey", "operator", "proofOfPossession", "seat");
+        assertThat(fields(committee.get(0))).containsExactly("blsPublicKey", "name", "nodeKey", "operator", "seat");
+        assertThat(start().result("banyan_committee", "\"0x1\"").isNull()).isTrue();
+    }
+
+    @Test
+    void tellsOfAnEpochAndHowItsMembersServe() {
+        chain.append(List.of(), List.of());
+
+        JsonNode epoch = start().result("banyan_epoch");
+
+        assertThat(epoch.get("epoch").asLong()).isZero();
+        assertThat(epoch.get("firstBlock").asLong()).isEqualTo(1);
+        assertThat(epoch.get("lastBlock").asLong()).isEqualTo(600);
+        assertThat(epoch.get("blocks").asLong()).isEqualTo(1);
+        assertThat(epoch.get("seats").get(0).get("produced").asLong()).isEqualTo(5);
+        assertThat(epoch.get("seats").get(0).get("missedReveals").asLong()).isEqualTo(1);
+        assertThat(start().result("banyan_epoch", "\"0x7\"").isNull()).isTrue();
+    }
+
+    @Test
+    void tellsTheRandomnessAfterABlock() {
+        Block block = chain.append(List.of(), List.of());
+
+        JsonNode beacon = start().result("banyan_beacon");
+
+        assertThat(beacon.get("block").asLong()).isEqualTo(1);
+        assertThat(beacon.get("randomness").asText())
+                .isEqualTo(block.header().mixHash().toHex());
+        assertThat(beacon.get("reveal").asText()).isEqualTo("0x");
+        assertThat(start().result("banyan_beacon", "\"0x9\"").isNull()).isTrue();
     }
 
     @Test

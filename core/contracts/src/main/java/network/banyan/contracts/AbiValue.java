@@ -134,7 +134,7 @@ public sealed interface AbiValue {
                 var out = new ByteArrayOutputStream();
                 word(out, size);
                 out.writeBytes(blob.bytes().unsafeArray());
-                out.writeBytes(new byte[-size & Hash.SIZE - 1]);
+                out.writeBytes(new byte[-size & (Hash.SIZE - 1)]);
                 yield out.toByteArray();
             }
             case Items items -> {

@@ -18,7 +18,7 @@ import network.banyan.primitives.Invariant;
  * @param nodeKey Ed25519, 32 bytes
  * @param blsKey 48 bytes, compressed
  * @param proof of possession, 96 bytes
- * @param binding 96 bytes: the key's signature of {@link #statement}
+ * @param binding 96 bytes: the key's signature of {@link Claim#statement}
  */
 public record Application(Address operator, Hash nodeKey, Bytes blsKey, Bytes proof, Bytes binding) {
     private static final byte[] DOMAIN = "BANYAN-DELEGATE-V1".getBytes(StandardCharsets.US_ASCII);

@@ -201,7 +201,7 @@ public final class Bls {
                 .orElse(false);
     }
 
-    private static Optional<P2_Affine> signaturePoint(Bytes signature) {
+    static Optional<P2_Affine> signaturePoint(Bytes signature) {
         if (signature.size() != SIGNATURE_SIZE) {
             return Optional.empty();
         }

@@ -34,6 +34,7 @@ class ArrowsTest {
             Map.entry("execution", List.of("primitives", "crypto", "ledger", "state", "evm")),
             Map.entry("election", List.of("primitives", "crypto", "ledger")),
             Map.entry("consensus", List.of("primitives", "crypto", "ledger", "election")),
+            Map.entry("contracts", List.of("primitives", "crypto", "ledger")),
             Map.entry("evidence", List.of("primitives", "crypto", "ledger", "state", "election")),
             Map.entry(
                     "replica",
@@ -55,6 +56,7 @@ class ArrowsTest {
                             "execution",
                             "election",
                             "consensus",
+                            "contracts",
                             "evidence",
                             "replica",
                             "storage",

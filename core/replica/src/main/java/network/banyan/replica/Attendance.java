@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.function.ToIntFunction;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
+import network.banyan.contracts.staking.ElectionContract.Report;
 import network.banyan.election.Committee;
-import network.banyan.execution.Turn;
 
 /** Which views of an epoch have a block in the chain, and so who served how well. The replica's thread writes, any reads. */
 final class Attendance {
@@ -68,14 +68,13 @@ final class Attendance {
      *
      * @param delegate the number of a seat's member, 0 if it is not registered
      */
-    List<Turn.Report> reports(ToIntFunction<Integer> delegate) {
-        Map<Integer, Turn.Report> reports = new LinkedHashMap<>();
+    List<Report> reports(IntToLongFunction delegate) {
+        Map<Long, Report> reports = new LinkedHashMap<>();
         for (int seat = 0; seat < committee.size(); seat++) {
-            int number = delegate.applyAsInt(seat);
+            long number = delegate.applyAsLong(seat);
             if (number != 0) {
                 reports.putIfAbsent(
-                        number,
-                        new Turn.Report(number, produced(seat), blocks() / committee.size(), missedReveals(seat)));
+                        number, new Report(number, produced(seat), blocks() / committee.size(), missedReveals(seat)));
             }
         }
         return new ArrayList<>(reports.values());

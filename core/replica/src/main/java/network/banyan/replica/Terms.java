@@ -4,6 +4,7 @@ package network.banyan.replica;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import network.banyan.contracts.staking.ElectionContract.Report;
 import network.banyan.election.Committee;
 import network.banyan.election.Member;
 import network.banyan.election.Succession;
@@ -112,7 +113,11 @@ final class Terms {
     Optional<Committee> next(long height, BlockHeader parent, StateView state, Hash beacon) {
         return epochs.filter(terms -> terms.ends(height)).map(terms -> {
             List<Member> candidates = contracts(parent, state).candidates(sitting.epoch() + 1).stream()
-                    .map(each -> new Member(each.name(), each.operator(), each.blsPublicKey(), each.nodeKey()))
+                    .map(each -> new Member(
+                            each.name(),
+                            each.operator(),
+                            each.blsKey(),
+                            each.nodeKey().toBytes()))
                     .toList();
             return Succession.after(sitting, candidates, beacon, terms.seats());
         });
@@ -125,13 +130,14 @@ final class Terms {
                         terms.of(height), height == 1 ? List.of() : reports(contracts(parent, state), height - 1)));
     }
 
-    private List<Turn.Report> reports(ElectionContracts contracts, long last) {
+    private List<Report> reports(ElectionContracts contracts, long last) {
         Committee served = attendance.committee();
         Invariant.check(
                 epochs.map(terms -> terms.last(served.epoch())).orElse(0L) == last,
                 "an epoch begins after block %d, before the last one is final",
                 last);
-        return attendance.reports(seat -> contracts.delegateOf(served.key(seat).uncompressed()));
+        return attendance.reports(
+                seat -> contracts.delegateOf(served.member(seat).blsPublicKey()));
     }
 
     private ElectionContracts contracts(BlockHeader block, StateView state) {

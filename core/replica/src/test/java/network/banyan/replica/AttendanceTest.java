@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import network.banyan.contracts.staking.ElectionContract.Report;
 import network.banyan.crypto.Bls;
 import network.banyan.election.Committee;
 import network.banyan.election.Member;
-import network.banyan.execution.Turn.Report;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import org.junit.jupiter.api.Test;

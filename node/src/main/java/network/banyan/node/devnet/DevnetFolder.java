@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import network.banyan.ledger.Genesis;
@@ -26,10 +27,16 @@ public record DevnetFolder(Path path) {
     /**
      * What a new devnet is made of.
      *
+     * @param epochs when the committee changes; empty if never
      * @param loadAccounts further funded accounts, for load tests
      */
     public record Shape(
-            int validators, long blockIntervalMillis, long viewTimeoutMillis, long gasLimit, int loadAccounts) {}
+            int validators,
+            long blockIntervalMillis,
+            long viewTimeoutMillis,
+            long gasLimit,
+            Optional<Genesis.Epochs> epochs,
+            int loadAccounts) {}
 
     public Path genesisFile() {
         return path.resolve(MARK);

@@ -35,7 +35,8 @@ final class DevnetGenesis {
                         shape.viewTimeoutMillis(),
                         shape.gasLimit(),
                         UInt256.of(1_000_000_000L),
-                        false),
+                        false,
+                        shape.epochs()),
                 founders.stream().map(Founder::validator).toList(),
                 new Founding(CHAIN_ID, nowSeconds, DevnetStaking.TERMS).found(alloc, founders));
     }

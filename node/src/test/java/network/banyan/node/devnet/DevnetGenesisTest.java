@@ -42,7 +42,8 @@ import org.junit.jupiter.api.Test;
 class DevnetGenesisTest {
     private static final int VALIDATORS = 7;
     private static final long NOW = 1_800_000_000;
-    private static final DevnetFolder.Shape SHAPE = new DevnetFolder.Shape(VALIDATORS, 500, 500, 60_000_000, 0);
+    private static final DevnetFolder.Shape SHAPE =
+            new DevnetFolder.Shape(VALIDATORS, 500, 500, 60_000_000, Optional.empty(), 0);
     private static final BigInteger PLEDGE = new BigInteger("5000000000000000000000");
     private static final Address SYSTEM = Address.fromHex("0xfffffffffffffffffffffffffffffffffffffffe");
 

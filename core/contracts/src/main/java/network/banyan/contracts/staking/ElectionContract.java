@@ -69,6 +69,43 @@ public final class ElectionContract {
                 .list(MAX_CANDIDATES, in -> new Candidate(in.number(32), in.number(32), in.uint()));
     }
 
+    /**
+     * How a member of a committee served, in an epoch that is over.
+     *
+     * @param produced blocks it proposed that stand in the chain
+     * @param expected blocks that an even share would be
+     * @param missedReveals views in which it withheld what it owed the beacon
+     */
+    public record Report(long delegate, long produced, long expected, long missedReveals) {
+        private AbiValue encoded() {
+            return AbiValue.tuple(
+                    AbiValue.of(delegate), AbiValue.of(produced), AbiValue.of(expected), AbiValue.of(missedReveals));
+        }
+    }
+
+    /** What is to be minted for the epoch before. */
+    public static Bytes due(List<Report> reports) {
+        return AbiValue.call("due((uint32,uint32,uint32,uint32)[])", encoded(reports));
+    }
+
+    /** Reads what {@code due} returned, in wei. */
+    public static UInt256 due(Bytes returned) {
+        return AbiReader.ofOutput(returned).uint();
+    }
+
+    /** The protocol's call at the beginning of an epoch; nobody else may make it. */
+    public static Bytes turn(long epoch, UInt256 minted, List<Report> reports) {
+        return AbiValue.call(
+                "turn(uint64,uint256,(uint32,uint32,uint32,uint32)[])",
+                AbiValue.of(epoch),
+                AbiValue.of(minted),
+                encoded(reports));
+    }
+
+    private static AbiValue encoded(List<Report> reports) {
+        return new AbiValue.Items(reports.stream().map(Report::encoded).toList());
+    }
+
     /** The epoch that began last. */
     public static Bytes epoch() {
         return AbiValue.call("epoch()");

@@ -3,7 +3,7 @@ package network.banyan.contracts;
 
 /** Bytes that are not what the ABI says they are: too short, a number too large, a list too long. */
 public final class AbiException extends RuntimeException {
-    AbiException(String message) {
+    public AbiException(String message) {
         super(message);
     }
 }

@@ -86,9 +86,17 @@ public sealed interface AbiValue {
 
     /** The first four bytes of the Keccak-256 of {@code name(type,...)}. */
     static Bytes selector(String signature) {
-        return Keccak.hash(signature.getBytes(StandardCharsets.US_ASCII))
-                .toBytes()
-                .slice(0, SELECTOR_SIZE);
+        return topic(signature).toBytes().slice(0, SELECTOR_SIZE);
+    }
+
+    /** Whether bytes call this function. */
+    static boolean isCall(Bytes data, String signature) {
+        return data.size() >= SELECTOR_SIZE && data.slice(0, SELECTOR_SIZE).equals(selector(signature));
+    }
+
+    /** The first topic of an event. */
+    static Hash topic(String signature) {
+        return Keccak.hash(signature.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Values one after the other, each in its head; what has no fixed size follows behind. */

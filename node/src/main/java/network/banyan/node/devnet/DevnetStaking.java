@@ -21,18 +21,18 @@ import network.banyan.primitives.Invariant;
 final class DevnetStaking {
     private static final BigInteger COIN = BigInteger.TEN.pow(18);
 
-    private record Override(Parameter parameter, BigInteger value) {}
+    private record Setting(Parameter parameter, BigInteger value) {}
 
-    private static final List<Override> OVERRIDES = List.of(
+    private static final List<Setting> SETTINGS = List.of(
             inCoins(Parameter.MIN_STAKE, 1),
             inCoins(Parameter.MIN_PLEDGE, 1_000),
             inCoins(Parameter.MIN_VOTES, 1_000),
-            new Override(Parameter.REVEAL_WEIGHT, BigInteger.ONE),
-            new Override(Parameter.GOVERNANCE_DELAY, BigInteger.valueOf(86_400)),
-            new Override(Parameter.WITHDRAWAL_WAIT, BigInteger.valueOf(3_600)),
-            new Override(Parameter.UNBONDING, BigInteger.valueOf(86_400)),
-            new Override(Parameter.ENDORSEMENT_DELAY, BigInteger.valueOf(3_600)),
-            new Override(Parameter.COMMISSION_DELAY, BigInteger.valueOf(3_600)));
+            new Setting(Parameter.REVEAL_WEIGHT, BigInteger.ONE),
+            new Setting(Parameter.GOVERNANCE_DELAY, BigInteger.valueOf(86_400)),
+            new Setting(Parameter.WITHDRAWAL_WAIT, BigInteger.valueOf(3_600)),
+            new Setting(Parameter.UNBONDING, BigInteger.valueOf(86_400)),
+            new Setting(Parameter.ENDORSEMENT_DELAY, BigInteger.valueOf(3_600)),
+            new Setting(Parameter.COMMISSION_DELAY, BigInteger.valueOf(3_600)));
 
     /** A tenth of the voters' rewards; 5,000 coins at the least duration that earns the pledge's bonus. */
     static final Founder.Terms TERMS =
@@ -50,13 +50,13 @@ final class DevnetStaking {
         Address parameters = ParametersContract.ADDRESS;
         GenesisAccount contract = Invariant.present(alloc.get(parameters));
         SortedMap<Hash, Hash> storage = new TreeMap<>(contract.storage());
-        OVERRIDES.forEach(override -> storage.put(override.parameter().slot(), Parameter.stored(override.value())));
+        SETTINGS.forEach(setting -> storage.put(setting.parameter().slot(), Parameter.stored(setting.value())));
         storage.put(Parameter.governorSlot(), governor().address().toWord().toHash());
         alloc.put(parameters, new GenesisAccount(contract.balance(), contract.nonce(), contract.code(), storage));
     }
 
-    private static Override inCoins(Parameter parameter, long coins) {
-        return new Override(parameter, coins(coins));
+    private static Setting inCoins(Parameter parameter, long coins) {
+        return new Setting(parameter, coins(coins));
     }
 
     private static BigInteger coins(long coins) {

@@ -39,15 +39,21 @@ public record Founding(long chainId, long timestamp, Founder.Terms terms) {
         // A block writes into these first; but this one is none of the chain's, and must not be in its history.
         before.keySet().removeAll(SystemContracts.HISTORIES);
         List<Transaction> transactions = new ArrayList<>();
+        long number = 0;
         for (Founder founder : founders) {
             GenesisAccount there = before.put(founder.operator(), GenesisAccount.withBalance(terms.funds()));
             Invariant.check(there == null, "%s has an account before it joins", founder.name());
-            long number = 1 + transactions.size() / Founder.CALLS;
+            number++;
             transactions.addAll(founder.joins(new Founder.Joining(chainId, number, terms)));
         }
-        SortedMap<Address, GenesisAccount> after = new TreeMap<>(
-                run(new Allocation(before), transactions, founders).accounts());
-        SystemContracts.HISTORIES.forEach(address -> after.computeIfAbsent(address, alloc::get));
+        SortedMap<Address, GenesisAccount> after = new TreeMap<>();
+        after.putAll(run(new Allocation(before), transactions, founders).accounts());
+        for (Address history : SystemContracts.HISTORIES) {
+            GenesisAccount untouched = alloc.get(history);
+            if (untouched != null) {
+                after.put(history, untouched);
+            }
+        }
         return after;
     }
 

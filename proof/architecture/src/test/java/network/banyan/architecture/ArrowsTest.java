@@ -35,7 +35,7 @@ class ArrowsTest {
             Map.entry("election", List.of("primitives", "crypto", "ledger")),
             Map.entry("consensus", List.of("primitives", "crypto", "ledger", "election")),
             Map.entry("contracts", List.of("primitives", "crypto", "ledger")),
-            Map.entry("evidence", List.of("primitives", "crypto", "ledger", "state", "election")),
+            Map.entry("evidence", List.of("primitives", "crypto", "ledger", "state", "election", "contracts")),
             Map.entry(
                     "replica",
                     List.of(
@@ -53,7 +53,7 @@ class ArrowsTest {
                     List.of("primitives", "crypto", "ledger", "state", "election", "evidence", "replica", "consensus")),
             Map.entry("p2p", List.of("primitives", "crypto")),
             Map.entry("rpc", List.of("primitives", "crypto", "ledger", "state", "election", "evidence", "replica")),
-            Map.entry("sdk", List.of("primitives", "crypto", "ledger")),
+            Map.entry("sdk", List.of("primitives", "crypto", "ledger", "contracts")),
             Map.entry("device", List.of("primitives", "crypto", "ledger", "evidence", "sdk")),
             Map.entry(
                     "node",

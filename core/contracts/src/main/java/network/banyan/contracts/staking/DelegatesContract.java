@@ -4,6 +4,7 @@ package network.banyan.contracts.staking;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import network.banyan.contracts.AbiReader;
 import network.banyan.contracts.AbiValue;
 import network.banyan.primitives.Address;
@@ -18,6 +19,9 @@ public final class DelegatesContract {
     /** The longest web address and endpoint, in bytes. */
     public static final int MAX_TEXT = 128;
 
+    /** The first topic of the event that a registration leaves; the second is the delegate's number. */
+    public static final Hash REGISTERED = AbiValue.topic("DelegateRegistered(uint32,address,bytes32)");
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{3,32}");
     private static final String APPLICATION = "(address,bytes32,bytes,bytes,bytes)";
 
@@ -25,16 +29,22 @@ public final class DelegatesContract {
 
     /** Where a delegate stands; {@link #code} as the contract counts. */
     public enum Status {
-        NONE,
-        REGISTERED,
-        ACTIVE,
-        SUSPENDING,
-        LEAVING,
-        EXITED,
-        EXPELLED;
+        NONE(0),
+        REGISTERED(1),
+        ACTIVE(2),
+        SUSPENDING(3),
+        LEAVING(4),
+        EXITED(5),
+        EXPELLED(6);
+
+        private final int code;
+
+        Status(int code) {
+            this.code = code;
+        }
 
         public int code() {
-            return ordinal();
+            return code;
         }
 
         /** Whether it has a pledge that stands, and so a place in the ranking. */
@@ -42,9 +52,12 @@ public final class DelegatesContract {
             return this == ACTIVE || this == SUSPENDING || this == LEAVING;
         }
 
-        static Status read(AbiReader in) {
-            int code = (int) in.number(8);
-            return code < values().length ? values()[code] : NONE;
+        /** {@link #NONE} for a code that there is not. */
+        public static Status of(int code) {
+            return Stream.of(values())
+                    .filter(status -> status.code == code)
+                    .findFirst()
+                    .orElse(NONE);
         }
     }
 
@@ -166,7 +179,7 @@ public final class DelegatesContract {
         AbiReader in = AbiReader.ofOutput(returned).struct();
         return new Delegate(
                 in.address(),
-                Status.read(in),
+                Status.of((int) in.number(8)),
                 (int) in.number(16),
                 (int) in.number(16),
                 in.number(40),
@@ -199,6 +212,11 @@ public final class DelegatesContract {
 
     public static Bytes delegateNamed(String name) {
         return AbiValue.call("delegateNamed(string)", AbiValue.of(name));
+    }
+
+    /** The delegate whose a BLS key is. */
+    public static Bytes delegateOfKey(Bytes uncompressed) {
+        return AbiValue.call("delegateOfKey(bytes)", AbiValue.of(uncompressed));
     }
 
     public static Bytes delegateCount() {

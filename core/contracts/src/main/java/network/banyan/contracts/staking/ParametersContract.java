@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.contracts.staking;
 
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import network.banyan.contracts.AbiReader;
 import network.banyan.contracts.AbiValue;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
-import network.banyan.primitives.UInt256;
 
 /** Questions to {@code Parameters}, and its answers: the governed values. */
 public final class ParametersContract {
@@ -23,16 +19,9 @@ public final class ParametersContract {
         return AbiValue.call("values()");
     }
 
-    /** Reads what {@code values} returned. A chain may know fewer than we do; those are left out. */
-    public static Map<Parameter, UInt256> values(Bytes returned) {
-        List<UInt256> all = AbiReader.ofOutput(returned).list(MOST, AbiReader::uint);
-        Map<Parameter, UInt256> values = new EnumMap<>(Parameter.class);
-        for (Parameter parameter : Parameter.values()) {
-            if (parameter.number() < all.size()) {
-                values.put(parameter, all.get(parameter.number()));
-            }
-        }
-        return values;
+    /** Reads what {@code values} returned. */
+    public static GovernedValues values(Bytes returned) {
+        return new GovernedValues(AbiReader.ofOutput(returned).list(MOST, AbiReader::uint));
     }
 
     public static Bytes governor() {

@@ -6,6 +6,7 @@ import network.banyan.contracts.AbiReader;
 import network.banyan.contracts.AbiValue;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
 
 /** Calls of {@code Staking}, and its answers: who holds which coins for how long, and for whom they vote. */
@@ -16,6 +17,9 @@ public final class StakingContract {
     public static final int MAX_MERGED = 16;
 
     public static final int MAX_PAGE = 200;
+
+    /** The first topic of the event that a new bucket leaves; the second is its number. */
+    public static final Hash CREATED = AbiValue.topic("BucketCreated(uint32,address,uint256,uint16,bool,bool)");
 
     private static final long DAY_SECONDS = 86_400;
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import network.banyan.contracts.staking.ElectionContract;
+import network.banyan.contracts.staking.RewardsContract;
 import network.banyan.evm.BlockContext;
 import network.banyan.evm.CodeCache;
 import network.banyan.evm.Engine;
@@ -31,9 +32,6 @@ final class BlockInProgress {
 
     /** More coins than any chain has; a balance can bear them. */
     private static final int MINTED_BITS_MAX = 128;
-
-    /** Keeps what is earned until it is claimed (docs/spec/staking.md). */
-    private static final Address REWARDS = Address.ofNumber(0x1005);
 
     private final ChainRules rules;
     private final BlockEnvironment block;
@@ -73,7 +71,7 @@ final class BlockInProgress {
         due(turn).ifPresent(minted -> {
             int mark = world.mark();
             if (!minted.isZero()) {
-                world.credit(REWARDS, minted);
+                world.credit(RewardsContract.ADDRESS, minted);
             }
             Bytes input = ElectionContract.turn(turn.epoch(), minted, turn.reports());
             if (SystemCall.run(evm, world, ElectionContract.ADDRESS, input).isEmpty()) {

@@ -242,11 +242,6 @@ public final class DelegatesContract {
     }
 
     /** How many wait in the queue of rule 17. */
-    /** Who registered a BLS key of 128 bytes, be it replaced since; 0 for nobody. {@link #number} reads the answer. */
-    public static Bytes delegateOfKey(Bytes uncompressedKey) {
-        return AbiValue.call("delegateOfKey(bytes)", AbiValue.of(uncompressedKey));
-    }
-
     public static Bytes queued() {
         return AbiValue.call("queued()");
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import network.banyan.contracts.staking.ElectionContract;
+import network.banyan.contracts.staking.RewardsContract;
 import network.banyan.primitives.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +88,7 @@ class EpochsTest {
                 .asText();
         assertThat(ElectionContract.epoch(Bytes.fromHex(answer))).isGreaterThanOrEqualTo(5);
         String minted = node.client()
-                .call("eth_getBalance", "0x0000000000000000000000000000000000001005", "latest")
+                .call("eth_getBalance", RewardsContract.ADDRESS.toHex(), "latest")
                 .asText();
         assertThat(minted).isNotEqualTo("0x0");
     }

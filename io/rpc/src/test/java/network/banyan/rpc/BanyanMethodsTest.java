@@ -96,6 +96,7 @@ class BanyanMethodsTest extends ServerTest {
         assertThat(epoch.get("firstBlock").asLong()).isEqualTo(1);
         assertThat(epoch.get("lastBlock").asLong()).isEqualTo(600);
         assertThat(epoch.get("blocks").asLong()).isEqualTo(1);
+        assertThat(epoch.get("blockIntervalMillis").asLong()).isEqualTo(1_000);
         assertThat(epoch.get("seats").get(0).get("produced").asLong()).isEqualTo(5);
         assertThat(epoch.get("seats").get(0).get("missedReveals").asLong()).isEqualTo(1);
         assertThat(start().result("banyan_epoch", "\"0x7\"").isNull()).isTrue();

@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import network.banyan.contracts.staking.DelegatesContract.Delegate;
 import network.banyan.contracts.staking.ElectionContract.Ranked;
@@ -20,6 +21,7 @@ import network.banyan.node.cli.Durations;
 import network.banyan.node.cli.NodeUrl;
 import network.banyan.primitives.UInt256;
 import network.banyan.sdk.StakingClient;
+import network.banyan.sdk.Tempo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,8 +33,8 @@ import picocli.CommandLine.Spec;
         name = "economics",
         mixinStandardHelpOptions = true,
         description = {
-            "Reckons what a year pays from the chain's own values: parameters, stake, votes, commissions.",
-            "How long an epoch and a block take is an assumption: say what the chain does by the options.",
+            "Reckons what a year pays from the chain's own values: parameters, stake, votes, commissions, epochs.",
+            "That blocks come as fast as the chain allows is an assumption: say what it does by the options.",
             ""
         },
         footer = {
@@ -44,23 +46,24 @@ import picocli.CommandLine.Spec;
 public final class EconomicsCommand implements Callable<Integer> {
     private static final long YEAR_MILLIS = Duration.ofDays(365).toMillis();
 
+    /** At a block a second. */
+    private static final long BLOCKS_OF_AN_HOUR = 3_600;
+
     @Mixin
     private NodeUrl node = new NodeUrl();
 
     @Option(
             names = "--blocks-per-epoch",
             paramLabel = "N",
-            defaultValue = "3600",
-            description = "2 to 1,000,000 (default: ${DEFAULT-VALUE}).")
-    private long blocks;
+            description = "2 to 1,000,000 (default: the chain's; 3600 if its committee never changes).")
+    private Optional<Long> givenBlocks = Optional.empty();
 
     @Option(
             names = "--block-interval",
             paramLabel = "TIME",
-            defaultValue = "1s",
             converter = Durations.class,
-            description = "From block to block (default: ${DEFAULT-VALUE}).")
-    private Duration interval = Duration.ofSeconds(1);
+            description = "From block to block (default: the least that the chain allows).")
+    private Optional<Duration> givenInterval = Optional.empty();
 
     @Option(names = "--json", description = "For scripts; amounts in wei.")
     private boolean json;
@@ -70,17 +73,23 @@ public final class EconomicsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (blocks < 2 || blocks > 1_000_000) {
+        givenBlocks.filter(blocks -> blocks < 2 || blocks > 1_000_000).ifPresent(blocks -> {
             throw new UserError("--blocks-per-epoch takes a number from 2 to 1000000, not " + blocks + ".");
-        }
-        if (interval.isZero() || interval.compareTo(Duration.ofHours(1)) > 0) {
-            throw new UserError("--block-interval takes a time above 0 and up to 1h.");
-        }
+        });
+        givenInterval
+                .filter(interval -> interval.isZero() || interval.compareTo(Duration.ofHours(1)) > 0)
+                .ifPresent(_ -> {
+                    throw new UserError("--block-interval takes a time above 0 and up to 1h.");
+                });
         try (Desk desk = new Desk(node.client(), spec.commandLine().getOut())) {
+            Tempo tempo = Tempo.of(desk.staking().chain().rpc());
+            long blocks = givenBlocks.orElse(tempo.blocksPerEpoch().orElse(BLOCKS_OF_AN_HOUR));
+            long millis =
+                    Math.max(1, givenInterval.orElse(tempo.blockInterval()).toMillis());
             GovernedValues parameters = desk.staking().parameters();
             var year = new Year(
                     blocks,
-                    YEAR_MILLIS / (blocks * interval.toMillis()),
+                    YEAR_MILLIS / (blocks * millis),
                     parameters.of(Parameter.BLOCK_REWARD).toBigInteger(),
                     parameters.of(Parameter.EPOCH_REWARD).toBigInteger(),
                     parameters.of(Parameter.FOUNDATION_BONUS).toBigInteger(),
@@ -90,7 +99,7 @@ public final class EconomicsCommand implements Callable<Integer> {
             if (json) {
                 desk.out().println(json(year, staked).toPrettyString());
             } else {
-                print(desk.out(), year, staked);
+                print(desk.out(), year, staked, millis);
             }
             return 0;
         }
@@ -113,7 +122,8 @@ public final class EconomicsCommand implements Callable<Integer> {
         return standings;
     }
 
-    private void print(PrintWriter out, Year year, UInt256 staked) {
+    private static void print(PrintWriter out, Year year, UInt256 staked, long blockMillis) {
+        long blocks = year.blocksAnEpoch();
         String epoch = "(%,d · %s + %s)".formatted(blocks, coins(year.blockReward()), coins(year.epochReward()));
         String perYear = "%,d".formatted(year.epochs());
         BigInteger kept = sum(year.parts().stream().map(Year.Part::kept).toList());
@@ -127,8 +137,7 @@ public final class EconomicsCommand implements Callable<Integer> {
         out.printf("  for an epoch         %s, by votes%n", coins(year.epochReward()));
         out.printf("  bonus for an epoch   %s, to each of %d%n", coins(year.bonus()), year.serving());
         out.println("Assumed");
-        out.printf(
-                "  epochs a year        365 days / (%,d blocks · %,d ms) = %s%n", blocks, interval.toMillis(), perYear);
+        out.printf("  epochs a year        365 days / (%,d blocks · %,d ms) = %s%n", blocks, blockMillis, perYear);
         out.println("A year");
         out.printf("  shared               %s · %s = %s%n", epoch, perYear, coins(year.shared()));
         out.printf(

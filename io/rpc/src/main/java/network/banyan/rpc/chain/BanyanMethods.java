@@ -129,6 +129,7 @@ public final class BanyanMethods {
             written.put("lastBlock", epoch.last());
         }
         written.put("blocks", Math.max(0, Math.min(height, epoch.last()) - epoch.first() + 1))
+                .put("blockIntervalMillis", chain.genesis().parameters().blockIntervalMillis())
                 .put("beacon", epoch.beacon().toHex())
                 .put("committeeRoot", epoch.committee().root().toHex())
                 .put("quorum", epoch.committee().quorum());

@@ -4,6 +4,7 @@ package network.banyan.acceptance.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -90,6 +91,7 @@ class EpochsTest {
         String minted = node.client()
                 .call("eth_getBalance", RewardsContract.ADDRESS.toHex(), "latest")
                 .asText();
-        assertThat(minted).isNotEqualTo("0x0");
+        BigInteger coins = new BigInteger(minted.substring(2), 16).divide(BigInteger.TEN.pow(18));
+        assertThat(coins).as("an epoch mints 18,750 coins and more").isGreaterThan(BigInteger.valueOf(18_750));
     }
 }

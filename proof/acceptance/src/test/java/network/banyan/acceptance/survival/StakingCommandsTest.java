@@ -40,7 +40,16 @@ class StakingCommandsTest {
 
     @BeforeAll
     static void startADevnet() {
-        devnet = Cli.start(dir, "devnet", "--dir", dir.resolve("net").toString(), "--rpc-port", "0", "--no-device");
+        devnet = Cli.start(
+                dir,
+                "devnet",
+                "--dir",
+                dir.resolve("net").toString(),
+                "--rpc-port",
+                "0",
+                "--no-device",
+                "--epoch-blocks",
+                "0");
         Deadline.until(
                 "the devnet introduces itself: " + devnet.said(),
                 () -> devnet.said().contains("RPC "));
@@ -210,7 +219,7 @@ class StakingCommandsTest {
     @Test
     @Order(8)
     void economicsAreReckonedFromTheChainsValues() {
-        assertThat(done("stake", "economics"))
+        assertThat(done("stake", "economics", "--blocks-per-epoch", "3600", "--block-interval", "1s"))
                 .contains("staked               21,250.5 coins", "5 delegates")
                 .contains(
                         "(3,600 · 3.25 + 18,750) · 8,760 = 266,742,000",

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import network.banyan.evidence.BundleAssembler;
 import network.banyan.evidence.FinalizedChain;
+import network.banyan.evidence.Handover;
 import network.banyan.evidence.RecordShelf;
 import network.banyan.evidence.RecordStore;
 import network.banyan.ledger.Block;
@@ -60,7 +61,7 @@ final class NodeInterface implements AutoCloseable {
         NodeMetrics metrics = new NodeMetrics(chain, figures, standing);
         compiler.ifPresent(metrics::add);
         RpcMethods methods = new RpcMethods();
-        BundleAssembler bundles = new BundleAssembler(chain.genesis().chainId(), records, new Finalized(chain));
+        BundleAssembler bundles = new BundleAssembler(chain.genesis(), records, new Finalized(chain));
         new DeviceMethods(chain, registry, shelf, records, bundles).addTo(methods);
         methods.add("banyan_figures", json -> figures(json, figures));
         try {
@@ -170,6 +171,12 @@ final class NodeInterface implements AutoCloseable {
         @Override
         public Optional<Certificate> certificate(long number) {
             return chain.certificate(number);
+        }
+
+        /** No committee of any chain has changed yet. */
+        @Override
+        public List<Handover> handovers(long fromEpoch, long untilEpoch) {
+            return List.of();
         }
     }
 }

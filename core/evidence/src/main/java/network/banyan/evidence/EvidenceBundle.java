@@ -38,12 +38,12 @@ public record EvidenceBundle(
     public static final int MAX_BYTES_ALONE = 1024 * 1024;
 
     /** Larger files are refused before anything is decoded. */
-    public static final int MAX_BYTES = 8 * MAX_BYTES_ALONE;
+    public static final int MAX_BYTES = 16 * MAX_BYTES_ALONE;
 
     public static final int MAX_HEADERS = 256;
 
     /**
-     * Thirteen months of epochs of an hour; they take some 3 MB and half a minute to check. Whoever proves something later
+     * Thirteen months of epochs of an hour; they take 2.5 MB or more, and about a minute to check. Whoever proves something later
      * begins at a checkpoint.
      */
     public static final int MAX_HANDOVERS = 10_000;

@@ -142,7 +142,8 @@ public final class LightClient {
         try {
             return new Followed(new LightClient(genesis, Committee.elected(next, members), Optional.of(header)));
         } catch (Committee.Refused refused) {
-            return Refused.of(Flaw.COMMITTEE, "its members can be no committee: %s", refused.getMessage());
+            return Refused.of(
+                    Flaw.COMMITTEE, "its members can be no committee: %s", String.valueOf(refused.getMessage()));
         }
     }
 
@@ -203,7 +204,7 @@ public final class LightClient {
         return switch (CertificateCheck.verify(certificate, committee, genesis.chainId())) {
             case CertificateCheck.Outcome.Valid() -> Optional.empty();
             case CertificateCheck.Outcome.Invalid(String reason) ->
-                Optional.of(Refused.of(Flaw.QUORUM, "the certificate is %s", reason));
+                Optional.of(Refused.of(Flaw.QUORUM, "the certificate does not hold: %s", reason));
         };
     }
 }

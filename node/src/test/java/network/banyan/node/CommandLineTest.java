@@ -83,6 +83,7 @@ class CommandLineTest {
                 "delegate report bad --vote 0x00 0x00 --account 1 --rpc http://127.0.0.1:9",
                 "node",
                 "node --config /nowhere/banyan.toml",
+                "evidence 0x00 --since-epoch -1 --rpc http://127.0.0.1:9",
                 "verify /nowhere/proof.json --genesis /nowhere/genesis.json"
             })
     void aWrongRequestIsASentence(String line) {
@@ -128,6 +129,46 @@ class CommandLineTest {
         }
         Files.delete(genesis);
         node().isASentenceAbout("genesis.json");
+    }
+
+    @Test
+    void aCheckpointIsReadOnlyIfItIsOne() throws IOException {
+        Path samples = Path.of(System.getProperty("banyan.root", "..")).resolve("docs/spec/evidence/epochs");
+        Path damaged = dir.resolve("checkpoint.json");
+        Files.writeString(
+                damaged,
+                Files.readString(samples.resolve("checkpoint.json"))
+                        .replace("\"chainId\": 4690", "\"chainId\": 4691 "));
+        for (Path checkpoint : new Path[] {damaged, dir.resolve("none.json"), samples.resolve("genesis.json")}) {
+            verify(samples, "--trusted-checkpoint", checkpoint.toString())
+                    .isASentenceAbout(checkpoint.getFileName().toString());
+        }
+        verify(samples, "--trusted-checkpoint", samples.resolve("checkpoint.json") + "", "--trusting-period", "91")
+                .isASentenceAbout("--trusting-period");
+    }
+
+    @Test
+    void aBundleOfALaterEpochIsVerifiedAndItsCheckpointKept() throws IOException {
+        Path samples = Path.of(System.getProperty("banyan.root", "..")).resolve("docs/spec/evidence/epochs");
+        Path kept = dir.resolve("kept.json");
+
+        Outcome proven = verify(samples, "--save-checkpoint", kept.toString());
+
+        assertThat(proven.exit()).as(proven.err()).isZero();
+        assertThat(proven.out())
+                .contains("committee of epoch 3 vouched for by 3 handovers", "Checkpoint of epoch 3 in " + kept);
+        assertThat(Files.readString(kept)).isEqualTo(Files.readString(samples.resolve("checkpoint.json")));
+        // The sample's blocks are of a day that never comes near again.
+        Outcome old = verify(samples, "--trusted-checkpoint", kept.toString());
+        assertThat(old.exit()).isEqualTo(1);
+        assertThat(old.out()).contains("BROKEN  committee handovers", "get a newer one");
+    }
+
+    private static Outcome verify(Path samples, String... options) {
+        var line = new java.util.ArrayList<>(java.util.List.of(
+                "verify", samples.resolve("bundle.json") + "", "--genesis", samples.resolve("genesis.json") + ""));
+        line.addAll(java.util.List.of(options));
+        return run(line.toArray(String[]::new));
     }
 
     @Test

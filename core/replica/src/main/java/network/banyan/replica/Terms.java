@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.replica;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import network.banyan.contracts.staking.ElectionContract.Report;
 import network.banyan.election.Committee;
@@ -111,16 +113,30 @@ final class Terms {
      * @param beacon after the block
      */
     Optional<Committee> next(long height, BlockHeader parent, StateView state, Hash beacon) {
-        return epochs.filter(terms -> terms.ends(height)).map(terms -> {
-            List<Member> candidates = contracts(parent, state).candidates(sitting.epoch() + 1).stream()
-                    .map(each -> new Member(
-                            each.name(),
-                            each.operator(),
-                            each.blsKey(),
-                            each.nodeKey().toBytes()))
-                    .toList();
-            return Succession.after(sitting, candidates, beacon, terms.seats());
-        });
+        return epochs.filter(terms -> terms.ends(height))
+                .map(terms -> Succession.after(
+                        sitting, candidates(parent, state, sitting.epoch() + 1), beacon, terms.seats()));
+    }
+
+    private List<Member> candidates(BlockHeader block, StateView state, long epoch) {
+        return contracts(block, state).candidates(epoch).stream()
+                .map(each -> new Member(
+                        each.name(),
+                        each.operator(),
+                        each.blsKey(),
+                        each.nodeKey().toBytes()))
+                .toList();
+    }
+
+    /** Who was or is yet to be drawn, in this epoch and the next, as the state after a final block knows. */
+    List<Member> candidates(Candidate tip) {
+        if (epochs.isEmpty()) {
+            return List.of();
+        }
+        BlockHeader block = tip.block().header();
+        Set<Member> known = new LinkedHashSet<>(candidates(block, tip.layer(), sitting.epoch()));
+        known.addAll(candidates(block, tip.layer(), sitting.epoch() + 1));
+        return List.copyOf(known);
     }
 
     /** What the contracts are told if a block of this height is the first of its epoch. */

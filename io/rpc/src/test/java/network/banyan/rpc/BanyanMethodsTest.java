@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import network.banyan.election.Committee;
 import network.banyan.ledger.Block;
+import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.GenesisJson;
 import network.banyan.ledger.Receipt;
@@ -100,6 +102,26 @@ class BanyanMethodsTest extends ServerTest {
         assertThat(epoch.get("seats").get(0).get("produced").asLong()).isEqualTo(5);
         assertThat(epoch.get("seats").get(0).get("missedReveals").asLong()).isEqualTo(1);
         assertThat(start().result("banyan_epoch", "\"0x7\"").isNull()).isTrue();
+    }
+
+    @Test
+    void handsOutWhatALightClientFollows() {
+        for (int i = 0; i < 600; i++) {
+            chain.append(List.of(), List.of());
+        }
+
+        JsonNode handover = start().result("banyan_handover", "\"0x0\"");
+
+        assertThat(handover.get("block").asLong()).isEqualTo(600);
+        assertThat(BlockHeader.decode(Hex.decode(handover.get("header").asText()))
+                        .hash())
+                .isEqualTo(chain.block(600).orElseThrow().hash());
+        assertThat(Certificate.decode(Hex.decode(handover.get("certificate").asText())))
+                .isEqualTo(chain.certificate(600).orElseThrow());
+        assertThat(Committee.decode(Hex.decode(handover.get("committee").asText()))
+                        .root())
+                .isEqualTo(chain.epoch(1).orElseThrow().committee().root());
+        assertThat(start().result("banyan_handover", "\"0x1\"").isNull()).isTrue();
     }
 
     @Test

@@ -74,7 +74,7 @@ public final class DevnetCommand implements Callable<Integer> {
     @Option(
             names = "--epoch-blocks",
             paramLabel = "N",
-            defaultValue = "0",
+            defaultValue = "60",
             description = {
                 "Blocks of an epoch of a new chain, 2 to 1000000; with each a committee is drawn (default: ${DEFAULT-VALUE}).",
                 "0: the first committee sits for ever."

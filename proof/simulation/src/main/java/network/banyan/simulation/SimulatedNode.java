@@ -226,6 +226,7 @@ final class SimulatedNode {
                         name(),
                         behind.height());
             case Effect.Seated seated -> {}
+            case Effect.Nominated nominated -> {}
             case Effect.Entered entered -> {}
             case Effect.Misbehaved misbehaved ->
                 Broken.unless(

@@ -42,6 +42,7 @@ public final class BanyanMethods {
         methods.add("banyan_committee", this::committee);
         methods.add("banyan_epoch", this::epoch);
         methods.add("banyan_beacon", this::beacon);
+        methods.add("banyan_handover", this::handover);
         methods.add("banyan_genesis", this::genesis);
     }
 
@@ -156,6 +157,28 @@ public final class BanyanMethods {
                         .put("randomness", block.header().mixHash().toHex())
                         .put("reveal", block.reveal().toHex()))
                 .orElseGet(Json::nothing);
+    }
+
+    /**
+     * How an epoch handed over, for a light client: the last header, its certificate and the next committee, each as bytes;
+     * {@code null} for an epoch that is not over.
+     */
+    private JsonNode handover(JsonNode json) {
+        long epoch = Params.of(json, 1).required(0).longQuantity();
+        return chain.epoch(epoch + 1).flatMap(this::handover).orElseGet(Json::nothing);
+    }
+
+    private Optional<JsonNode> handover(EpochView next) {
+        long last = next.first() - 1;
+        Optional<Block> block = chain.block(last);
+        return chain.certificate(last)
+                .filter(certificate -> certificate.subject().height() == last)
+                .flatMap(certificate -> block.map(its -> Json.object()
+                        .put("epoch", next.committee().epoch() - 1)
+                        .put("block", last)
+                        .put("header", Hex.encode(its.header().encode()))
+                        .put("certificate", Hex.encode(certificate.encode()))
+                        .put("committee", Hex.encode(next.committee().encode()))));
     }
 
     /** The text of genesis.json, to start another node from. */

@@ -27,7 +27,9 @@ import network.banyan.primitives.UInt256;
  * @param timestamp of genesis, in seconds since 1970
  */
 public record Founding(long chainId, long timestamp, Founder.Terms terms) {
-    private static final long GAS_LIMIT = 1_000_000_000;
+    /** That block is none of the chain's: as many may join as want to. */
+    private static final long GAS_LIMIT = 1_000_000_000_000L;
+
     private static final int CODE_CACHE_BYTES = 4 << 20;
 
     /**

@@ -33,6 +33,13 @@ class EpochsTest {
             cluster.awaitAll(5 * LENGTH + 1);
             allKnowTheSameCommittees(cluster);
             contractsFollow(cluster.node(1));
+            assertThat(Cli.run(
+                                    dir,
+                                    "status",
+                                    "--rpc",
+                                    cluster.node(1).client().node().toString())
+                            .out())
+                    .containsPattern("epoch +[5-9], blocks \\d+ to \\d+: validator-\\d \\d");
             NodeProcess away = cluster.node(AWAY);
             away.kill();
             long gone = cluster.height();

@@ -30,6 +30,9 @@ public sealed interface Input {
      */
     record Received(int from, Message message) implements Input {}
 
+    /** A certificate that the caller has verified, and whoever brought it: with a status, or with the blocks it covers. */
+    record Certified(Certificate certificate) implements Input {}
+
     /**
      * A member can be reached, for the first time or again. What was said while it could not is repeated to it.
      *

@@ -86,6 +86,7 @@ public final class Simplex {
                 case Input.Start start -> start(start);
                 case Input.TimerFired fired -> timerFired(fired.timer());
                 case Input.Received received -> received(received.from(), received.message());
+                case Input.Certified certified -> verified(certified.certificate());
                 case Input.Connected connected -> greet(connected.seat());
                 case Input.BlockBuilt built -> blockBuilt(built.block());
                 case Input.BlockJudged judged -> blockJudged(judged.block(), judged.valid());
@@ -271,6 +272,14 @@ public final class Simplex {
             grown = true;
         }
         return grown;
+    }
+
+    private void verified(Certificate certificate) {
+        if (certificate.subject().epoch() == committee.epoch() && !known.covers(certificate.subject())) {
+            book.close(certificate.subject());
+            admit(certificate, false);
+            round(view).asked = false;
+        }
     }
 
     /** Whoever is stuck in a view that is long over learns so (rule 7). */

@@ -83,6 +83,19 @@ class HandoverTest {
     }
 
     @Test
+    void aCertificateThatCameWithBlocksIsKnownWithoutAMemberThatSaysIt() {
+        // Who catches up from a peer without a seat stands where its blocks end, also in its timers.
+        Bench member = knowing(0);
+
+        var effects = member.step(new Input.Certified(finalised(FIRST)));
+
+        assertThat(member.machine.tip()).isEqualTo(FIRST);
+        assertThat(member.machine.view()).isEqualTo(2);
+        assertThat(effects).anyMatch(effect -> effect.startsWith("broadcast certificate"));
+        assertThat(member.step(new Input.Certified(finalised(FIRST)))).isEmpty();
+    }
+
+    @Test
     void anotherBlockBesideTheLastFinalOneStopsTheMachine() {
         Bench member = knowing(0, FIRST, LAST);
         member.learn(finalised(LAST));

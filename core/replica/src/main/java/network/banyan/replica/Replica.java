@@ -301,11 +301,7 @@ public final class Replica {
             case CertificateCheck.Outcome.Invalid invalid ->
                 outbox.add(new Effect.Misbehaved(peer, "false certificate: " + invalid.reason()));
             case CertificateCheck.Outcome.Valid _ -> {
-                OptionalInt from = sitting.committee().seatOfNode(peer);
-                if (from.isPresent()) {
-                    feed(new network.banyan.consensus.Input.Received(
-                            from.getAsInt(), new Message.Certificates(List.of(certificate))));
-                }
+                feed(new network.banyan.consensus.Input.Certified(certificate));
                 finalise(certificate);
             }
         }
@@ -344,6 +340,7 @@ public final class Replica {
             blocks.stream()
                     .filter(block -> block.number() > height())
                     .forEach(block -> tree.bodies().add(block));
+            feed(new network.banyan.consensus.Input.Certified(certificate));
         }
         catchUp.answered(peer);
         finalise(certificate);
@@ -374,6 +371,9 @@ public final class Replica {
     }
 
     private void perform(network.banyan.consensus.Effect effect) {
+        if (isOver() && !outlives(effect)) {
+            return;
+        }
         switch (effect) {
             case network.banyan.consensus.Effect.Persist persist -> persist(persist.entry());
             case network.banyan.consensus.Effect.Broadcast broadcast ->
@@ -389,16 +389,12 @@ public final class Replica {
                 }
             }
             case network.banyan.consensus.Effect.Build build -> {
-                if (!isOver()) {
-                    toBuild = Optional.of(build);
-                    schedule(build);
-                }
+                toBuild = Optional.of(build);
+                schedule(build);
             }
             case network.banyan.consensus.Effect.Verify verify -> {
-                if (!isOver()) {
-                    toVerify.put(verify.block().hash(), verify);
-                    judge(verify);
-                }
+                toVerify.put(verify.block().hash(), verify);
+                judge(verify);
             }
             case network.banyan.consensus.Effect.Notarized _ -> {}
             case network.banyan.consensus.Effect.Finalized finalized -> finalise(finalized.certificate());
@@ -411,6 +407,26 @@ public final class Replica {
                 outbox.add(new Effect.Alert(
                         "More than a third of the committee lied; this node stops. The proof: " + halt, true));
         }
+    }
+
+    /**
+     * An epoch is left the moment its last block is stored: its log is gone by then, so nothing more may be said in it. The
+     * status that goes out with the handover carries the certificate.
+     */
+    private static boolean outlives(network.banyan.consensus.Effect effect) {
+        return switch (effect) {
+            case network.banyan.consensus.Effect.Report _,
+                    network.banyan.consensus.Effect.Distrust _,
+                    network.banyan.consensus.Effect.Halt _ -> true;
+            case network.banyan.consensus.Effect.Persist _,
+                    network.banyan.consensus.Effect.Broadcast _,
+                    network.banyan.consensus.Effect.Send _,
+                    network.banyan.consensus.Effect.StartTimer _,
+                    network.banyan.consensus.Effect.Build _,
+                    network.banyan.consensus.Effect.Verify _,
+                    network.banyan.consensus.Effect.Notarized _,
+                    network.banyan.consensus.Effect.Finalized _ -> false;
+        };
     }
 
     /** A vote for a block goes to disk together with the block (see {@link Journal}). */

@@ -4,11 +4,13 @@ package network.banyan.simulation;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import network.banyan.crypto.Keccak;
 import network.banyan.crypto.Secp256k1;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Slot;
 import network.banyan.primitives.Address;
+import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
 import network.banyan.replica.ChainView.FinalizedBlock;
 import network.banyan.state.Account;
@@ -34,7 +36,7 @@ final class Books {
         this.disk = disk;
         Cast cast = world.cast();
         cast.accountKeys().forEach(key -> owners.add(Secp256k1.addressOf(key)));
-        cast.genesis().committee().forEach(member -> owners.add(member.operator()));
+        cast.members().forEach(member -> owners.add(member.operator()));
         owners.addAll(Customers.recipients());
     }
 
@@ -42,10 +44,13 @@ final class Books {
         Block block = last.block();
         Block parent = disk.block(block.number() - 1).orElseThrow();
         follows(who, block.header(), parent.header());
+        reveals(who, block, parent.header());
         var subject = last.certificate().subject();
         Broken.unless(
                 !subject.block().equals(block.hash())
-                        || (subject.view() == block.slot().view() && subject.height() == block.number()),
+                        || (standsIn(block, subject.view())
+                                && subject.epoch() == block.slot().epoch()
+                                && subject.height() == block.number()),
                 Law.HEADER,
                 "%s: block %d was proposed in view %d and stands in view %d",
                 who,
@@ -66,8 +71,11 @@ final class Books {
 
     private void follows(String who, BlockHeader header, BlockHeader parent) {
         Slot slot = Slot.of(header);
+        Slot before = Slot.of(parent);
         Cast cast = world.cast();
-        int leader = Math.floorMod(slot.view() - 1, cast.committee().size());
+        History history = world.history();
+        long epoch = history.epochOf(header.number());
+        int leader = history.sitting(epoch).leader(slot.view());
         long time = Slot.timeMillis(header);
         long earliest = Slot.timeMillis(parent) + cast.pacing().blockIntervalMillis();
         long latest = world.clock() + SimulatedNode.CLOCK_SKEW_MILLIS + CLOCK_LEAD_MILLIS;
@@ -76,11 +84,41 @@ final class Books {
                 who,
                 header,
                 "parent");
-        require(slot.view() > Slot.of(parent).view(), who, header, "view");
-        require(header.beneficiary().equals(cast.committee().member(leader).operator()), who, header, "leader");
+        require(slot.epoch() == epoch, who, header, "epoch");
+        require(slot.view() > (before.epoch() == epoch ? before.view() : 0), who, header, "view");
+        require(header.beneficiary().equals(cast.members().get(leader).operator()), who, header, "leader");
         require(time >= earliest && time <= latest, who, header, "time");
-        require(header.parentBeaconBlockRoot().equals(cast.committee().root()), who, header, "committee");
+        Sitting certifying = history.sitting(history.epochOf(header.number() + 1));
+        require(header.parentBeaconBlockRoot().equals(history.commitment(certifying)), who, header, "committee");
         require(isNextFee(header.baseFeePerGas(), parent), who, header, "price of gas");
+    }
+
+    /** The last block of an epoch may be final in a later view than it was made in. */
+    private boolean standsIn(Block block, long view) {
+        long made = block.slot().view();
+        return made == view || (made < view && world.history().ends(block.number()));
+    }
+
+    private void reveals(String who, Block block, BlockHeader parent) {
+        Slot slot = block.slot();
+        Sitting sitting = world.history().sitting(slot.epoch());
+        int seat = Math.floorMod(slot.view() - 1, sitting.size());
+        Broken.unless(
+                world.signatures().scheme(sitting.committee()).verifyReveal(seat, slot.view(), block.reveal()),
+                Law.REVEAL,
+                "%s: block %d reveals what its leader did not sign",
+                who,
+                block.number());
+        byte[] mixed = new byte[Hash.SIZE + block.reveal().size()];
+        parent.mixHash().writeTo(mixed, 0);
+        System.arraycopy(
+                block.reveal().toArray(), 0, mixed, Hash.SIZE, block.reveal().size());
+        Broken.unless(
+                block.header().mixHash().equals(Keccak.hash(mixed)),
+                Law.REVEAL,
+                "%s: the randomness of block %d is not made of its reveal",
+                who,
+                block.number());
     }
 
     private static void require(boolean holds, String who, BlockHeader header, String what) {

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
 import network.banyan.consensus.BlockId;
 import network.banyan.consensus.LogRecord;
 import network.banyan.consensus.Message;
@@ -27,7 +29,7 @@ import network.banyan.replica.PeerMessage;
 
 /**
  * What an honest replica owes the others, from one start to the next power cut: seen from outside, by what goes in, what
- * comes out and what is on its disk. Told of every step.
+ * comes out and what is on its disk. Told of every step. What concerns views is forgotten with their epoch.
  */
 final class Conduct {
     /** As many as docs/spec/consensus.md bounds the answers to one seat by. */
@@ -48,6 +50,7 @@ final class Conduct {
     private final Set<Hash> blocks = new HashSet<>();
 
     private final Set<Long> proposed = new HashSet<>();
+    private long epoch;
     private long view;
     private boolean asked;
 
@@ -59,17 +62,57 @@ final class Conduct {
     }
 
     /** What was so before a step, which tells what the step had to do. */
-    record Before(long finalView, List<Certificate> certified, List<LogRecord> records) {}
+    record Before(long epoch, long finalView, List<Certificate> certified, List<LogRecord> records) {}
 
     Before before(Input input) {
         MemoryChainStore disk = node.disk();
         return new Before(
+                disk.epoch(),
                 disk.finalView(),
                 disk.certified(),
                 input instanceof Input.Start || input instanceof Input.Connected ? disk.records() : List.of());
     }
 
     void after(Input input, Before before, List<Effect> effects) {
+        int begin = 0;
+        for (int i = 0; i < effects.size(); i++) {
+            if (effects.get(i) instanceof Effect.Seated seated) {
+                pass(input, effects.subList(begin, i));
+                enter(seated.committee().epoch());
+                begin = i;
+            }
+        }
+        long earlier = view;
+        List<Effect> last = effects.subList(begin, effects.size());
+        pass(input, last);
+        if (input instanceof Input.Received received) {
+            note(received.message(), effects);
+            gives(received, effects);
+        }
+        if (before.epoch == epoch) {
+            owed(input, before, earlier, last);
+        }
+        asks(effects);
+        count(last);
+        convicted(effects);
+        for (Certificate certificate : node.disk().certified()) {
+            if (!before.certified.contains(certificate)) {
+                world.laws().certified(node.name(), certificate);
+            }
+        }
+    }
+
+    private void enter(long next) {
+        epoch = next;
+        view = 0;
+        heard.clear();
+        convicted.clear();
+        answersInView.clear();
+        proposed.clear();
+    }
+
+    /** From view to view, within an epoch. */
+    private void pass(Input input, List<Effect> effects) {
         long earlier = view;
         for (Effect effect : effects) {
             if (effect instanceof Effect.Entered entered) {
@@ -77,35 +120,50 @@ final class Conduct {
                 answersInView.clear();
             }
         }
+        boolean begun = earlier == 0 && (view == 1 || input instanceof Input.Start);
+        if (!begun && !(input instanceof Input.Connected)) {
+            passesOn(earlier, effects);
+        }
+    }
+
+    /** What follows from the input, in a step that did not change the epoch. */
+    private void owed(Input input, Before before, long earlier, List<Effect> effects) {
         switch (input) {
             case Input.Start _ -> repeats(before, broadcasts(effects));
-            case Input.AlarmRang _ -> passesOn(earlier, effects);
-            case Input.Connected connected -> repeats(before, told(effects, connected.peer()));
+            case Input.AlarmRang _ -> {}
+            case Input.Connected connected -> {
+                if (seatOf(connected.peer()).isPresent()) {
+                    repeats(before, told(effects, connected.peer()));
+                }
+            }
             case Input.Received received -> {
-                note(received.message(), effects);
-                passesOn(earlier, effects);
-                gives(received, effects);
-                decode(received.message()).ifPresent(message -> {
-                    int seat =
-                            world.cast().committee().seatOfNode(received.peer()).orElseThrow();
-                    if (message instanceof CertificateRequest request) {
-                        answers(received.peer(), request, before, effects);
-                    }
-                    convicts(seat, message, earlier, before, effects);
-                    if (message instanceof Proposal proposal
-                            && seat == leader(proposal.block().view())) {
-                        fetches(seat, proposal);
-                    }
-                });
+                OptionalInt seat = seatOf(received.peer());
+                decode(received.message())
+                        .filter(message -> message.epoch() == epoch && seat.isPresent())
+                        .ifPresent(message -> listens(seat.getAsInt(), received, message, earlier, before, effects));
             }
         }
-        asks(effects);
-        count(effects);
-        for (Certificate certificate : node.disk().certified()) {
-            if (!before.certified.contains(certificate)) {
-                world.laws().certified(node.name(), certificate);
-            }
+    }
+
+    private void listens(
+            int seat, Input.Received received, Message message, long earlier, Before before, List<Effect> effects) {
+        if (message instanceof CertificateRequest request) {
+            answers(received.peer(), request, before, effects);
         }
+        convicts(seat, message, earlier, before, effects);
+        int member = sitting().memberOf(seat);
+        if (message instanceof Proposal proposal
+                && sitting().leader(proposal.block().view()) == member) {
+            fetches(member, proposal);
+        }
+    }
+
+    private Sitting sitting() {
+        return world.history().sitting(epoch);
+    }
+
+    private OptionalInt seatOf(Bytes peer) {
+        return sitting().seatOf(world.cast().member(peer));
     }
 
     private static Optional<Message> decode(PeerMessage message) {
@@ -172,7 +230,9 @@ final class Conduct {
     /** Rule 8: a certificate that is missing is asked for; and bounds. */
     private void answers(Bytes peer, CertificateRequest request, Before before, List<Effect> effects) {
         boolean knows = before.certified.stream()
-                .mapToLong(certificate -> certificate.subject().view())
+                .map(Certificate::subject)
+                .filter(subject -> subject.epoch() == epoch)
+                .mapToLong(VoteSubject::view)
                 .anyMatch(about -> about > before.finalView && about >= request.from() && about <= request.to());
         boolean answered = effects.stream()
                 .anyMatch(effect -> effect instanceof Effect.Send send
@@ -231,6 +291,7 @@ final class Conduct {
         MemoryChainStore disk = node.disk();
         boolean first = proposed.add(proposal.block().view());
         boolean judged = first
+                && sitting().seats(node.member)
                 && world.natureOf(leader) == Nature.HONEST
                 && proposal.block().view() == view
                 && parent.view() == view - 1
@@ -252,23 +313,14 @@ final class Conduct {
                 view);
     }
 
-    private int leader(long about) {
-        return Math.floorMod(about - 1, world.cast().committee().size());
-    }
-
-    /** Who learns for the first time that it is behind asks at once; later it may still wait for an answer. */
+    /** Who learns that it is behind asks at once, unless it asked before: then it may still wait for an answer. */
     private void asks(List<Effect> effects) {
         boolean behind = effects.stream().anyMatch(Effect.Behind.class::isInstance);
+        asked |= effects.stream()
+                .anyMatch(effect ->
+                        effect instanceof Effect.Send send && send.message() instanceof PeerMessage.GetBlocks);
         Broken.unless(
-                !behind
-                        || asked
-                        || effects.stream()
-                                .anyMatch(effect -> effect instanceof Effect.Send send
-                                        && send.message() instanceof PeerMessage.GetBlocks),
-                Law.ASKING,
-                "%s knows of final blocks that it has not, and asks nobody",
-                node.name());
-        asked |= behind;
+                !behind || asked, Law.ASKING, "%s knows of final blocks that it has not, and asks nobody", node.name());
     }
 
     private void count(List<Effect> effects) {
@@ -287,7 +339,7 @@ final class Conduct {
                 Optional.of(new SignedVote(seat, proposal.block().notarize(), proposal.signature()));
             case Certificates _, CertificateRequest _ -> Optional.empty();
         };
-        if (vote.isEmpty() || world.natureOf(seat) == Nature.FORGING) {
+        if (vote.isEmpty() || world.natureOf(sitting().memberOf(seat)) == Nature.FORGING) {
             return;
         }
         VoteSubject subject = vote.get().subject();
@@ -318,8 +370,23 @@ final class Conduct {
         }
     }
 
-    /** Rules 2 and 7: what a timer may run at least and at most, given what may be final by now. */
-    void timed(Alarm alarm, long delayMillis, Before before) {
+    /** Who was convicted once need not be again, whatever else comes, and be it that it spoke before the epoch began. */
+    private void convicted(List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Alert alert) {
+                Matcher votes = SimulatedNode.VOTE.matcher(alert.message());
+                while (votes.find()) {
+                    if (Long.parseLong(votes.group(2)) == epoch) {
+                        int seat = Integer.parseInt(votes.group(1));
+                        convicted.add(new Place(seat, Long.parseLong(votes.group(3)), VoteType.NOTARIZE));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Rules 2 and 7: what a timer of an epoch may run at least and at most, given what may be final by now. */
+    void timed(long epochOfAlarm, Alarm alarm, long delayMillis, Before before) {
         Optional<Long> deltas = switch (alarm.kind()) {
             case LEADER, RETRY -> Optional.of(2L);
             case ADVANCE -> Optional.of(3L);
@@ -330,9 +397,10 @@ final class Conduct {
         }
         long interval =
                 alarm.kind() == Alarm.Kind.RETRY ? 0 : world.cast().pacing().blockIntervalMillis();
-        long finalAtMost = Math.max(world.laws().finalViewAtMost(), before.finalView);
+        long finalBefore = before.epoch == epochOfAlarm ? before.finalView : 0;
+        long finalAtMost = Math.max(world.laws().finalViewAtMost(epochOfAlarm), finalBefore);
         long least = interval + deltas.get() * delta(alarm.view() - finalAtMost);
-        long most = interval + deltas.get() * delta(alarm.view() - before.finalView);
+        long most = interval + deltas.get() * delta(alarm.view() - finalBefore);
         Broken.unless(
                 delayMillis >= least && delayMillis <= most,
                 Law.PATIENCE,

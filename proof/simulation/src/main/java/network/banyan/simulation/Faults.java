@@ -2,8 +2,10 @@
 package network.banyan.simulation;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** How often each kind of fault struck. */
@@ -15,7 +17,21 @@ public final class Faults {
         MESSAGES_LATE,
         MESSAGES_CUT_OFF,
         PARTITIONS,
-        POWER_CUTS;
+        POWER_CUTS,
+        /** What the power cut of a write leaves behind is half a record, or a damaged one. */
+        TORN_WRITES,
+        /** A disk takes its time, and its node with it. */
+        SLOW_WRITES,
+        /** A line carries messages one way only. */
+        ONE_WAY_LOSSES;
+
+        /** Those that strike unless others are asked for. */
+        public static final Set<Kind> USUAL = Set.copyOf(EnumSet.range(MESSAGES_DROPPED, POWER_CUTS));
+
+        /** As {@code --faults} takes it. */
+        String option() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
 
         private String title() {
             return name().toLowerCase(Locale.ROOT).replace('_', ' ');

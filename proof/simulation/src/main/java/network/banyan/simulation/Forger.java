@@ -4,7 +4,9 @@ package network.banyan.simulation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import network.banyan.consensus.BlockId;
 import network.banyan.consensus.Message;
@@ -25,21 +27,30 @@ import network.banyan.replica.PeerMessage;
  * another chain, for keys are used again; what it makes up is well-formed, so that only the rules can tell.
  */
 final class Forger {
+    /** An epoch that the run does not reach. */
+    private static final long EPOCHS_AHEAD = 1_000_000;
+
     private final Simulation world;
     private final SimulatedNode self;
     private final Lie lie;
     private final ForgedBlocks blocks;
     private Optional<Certificate> nullification = Optional.empty();
 
+    /** Nullifications by their view, of the last epoch that had one. */
+    private final NavigableMap<Long, Certificate> nullifications = new TreeMap<>();
+
     Forger(Simulation world, SimulatedNode self, Lie lie) {
         this.world = world;
         this.self = self;
         this.lie = lie;
-        this.blocks = new ForgedBlocks(world, self.seat);
+        this.blocks = new ForgedBlocks(world, self.member);
     }
 
     /** What is sent in place of a message. */
     List<PeerMessage> instead(PeerMessage message) {
+        self.disk().certified().stream()
+                .filter(seen -> seen.subject().type() == VoteType.NULLIFY)
+                .forEach(seen -> nullifications.put(seen.subject().view(), seen));
         return switch (message) {
             case PeerMessage.Consensus consensus
             when MessageCodec.decode(consensus.payload().toArray()) instanceof Message.Vote vote ->
@@ -50,7 +61,7 @@ final class Forger {
             case PeerMessage.Status status
             when lie == Lie.STATUS_OF_NOTHING -> {
                 long height = status.height() + 1_000;
-                var subject = new VoteSubject(0, height, VoteType.FINALIZE, height, Hash.ZERO);
+                var subject = new VoteSubject(self.disk().epoch(), height, VoteType.FINALIZE, height, Hash.ZERO);
                 yield List.of(new PeerMessage.Status(height, Optional.of(certificate(subject, sign(subject)))));
             }
             case PeerMessage.Blocks run
@@ -65,7 +76,7 @@ final class Forger {
     private List<PeerMessage> insteadOf(SignedVote vote, PeerMessage message) {
         VoteSubject subject = vote.subject();
         Optional<PeerMessage> made = lie == Lie.NOT_ITS_VIEW
-                ? inAnotherSeatsView(subject.view())
+                ? inAnotherSeatsView(subject.epoch(), subject.view())
                 : Optional.of(subject)
                         .filter(any -> world.random().nextInt(4) == 0)
                         .flatMap(this::madeUp);
@@ -76,34 +87,46 @@ final class Forger {
         return all;
     }
 
-    private Optional<PeerMessage> inAnotherSeatsView(long view) {
+    private Optional<PeerMessage> inAnotherSeatsView(long epoch, long view) {
         return blocks.best(self.disk(), view)
-                .filter(best -> leader(view) != self.seat)
+                .filter(best -> epoch == self.disk().epoch() && sitting(epoch).leader(view) != self.member)
                 .map(best -> proposal(best.block(), best.parent(), best.certificate(), List.of()));
     }
 
     /** Something about the view of a vote. */
     private Optional<PeerMessage> madeUp(VoteSubject subject) {
-        VoteSubject nothing = VoteSubject.nullify(0, subject.view());
-        int seats = world.cast().committee().size();
+        long epoch = subject.epoch();
+        VoteSubject nothing = VoteSubject.nullify(epoch, subject.view());
+        int seats = sitting(epoch).size();
+        int seat = sitting(epoch).seatOf(self.member).orElseThrow();
         return switch (lie) {
-            case WRONG_SIGNATURE -> Optional.of(vote(new SignedVote(self.seat, subject, sign(another(subject)))));
-            case VOTE_OF_ANOTHER -> Optional.of(vote(new SignedVote((self.seat + 1) % seats, subject, sign(subject))));
-            case FEW_SIGNERS -> Optional.of(certificates(signedBy(nothing, self.seat)));
+            case WRONG_SIGNATURE -> Optional.of(vote(new SignedVote(seat, subject, sign(another(subject)))));
+            case VOTE_OF_ANOTHER -> Optional.of(vote(new SignedVote((seat + 1) % seats, subject, sign(subject))));
+            case FEW_SIGNERS -> Optional.of(certificates(signedBy(nothing, seat)));
             case SEAT_THAT_IS_NONE -> Optional.of(certificates(signedBy(nothing, 0, 1, 2, seats + 2)));
             case SIGNED_IN_ANOTHER_EPOCH -> {
-                VoteSubject elsewhere = VoteSubject.nullify(1, subject.view());
-                yield Optional.of(certificates(certificate(nothing, signedByAll(elsewhere, chainId()))));
+                VoteSubject elsewhere = VoteSubject.nullify(epoch + EPOCHS_AHEAD, subject.view());
+                yield Optional.of(certificates(certificate(nothing, signedByAll(epoch, elsewhere, chainId()))));
             }
             case SIGNED_ON_ANOTHER_CHAIN ->
-                Optional.of(certificates(certificate(nothing, signedByAll(nothing, chainId() + 1))));
+                Optional.of(certificates(certificate(nothing, signedByAll(epoch, nothing, chainId() + 1))));
             case SIGNED_IN_ANOTHER_VIEW ->
-                oldNullification()
+                oldNullification(epoch)
                         .filter(seen -> seen.subject().view() < subject.view())
                         .map(seen -> certificates(new Certificate(nothing, seen.signers(), seen.signature())));
+            case OLD_SIGNATURES ->
+                ofAnEarlierEpoch(nothing)
+                        .map(seen -> certificates(new Certificate(
+                                VoteSubject.nullify(epoch, seen.subject().view()), seen.signers(), seen.signature())));
+            case OLD_CERTIFICATES ->
+                self.disk().certified().stream()
+                        .filter(seen -> seen.subject().epoch() == epoch)
+                        .findFirst()
+                        .flatMap(own -> ofAnEarlierEpoch(nothing).map(seen -> certificates(own, seen)));
             case NOTARIZE_AS_FINALIZE ->
                 self.disk().certified().stream()
-                        .filter(seen -> seen.subject().type() == VoteType.NOTARIZE)
+                        .filter(seen -> seen.subject().type() == VoteType.NOTARIZE
+                                && seen.subject().epoch() == epoch)
                         .reduce((earlier, later) -> later)
                         .map(seen -> certificates(new Certificate(
                                 BlockId.of(seen.subject()).finalise(), seen.signers(), seen.signature())));
@@ -111,10 +134,33 @@ final class Forger {
         };
     }
 
-    private Optional<Certificate> oldNullification() {
-        nullification = nullification.or(() -> self.disk().certified().stream()
-                .filter(seen -> seen.subject().type() == VoteType.NULLIFY)
-                .findFirst());
+    /** One of this view or the next that there is, its signers named by the seats they have now, if all of them have one. */
+    private Optional<Certificate> ofAnEarlierEpoch(VoteSubject nothing) {
+        Sitting now = sitting(nothing.epoch());
+        return nullifications.tailMap(nothing.view()).values().stream()
+                .filter(seen -> seen.subject().epoch() < nothing.epoch())
+                .flatMap(seen -> reseated(seen, now).stream())
+                .findFirst();
+    }
+
+    private Optional<Certificate> reseated(Certificate seen, Sitting now) {
+        Sitting then = sitting(seen.subject().epoch());
+        var seats = new BitSet();
+        seen.seats().stream()
+                .map(then::memberOf)
+                .forEach(member -> now.seatOf(member).ifPresent(seats::set));
+        return seats.cardinality() == seen.seats().cardinality()
+                ? Optional.of(Certificate.of(seen.subject(), seats, seen.signature()))
+                : Optional.empty();
+    }
+
+    private Optional<Certificate> oldNullification(long epoch) {
+        nullification = nullification
+                .filter(seen -> seen.subject().epoch() == epoch)
+                .or(() -> self.disk().certified().stream()
+                        .filter(seen -> seen.subject().type() == VoteType.NULLIFY
+                                && seen.subject().epoch() == epoch)
+                        .findFirst());
         return nullification;
     }
 
@@ -144,13 +190,53 @@ final class Forger {
                                 .filter(found -> found.subject().block().equals(tip.hash())),
                         List.of()));
             }
-            case WRONG_STATE_ROOT, WRONG_COMMITTEE, FROM_THE_FUTURE, TOO_EARLY, IN_ANOTHER_VIEW -> {
+            case CHILD_OF_THE_LAST ->
+                isAgain(own)
+                        ? List.of(instead(
+                                own,
+                                blocks.child(
+                                        block, own.block().epoch(), own.block().view())))
+                        : List.of(message);
+            case ANOTHER_LAST_BLOCK ->
+                self.disk()
+                        .durable(block.header().parentHash())
+                        .filter(before -> isAgain(own))
+                        .map(before -> List.of(
+                                instead(own, blocks.child(before, own.block().view()))))
+                        .orElse(List.of(message));
+            case REVEAL_WITHHELD -> {
+                boolean unkind = world.history().ends(block.number())
+                        && !isAgain(own)
+                        && !world.history()
+                                .after(own.block().epoch(), block.header().mixHash())
+                                .seats(self.member);
+                yield unkind ? List.of() : List.of(message);
+            }
+            case WRONG_STATE_ROOT,
+                    WRONG_COMMITTEE,
+                    FROM_THE_FUTURE,
+                    TOO_EARLY,
+                    IN_ANOTHER_VIEW,
+                    ANOTHER_COMMITTEE,
+                    FALSE_REVEAL -> {
+                if (isAgain(own)) {
+                    yield List.of(message);
+                }
                 Block wrong = blocks.spoilt(block, own.parent(), lie, self.disk());
-                BlockId id = new BlockId(0, own.block().view(), wrong.number(), wrong.hash());
+                BlockId id = new BlockId(own.block().epoch(), own.block().view(), wrong.number(), wrong.hash());
                 yield List.of(proposal(id, wrong, own.parent(), own.parentCertificate(), own.nullifications()));
             }
             default -> List.of(message);
         };
+    }
+
+    /** Whether the last block of the epoch is proposed once more. */
+    private static boolean isAgain(Proposal own) {
+        return own.block().hash().equals(own.parent().hash());
+    }
+
+    private PeerMessage instead(Proposal own, Block other) {
+        return proposal(ForgedBlocks.id(other), other, own.parent(), own.parentCertificate(), own.nullifications());
     }
 
     private PeerMessage proposal(
@@ -168,15 +254,15 @@ final class Forger {
         return new PeerMessage.Consensus(Bytes.wrap(MessageCodec.encode(new Message.Vote(vote))));
     }
 
-    private static PeerMessage certificates(Certificate certificate) {
+    private static PeerMessage certificates(Certificate... certificates) {
         return new PeerMessage.Consensus(
-                Bytes.wrap(MessageCodec.encode(new Message.Certificates(List.of(certificate)))));
+                Bytes.wrap(MessageCodec.encode(new Message.Certificates(List.of(certificates)))));
     }
 
     /** A certificate that names everybody. */
     private Certificate certificate(VoteSubject subject, Bytes signature) {
         var seats = new BitSet();
-        seats.set(0, world.cast().committee().size());
+        seats.set(0, sitting(subject.epoch()).size());
         return Certificate.of(subject, seats, signature);
     }
 
@@ -192,19 +278,19 @@ final class Forger {
     }
 
     private Bytes sign(VoteSubject subject) {
-        return world.signatures().signer(self.seat).sign(subject);
+        return world.signatures().sign(self.member, subject);
     }
 
-    private Bytes signedByAll(VoteSubject subject, long chainId) {
+    private Bytes signedByAll(long epoch, VoteSubject subject, long chainId) {
         byte[] message = subject.message(chainId);
-        return Bls.aggregate(world.cast().secrets().stream()
-                        .map(secret -> secret.sign(message))
+        return Bls.aggregate(sitting(epoch).members().stream()
+                        .map(member -> world.cast().secrets().get(member).sign(message))
                         .toList())
                 .orElseThrow();
     }
 
-    private int leader(long view) {
-        return Math.floorMod(view - 1, world.cast().committee().size());
+    private Sitting sitting(long epoch) {
+        return world.history().sitting(epoch);
     }
 
     private long chainId() {

@@ -7,8 +7,18 @@ enum Law {
     AGREEMENT,
     /** What is called final has a true FINALIZE certificate, of itself or of a later block. */
     CERTIFIED,
-    /** A final block's header follows from its parent's: number, time, leader, committee, price of gas, state. */
+    /** A final block's header follows from its parent's: number, slot, time, leader, committee, price of gas, state. */
     HEADER,
+    /** A final block's reveal is its leader's signature of its slot, and its randomness is made of its parent's and that. */
+    REVEAL,
+    /** An epoch ends with one block, the same everywhere, and nothing of it follows. */
+    LAST_BLOCK,
+    /** Who sits next is what the last block's randomness draws: in its header, on every disk, in every replica. */
+    SUCCESSION,
+    /** Nobody votes without a seat in that epoch, nor in an epoch that it has handed over, in none of its lives. */
+    SEAT,
+    /** Of an epoch that a node has handed over its vote log keeps nothing. */
+    FORGETTING,
     /** A transaction becomes final once. */
     ONCE,
     /** Coins are moved and burned, never made or lost. */
@@ -37,6 +47,10 @@ enum Law {
     CONVICTION,
     /** Blocks become final once the storm is over, on every honest node. */
     PROGRESS,
+    /** Once the storm is over no honest node stays behind in an epoch that another has left. */
+    TOGETHER,
+    /** Once the storm is over every honest member votes in the epochs it was drawn for, also if it only followed before. */
+    SERVICE,
     /** Every transfer arrives, everywhere and exactly. */
     DELIVERY,
     /** No input makes a replica throw. */

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.simulation;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
 /** What a {@link Forger} makes up. One in each run: who lies in many ways is soon not listened to. */
 public enum Lie {
     /** Votes with a signature of something else. */
@@ -29,9 +34,29 @@ public enum Lie {
     IN_ANOTHER_VIEW,
     STATUS_OF_NOTHING,
     /** True blocks with a false certificate, for those who catch up. */
-    BLOCKS_WITHOUT_CERTIFICATE;
+    BLOCKS_WITHOUT_CERTIFICATE,
+    /** Where epochs end: a child of the last block, in its own epoch. */
+    CHILD_OF_THE_LAST,
+    /** Another block of the last height, as if it were the last one again. */
+    ANOTHER_LAST_BLOCK,
+    /** A last block that names a committee which was not drawn. */
+    ANOTHER_COMMITTEE,
+    /** Nullifications of an earlier epoch under the name of this one, with the same keys in other seats. */
+    OLD_SIGNATURES,
+    /** Nullifications of an earlier epoch as they are, among those of this one. */
+    OLD_CERTIFICATES,
+    /** A reveal that is no signature of its slot. */
+    FALSE_REVEAL,
+    /** No last block at all, unless its draw gives the liar a seat. */
+    REVEAL_WITHHELD;
 
-    static Lie of(long seed) {
-        return values()[Math.floorMod(seed - 1, values().length)];
+    private static final Set<Lie> ABOUT_EPOCHS = Set.copyOf(EnumSet.range(CHILD_OF_THE_LAST, REVEAL_WITHHELD));
+
+    /** One after the other, of those that mean something in such a world. */
+    static Lie of(long seed, boolean epochs) {
+        List<Lie> lies = Arrays.stream(values())
+                .filter(lie -> epochs || !ABOUT_EPOCHS.contains(lie))
+                .toList();
+        return lies.get(Math.floorMod(seed - 1, lies.size()));
     }
 }

@@ -46,6 +46,8 @@ final class MemoryChainStore implements ChainStore {
 
     private final Power power;
     private final Consumer<LogRecord> written;
+    private final Consumer<Block> stored;
+    private final History history;
     private final MemoryStateStore state = new MemoryStateStore();
     private final List<Executed> chain = new ArrayList<>();
     private final Map<Hash, Long> numbers = new HashMap<>();
@@ -67,10 +69,13 @@ final class MemoryChainStore implements ChainStore {
 
     /**
      * @param written told of all that consensus wrote, once it is safe
+     * @param stored told of each block that became final, once that is safe
      */
-    MemoryChainStore(Power power, Consumer<LogRecord> written) {
+    MemoryChainStore(Power power, History history, Consumer<LogRecord> written, Consumer<Block> stored) {
         this.power = power;
+        this.history = history;
         this.written = written;
+        this.stored = stored;
     }
 
     @Override
@@ -114,14 +119,19 @@ final class MemoryChainStore implements ChainStore {
         log.removeIf(logged -> logged.entry().epoch() < commit.prune().epoch()
                 || (logged.entry().epoch() == commit.prune().epoch()
                         && logged.entry().view() <= commit.prune().view()));
+        commit.blocks().forEach(executed -> stored.accept(executed.block()));
         if (cut) {
             throw new PowerCut();
         }
     }
 
-    /** What consensus wrote into the log, in its order. */
+    /** What consensus wrote into the log in the epoch that goes on, in its order. */
     List<LogRecord> records() {
-        return log.stream().flatMap(logged -> logged.record().stream()).toList();
+        long epoch = epoch();
+        return log.stream()
+                .filter(logged -> logged.entry().epoch() == epoch)
+                .flatMap(logged -> logged.record().stream())
+                .toList();
     }
 
     /** The certificates in the log, in the order they came. */
@@ -160,17 +170,43 @@ final class MemoryChainStore implements ChainStore {
         return block(height()).orElseThrow();
     }
 
-    /** The last view that is known to be final, though its block may not have come yet. */
+    /** The epoch of the block that follows the tip. */
+    long epoch() {
+        return history.epochOf(height() + 1);
+    }
+
+    /** The tip's view in the epoch that goes on; 0 where one begins. */
+    long tipView() {
+        Block tip = tip();
+        return tip.number() > 0 && history.epochOf(tip.number()) == epoch()
+                ? tip.slot().view()
+                : 0;
+    }
+
+    /** Whether the log still has to know what was said of this. */
+    boolean isOpen(VoteSubject subject) {
+        return subject.epoch() > epoch() || (subject.epoch() == epoch() && subject.view() > tipView());
+    }
+
+    /** Whether the log holds anything of an epoch before this one. */
+    boolean recallsBefore(long epoch) {
+        return log.stream().anyMatch(logged -> logged.entry().epoch() < epoch);
+    }
+
+    /** The last view of the epoch that is known to be final, though its block may not have come yet. */
     long finalView() {
         long logged = certified().stream()
-                .filter(certificate -> certificate.subject().type() == VoteType.FINALIZE)
-                .mapToLong(certificate -> certificate.subject().view())
+                .map(Certificate::subject)
+                .filter(subject -> subject.type() == VoteType.FINALIZE && subject.epoch() == epoch())
+                .mapToLong(VoteSubject::view)
                 .max()
                 .orElse(0);
-        long stored = certificate(height())
-                .map(certificate -> certificate.subject().view())
+        long certain = certificate(height())
+                .map(Certificate::subject)
+                .filter(subject -> subject.epoch() == epoch())
+                .map(VoteSubject::view)
                 .orElse(0L);
-        return Math.max(tip().slot().view(), Math.max(logged, stored));
+        return Math.max(tipView(), Math.max(logged, certain));
     }
 
     private void add(Executed executed) {

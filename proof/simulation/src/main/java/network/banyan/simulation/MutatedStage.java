@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.simulation;
 
-import java.util.Optional;
+import java.util.Map;
 import network.banyan.simulation.mutants.Trial;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +10,9 @@ public final class MutatedStage implements Trial {
     private Simulation.@Nullable Stage stage;
 
     @Override
-    public Outcome run(long seed, int nodes, int twoFaced, int forging, String lie, long delayMillis) {
-        Optional<Lie> told = lie.isEmpty() ? Optional.empty() : Optional.of(Lie.valueOf(lie));
-        var conditions = new Conditions(nodes, twoFaced, forging, told, delayMillis);
+    public Outcome run(long seed, Map<String, String> world) {
         if (stage == null) {
-            stage = new Simulation.Stage(conditions);
+            stage = new Simulation.Stage(Conditions.of(world));
         }
         Simulation.Report report = stage.run(seed);
         return new Outcome(report.messages(), report.broken());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import network.banyan.consensus.BlsScheme;
 import network.banyan.consensus.SignatureScheme;
 import network.banyan.consensus.SignedVote;
@@ -15,114 +16,151 @@ import network.banyan.election.Reveal;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
 import network.banyan.replica.Membership;
 
 /**
  * Real BLS signatures, remembered. A signature, and a sum of signatures, has exactly one value; so one that equals what was
  * made here needs no pairing to be known as true. Anything else is verified for real.
  */
-final class Signatures implements SignatureScheme {
+final class Signatures {
     private final Cast cast;
-    private final BlsScheme real;
     private final Map<Said, Bytes> signatures = new HashMap<>();
-    private final Map<List<Bytes>, Optional<Bytes>> sums = new HashMap<>();
-    private final Map<Certificate, Optional<String>> refusals = new HashMap<>();
-
     private final Map<Shown, Bytes> reveals = new HashMap<>();
+    private final Map<List<Bytes>, Optional<Bytes>> sums = new HashMap<>();
+    private final Map<Hash, SignatureScheme> schemes = new HashMap<>();
 
-    private record Said(int seat, VoteSubject subject) {}
+    private record Said(int member, VoteSubject subject) {}
 
-    private record Shown(int seat, long view) {}
+    private record Shown(int member, long epoch, long view) {}
 
     Signatures(Cast cast) {
         this.cast = cast;
-        this.real = new BlsScheme(cast.committee(), cast.genesis().chainId());
     }
 
-    /** How the node with this seat takes part. */
-    Membership membership(int seat) {
+    /** How a member's node takes part. */
+    Membership membership(int member) {
         return new Membership() {
             @Override
             public SignatureScheme scheme(Committee committee) {
-                return Signatures.this;
+                return Signatures.this.scheme(committee);
             }
 
             @Override
             public Optional<VoteSigner> signer(Committee committee) {
-                return Optional.of(Signatures.this.signer(seat));
+                OptionalInt seat = committee.seatOfNode(cast.nodeKey(member));
+                return seat.isPresent()
+                        ? Optional.of(new Signer(member, seat.getAsInt(), committee.epoch()))
+                        : Optional.empty();
             }
         };
     }
 
-    VoteSigner signer(int seat) {
-        return new VoteSigner() {
-            @Override
-            public int seat() {
-                return seat;
-            }
-
-            @Override
-            public Bytes sign(VoteSubject subject) {
-                return signatures.computeIfAbsent(
-                        new Said(seat, subject),
-                        said -> cast.secrets()
-                                .get(seat)
-                                .sign(subject.message(cast.genesis().chainId())));
-            }
-
-            @Override
-            public Bytes reveal(long view) {
-                return reveals.computeIfAbsent(
-                        new Shown(seat, view),
-                        shown -> cast.secrets()
-                                .get(seat)
-                                .sign(Reveal.message(
-                                        cast.genesis().chainId(),
-                                        cast.committee().epoch(),
-                                        view)));
-            }
-        };
+    SignatureScheme scheme(Committee committee) {
+        return schemes.computeIfAbsent(committee.root(), any -> new Remembering(committee));
     }
 
-    @Override
-    public boolean verify(SignedVote vote) {
-        Bytes made = signatures.get(new Said(vote.seat(), vote.subject()));
-        return (made != null && made.equals(vote.signature())) || real.verify(vote);
+    /** What a member signs, whatever its seat. */
+    Bytes sign(int member, VoteSubject subject) {
+        return signatures.computeIfAbsent(
+                new Said(member, subject),
+                said -> cast.secrets()
+                        .get(member)
+                        .sign(subject.message(cast.genesis().chainId())));
     }
 
-    @Override
-    public boolean verifyReveal(int seat, long view, Bytes reveal) {
-        Bytes made = reveals.get(new Shown(seat, view));
-        return (made != null && made.equals(reveal)) || real.verifyReveal(seat, view, reveal);
+    Bytes reveal(int member, long epoch, long view) {
+        return reveals.computeIfAbsent(
+                new Shown(member, epoch, view),
+                shown -> cast.secrets()
+                        .get(member)
+                        .sign(Reveal.message(cast.genesis().chainId(), epoch, view)));
     }
 
-    @Override
-    public Optional<Bytes> aggregate(List<Bytes> parts) {
-        return sums.computeIfAbsent(List.copyOf(parts), real::aggregate);
+    private final class Signer implements VoteSigner {
+        private final int member;
+        private final int seat;
+        private final long epoch;
+
+        private Signer(int member, int seat, long epoch) {
+            this.member = member;
+            this.seat = seat;
+            this.epoch = epoch;
+        }
+
+        @Override
+        public int seat() {
+            return seat;
+        }
+
+        @Override
+        public Bytes sign(VoteSubject subject) {
+            return Signatures.this.sign(member, subject);
+        }
+
+        @Override
+        public Bytes reveal(long view) {
+            return Signatures.this.reveal(member, epoch, view);
+        }
     }
 
-    @Override
-    public boolean verifyAggregate(List<Integer> seats, VoteSubject subject, Bytes signature) {
-        List<Bytes> parts = seats.stream()
-                .map(seat -> signatures.get(new Said(seat, subject)))
-                .filter(Objects::nonNull)
-                .toList();
-        boolean known = parts.size() == seats.size() && aggregate(parts).equals(Optional.of(signature));
-        return known || real.verifyAggregate(seats, subject, signature);
-    }
+    /** One committee's. */
+    private final class Remembering implements SignatureScheme {
+        private final Committee committee;
+        private final BlsScheme real;
+        private final List<Integer> members;
+        private final Map<Certificate, Optional<String>> refusals = new HashMap<>();
 
-    @Override
-    public Optional<String> refusal(Certificate certificate) {
-        return refusals.computeIfAbsent(certificate, this::judge);
-    }
+        private Remembering(Committee committee) {
+            this.committee = committee;
+            this.real = new BlsScheme(committee, cast.genesis().chainId());
+            this.members = committee.members().stream()
+                    .map(member -> cast.member(member.nodeKey()))
+                    .toList();
+        }
 
-    private Optional<String> judge(Certificate certificate) {
-        List<Integer> seats = certificate.seats().stream().boxed().toList();
-        boolean quorum = certificate.subject().epoch() == cast.committee().epoch()
-                && seats.getLast() < cast.committee().size()
-                && seats.size() >= cast.committee().quorum();
-        return quorum && verifyAggregate(seats, certificate.subject(), certificate.signature())
-                ? Optional.empty()
-                : real.refusal(certificate);
+        @Override
+        public boolean verify(SignedVote vote) {
+            Bytes made = committee.has(vote.seat())
+                    ? signatures.get(new Said(members.get(vote.seat()), vote.subject()))
+                    : null;
+            return (made != null && made.equals(vote.signature())) || real.verify(vote);
+        }
+
+        @Override
+        public boolean verifyReveal(int seat, long view, Bytes reveal) {
+            Bytes made = reveals.get(new Shown(members.get(seat), committee.epoch(), view));
+            return (made != null && made.equals(reveal)) || real.verifyReveal(seat, view, reveal);
+        }
+
+        @Override
+        public Optional<Bytes> aggregate(List<Bytes> parts) {
+            return sums.computeIfAbsent(List.copyOf(parts), real::aggregate);
+        }
+
+        @Override
+        public boolean verifyAggregate(List<Integer> seats, VoteSubject subject, Bytes signature) {
+            List<Bytes> parts = seats.stream()
+                    .map(seat -> signatures.get(new Said(members.get(seat), subject)))
+                    .filter(Objects::nonNull)
+                    .toList();
+            boolean known = parts.size() == seats.size() && aggregate(parts).equals(Optional.of(signature));
+            return known || real.verifyAggregate(seats, subject, signature);
+        }
+
+        @Override
+        public Optional<String> refusal(Certificate certificate) {
+            return refusals.computeIfAbsent(certificate, this::judge);
+        }
+
+        private Optional<String> judge(Certificate certificate) {
+            List<Integer> seats = certificate.seats().stream().boxed().toList();
+            boolean quorum = certificate.subject().epoch() == committee.epoch()
+                    && seats.getLast() < committee.size()
+                    && seats.size() >= committee.quorum();
+            return quorum && verifyAggregate(seats, certificate.subject(), certificate.signature())
+                    ? Optional.empty()
+                    : real.refusal(certificate);
+        }
     }
 }

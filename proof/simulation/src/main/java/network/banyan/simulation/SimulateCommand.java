@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.simulation;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import network.banyan.consensus.Pacing;
+import network.banyan.ledger.Genesis.Epochs;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.CommandProvider;
 import network.banyan.simulation.Simulation.Report;
@@ -36,6 +41,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  banyan simulate --nodes 4 --seeds 200",
+            "  banyan simulate --nodes 6 --seats 4 --epoch-blocks 5 --faults all",
             "  banyan simulate --nodes 24 --wan",
             "  banyan simulate mutants"
         })
@@ -65,6 +71,26 @@ public final class SimulateCommand implements Callable<Integer> {
             names = "--lie",
             description = "What these make up: ${COMPLETION-CANDIDATES} (default: one after the other).")
     private @Nullable Lie lie;
+
+    @Option(
+            names = "--epoch-blocks",
+            defaultValue = "0",
+            description = "Blocks of an epoch, 2 to 1000000; 0 for one committee that sits for ever (default: 0).")
+    private long epochBlocks;
+
+    @Option(
+            names = "--seats",
+            description =
+                    "Seats of each epoch's committee, drawn from the nodes, 4 to 36 (default: one for each node).")
+    private @Nullable Integer seats;
+
+    @Option(
+            names = "--faults",
+            split = ",",
+            paramLabel = "NAME",
+            description = "What may go wrong: all, or of ${COMPLETION-CANDIDATES} (default: the first six).",
+            completionCandidates = FaultNames.class)
+    private @Nullable List<String> faults;
 
     @Option(
             names = "--delay",
@@ -101,6 +127,14 @@ public final class SimulateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /** What {@code --faults} takes. */
+    static final class FaultNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(Faults.Kind.values()).map(Faults.Kind::option).iterator();
+        }
+    }
+
     /** Makes the command known to the command line. */
     public static final class Provider implements CommandProvider {
         @Override
@@ -125,22 +159,35 @@ public final class SimulateCommand implements Callable<Integer> {
             throw new UserError(
                     "--nodes takes 1 to 36, --seeds 1 to 1000000, --two-faced and --forging together 0 to one less than the nodes, --delay 1 to 2000, --jobs 1 to 1024.");
         }
+        if (seats != null && epochBlocks == 0) {
+            throw new UserError("--seats is about epochs: add --epoch-blocks.");
+        }
+        if (epochBlocks != 0
+                && (epochBlocks < 2 || epochBlocks > 1_000_000 || nodes < 4 || seats() < 4 || seats() > nodes)) {
+            throw new UserError("--epoch-blocks takes 2 to 1000000, and --seats 4 to as many as there are --nodes.");
+        }
         if (lie != null && forging == 0) {
             throw new UserError("--lie tells what those who forge make up; add --forging 1.");
         }
-        if (wan && (twoFaced > 0 || forging > 0)) {
-            throw new UserError("--wan times good weather: it takes no --two-faced and no --forging.");
+        if (wan && (twoFaced > 0 || forging > 0 || epochBlocks > 0 || faults != null)) {
+            throw new UserError(
+                    "--wan times good weather: it takes no --two-faced, no --forging, no --faults and no --epoch-blocks.");
         }
         if (wan) {
             return aroundTheWorld();
         }
         List<Report> reports = runAll();
+        print(reports);
+        return reports.stream().allMatch(report -> report.broken().isEmpty()) ? 0 : 1;
+    }
+
+    private void print(List<Report> reports) {
         List<Report> failed =
                 reports.stream().filter(report -> report.broken().isPresent()).toList();
         var out = spec.commandLine().getOut();
-        var faults = new Faults();
-        reports.forEach(report -> faults.add(report.faults()));
-        out.println("faults: " + faults);
+        var struck = new Faults();
+        reports.forEach(report -> struck.add(report.faults()));
+        out.println("faults: " + struck);
         long[] recoveries = reports.stream()
                 .mapToLong(Report::recovery)
                 .filter(recovery -> recovery >= 0)
@@ -156,31 +203,76 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         out.printf(
                 Locale.ROOT,
-                "simulate: %d nodes, %d two-faced, %d forging, %,d seeds, %.2f simulated hours, %,d events, %,d blocks finalised, %,d messages, %,d transfers, %d seeds failed%n",
+                "simulate: %d nodes,%s %d two-faced, %d forging, %,d seeds, %.2f simulated hours, %,d events, %,d blocks finalised,%s %,d messages, %,d transfers, %d seeds failed%n",
                 nodes,
+                epochBlocks == 0 ? "" : " %d seats,".formatted(seats()),
                 twoFaced,
                 forging,
                 seeds,
                 sum(reports, Report::millis) / 3_600_000.0,
                 sum(reports, Report::events),
                 sum(reports, Report::height),
+                epochBlocks == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                " %,d epochs, %,d handovers,",
+                                sum(reports, Report::epochs),
+                                sum(reports, Report::handovers)),
                 sum(reports, Report::messages),
                 sum(reports, Report::transfers),
                 failed.size());
         failed.stream()
                 .findFirst()
                 .ifPresent(report -> out.printf(
-                        "first failing seed %d: %s%nagain: banyan simulate --nodes %d --two-faced %d --forging %d%s --delay %d --first %d --seeds 1%n",
-                        report.seed(),
-                        report.broken().orElseThrow(),
+                        "first failing seed %d: %s%nagain: %s%n",
+                        report.seed(), report.broken().orElseThrow(), again(report)));
+        out.flush();
+    }
+
+    private String again(Report report) {
+        return "banyan simulate --nodes %d%s --two-faced %d --forging %d%s%s --delay %d --first %d --seeds 1"
+                .formatted(
                         nodes,
+                        epochBlocks == 0 ? "" : " --epoch-blocks %d --seats %d".formatted(epochBlocks, seats()),
                         twoFaced,
                         forging,
                         lie == null ? "" : " --lie " + lie,
+                        faults == null ? "" : " --faults " + String.join(",", faults),
                         delay,
-                        report.seed()));
-        out.flush();
-        return failed.isEmpty() ? 0 : 1;
+                        report.seed());
+    }
+
+    private int seats() {
+        return seats == null ? nodes : seats;
+    }
+
+    private Conditions conditions() {
+        return new Conditions(
+                nodes,
+                twoFaced,
+                forging,
+                Optional.ofNullable(lie),
+                delay,
+                epochBlocks == 0 ? Optional.empty() : Optional.of(new Epochs(epochBlocks, seats())),
+                kinds());
+    }
+
+    private Set<Faults.Kind> kinds() {
+        if (faults == null) {
+            return Faults.Kind.USUAL;
+        }
+        return faults.equals(List.of("all"))
+                ? Set.of(Faults.Kind.values())
+                : faults.stream().map(SimulateCommand::kind).collect(Collectors.toSet());
+    }
+
+    private static Faults.Kind kind(String name) {
+        return Stream.of(Faults.Kind.values())
+                .filter(kind -> kind.option().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        "--faults takes all, or of %s; not %s.".formatted(String.join(",", new FaultNames()), name)));
     }
 
     private int aroundTheWorld() {
@@ -208,8 +300,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
     /** The reports in the order of their seeds; each run has a world of its own, so they may go side by side. */
     private List<Report> runAll() throws InterruptedException {
-        Simulation.Stage stage =
-                new Simulation.Stage(new Conditions(nodes, twoFaced, forging, Optional.ofNullable(lie), delay));
+        Simulation.Stage stage = new Simulation.Stage(conditions());
         AtomicInteger done = new AtomicInteger();
         List<Callable<Report>> runs = LongStream.range(first, first + seeds)
                 .<Callable<Report>>mapToObj(seed -> () -> {

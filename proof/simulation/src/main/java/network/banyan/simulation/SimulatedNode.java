@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import network.banyan.consensus.LogRecord;
 import network.banyan.consensus.MessageCodec;
+import network.banyan.ledger.Block;
 import network.banyan.ledger.Transaction;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -27,18 +28,19 @@ import network.banyan.state.StateChain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One machine: a replica as a node runs it, its disk, its alarms and its power switch. Two machines with one seat are
+ * One machine: a replica as a node runs it, its disk, its alarms and its power switch. Two machines of one member are
  * twins: one liar with two faces.
  */
 final class SimulatedNode {
     private static final StateChain.Limits STATE_LIMITS = new StateChain.Limits(10_000, 64, 4L << 20, 1 << 10);
 
-    private static final Pattern SEAT = Pattern.compile("seat=(\\d+)");
+    /** How an alert tells of a vote. */
+    static final Pattern VOTE = Pattern.compile("seat=(\\d+), subject=VoteSubject\\[epoch=(\\d+), view=(\\d+)");
 
     /** Clocks are wrong by so much at most. */
     static final long CLOCK_SKEW_MILLIS = 300;
 
-    final int seat;
+    final int member;
     final int face;
     final boolean honest;
     private final Nature nature;
@@ -49,33 +51,34 @@ final class SimulatedNode {
     private @Nullable Running running;
     private long alarmsSet;
     private long publishedHeight;
+    private long epoch;
     private final Optional<Forger> forger;
     private final Books books;
 
     /** What is lost when the power fails. */
     private record Running(Replica replica, ChainState chain, Admission admission, Conduct conduct) {}
 
-    SimulatedNode(Simulation world, int seat, int face, Nature nature) {
+    SimulatedNode(Simulation world, int member, int face, Nature nature) {
         this.world = world;
-        this.seat = seat;
+        this.member = member;
         this.face = face;
         this.nature = nature;
         this.honest = nature == Nature.HONEST;
         this.clockSkewMillis = world.random().nextLong(-CLOCK_SKEW_MILLIS, CLOCK_SKEW_MILLIS + 1);
-        this.disk = new MemoryChainStore(world.power(), this::wrote);
+        this.disk = new MemoryChainStore(world.power(), world.history(), this::wrote, this::stored);
         this.books = new Books(world, disk);
         this.forger = nature == Nature.FORGING ? Optional.of(new Forger(world, this, world.lie())) : Optional.empty();
     }
 
     String name() {
         return switch (nature) {
-            case HONEST -> "seat " + seat;
-            case TWO_FACED -> "seat " + seat + " face " + face;
-            case FORGING -> "seat " + seat + ", a forger,";
+            case HONEST -> "member " + member;
+            case TWO_FACED -> "member " + member + " face " + face;
+            case FORGING -> "member " + member + ", a forger,";
         };
     }
 
-    /** Whether it speaks to this seat: twins each speak to a half of the others. */
+    /** Whether it speaks to this member: twins each speak to a half of the others. */
     boolean faces(int other) {
         return nature != Nature.TWO_FACED || (other + face) % 2 == 0;
     }
@@ -86,11 +89,16 @@ final class SimulatedNode {
     }
 
     Bytes key() {
-        return world.cast().nodeKey(seat);
+        return world.cast().nodeKey(member);
     }
 
     boolean up() {
         return running != null;
+    }
+
+    /** The epoch it entered last. */
+    long epoch() {
+        return epoch;
     }
 
     /** Height of the last block on disk. */
@@ -118,7 +126,7 @@ final class SimulatedNode {
         try {
             ChainState chain = ChainState.open(cast.genesis(), cast.committee(), disk, STATE_LIMITS);
             var admission = new Admission(chain, new TransactionPool(TransactionPool.Limits.DEFAULT));
-            var replica = new Replica(chain, world.signatures().membership(seat), admission);
+            var replica = new Replica(chain, world.signatures().membership(member), admission);
             running = new Running(replica, chain, admission, new Conduct(world, this));
         } catch (MemoryChainStore.PowerCut cut) {
             crash();
@@ -132,10 +140,28 @@ final class SimulatedNode {
     private void wrote(LogRecord record) {
         if (honest) {
             switch (record) {
-                case LogRecord.Voted voted -> world.laws().wrote(seat, voted.subject());
+                case LogRecord.Voted voted -> world.laws().wrote(member, voted.subject());
                 case LogRecord.Proposed own ->
-                    world.laws().wrote(seat, own.block().notarize());
+                    world.laws().wrote(member, own.block().notarize());
                 case LogRecord.Certified _ -> {}
+            }
+        }
+    }
+
+    /** An epoch is handed over once its last block is on disk, whether or not the power lets the replica say so. */
+    private void stored(Block block) {
+        if (world.history().ends(block.number())) {
+            world.history().ended(name(), block);
+            long over = world.history().epochOf(block.number());
+            world.handedOver(over);
+            if (honest) {
+                world.laws().handedOver(member, over);
+                Broken.unless(
+                        !disk.recallsBefore(over + 1),
+                        Law.FORGETTING,
+                        "%s keeps in its log what it said in epoch %d",
+                        name(),
+                        over);
             }
         }
     }
@@ -194,7 +220,7 @@ final class SimulatedNode {
             }
             case Effect.SetAlarm set -> {
                 if (honest) {
-                    now.conduct.timed(set.alarm(), set.delayMillis(), before);
+                    now.conduct.timed(epoch, set.alarm(), set.delayMillis(), before);
                 }
                 set(set.alarm(), set.delayMillis());
             }
@@ -225,7 +251,7 @@ final class SimulatedNode {
                         "%s believes that block %d is final",
                         name(),
                         behind.height());
-            case Effect.Seated seated -> {}
+            case Effect.Seated seated -> seated(seated);
             case Effect.Nominated nominated -> {}
             case Effect.Entered entered -> {}
             case Effect.Misbehaved misbehaved ->
@@ -243,14 +269,33 @@ final class SimulatedNode {
         }
     }
 
+    private void seated(Effect.Seated seated) {
+        epoch = seated.committee().epoch();
+        Sitting due = world.history().sitting(epoch);
+        Broken.unless(
+                !honest
+                        || (seated.committee().root().equals(world.history().commitment(due))
+                                && seated.seat().equals(due.seatOf(member))),
+                Law.SUCCESSION,
+                "%s sits in seat %s of %s",
+                name(),
+                seated.seat(),
+                seated.committee());
+        if (honest) {
+            world.laws().entered(member, epoch);
+        }
+    }
+
     /** An alert names who lied, and only liars; it never says that too many did. */
     private void fair(Effect.Alert alert) {
-        Matcher seats = SEAT.matcher(alert.message());
-        boolean named = seats.find();
+        Matcher votes = VOTE.matcher(alert.message());
+        boolean named = votes.find();
         boolean liars = named;
         while (named) {
-            liars &= world.liars().contains(world.cast().nodeKey(Integer.parseInt(seats.group(1))));
-            named = seats.find();
+            Sitting sitting = world.history().sitting(Long.parseLong(votes.group(2)));
+            int accused = sitting.memberOf(Integer.parseInt(votes.group(1)));
+            liars &= world.liars().contains(world.cast().nodeKey(accused));
+            named = votes.find();
         }
         Broken.unless(!alert.fatal() && liars, Law.FAIRNESS, "%s alerts: %s", name(), alert.message());
     }
@@ -262,7 +307,7 @@ final class SimulatedNode {
             default -> Optional.empty();
         };
         if (honest && payload.isPresent()) {
-            world.laws().said(seat, MessageCodec.decode(payload.get().toArray()), disk);
+            world.laws().said(member, MessageCodec.decode(payload.get().toArray()), disk);
         }
     }
 

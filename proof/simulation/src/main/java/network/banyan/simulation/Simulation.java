@@ -7,7 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import network.banyan.consensus.Pacing;
 import network.banyan.primitives.Bytes;
 import network.banyan.replica.Input;
@@ -27,6 +29,12 @@ public final class Simulation {
     /** So many blocks at least must become final in the calm. */
     static final long LEAST_BLOCKS = 20;
 
+    /** So long may it take until everybody has left an epoch that is over. */
+    static final long TOGETHER_MILLIS = 1_000;
+
+    /** So long after the storm every member is with the others. */
+    static final long RECOVERY_MILLIS = 4_000;
+
     private final Cast cast;
     private final long seed;
     private final Conditions conditions;
@@ -35,6 +43,7 @@ public final class Simulation {
     private final Stopwatch stopwatch = new Stopwatch();
     private final Schedule schedule = new Schedule();
     private final Signatures signatures;
+    private final History history;
     private final Laws laws;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<Nature> natures = new ArrayList<>();
@@ -46,6 +55,10 @@ public final class Simulation {
     private long digest;
     private long finalInStorm;
     private long recovery = -1;
+    private long handovers;
+
+    /** When the first node entered each epoch but the first. */
+    private final SortedMap<Long, Long> began = new TreeMap<>();
 
     /**
      * How a run went.
@@ -59,11 +72,15 @@ public final class Simulation {
      * @param recovery milliseconds from the end of the storm until every honest node had a new final block; -1 if it never
      *     came to that
      * @param digest of every message and its time: equal for equal runs
+     * @param epochs that began
+     * @param handovers of a node from one epoch to the next
      * @param broken which law was broken, if one was
      */
     public record Report(
             long seed,
             long height,
+            long epochs,
+            long handovers,
             Faults faults,
             long events,
             long messages,
@@ -80,18 +97,19 @@ public final class Simulation {
         this.distances = distances;
         this.random = new SplittableRandom(seed);
         this.signatures = new Signatures(cast);
-        this.laws = new Laws(seats(), seat -> natureOf(seat) == Nature.HONEST, signatures);
-        this.weather = Weather.storm(seats(), random);
-        int firstLiar = random.nextInt(seats());
-        for (int seat = 0; seat < seats(); seat++) {
-            Nature nature = nature(Math.floorMod(seat - firstLiar, seats()));
+        this.history = new History(cast);
+        this.laws = new Laws(member -> natureOf(member) == Nature.HONEST, signatures, history);
+        this.weather = Weather.storm(cast.size(), random);
+        int firstLiar = random.nextInt(cast.size());
+        for (int member = 0; member < cast.size(); member++) {
+            Nature nature = nature(Math.floorMod(member - firstLiar, cast.size()));
             natures.add(nature);
-            nodes.add(new SimulatedNode(this, seat, 0, nature));
+            nodes.add(new SimulatedNode(this, member, 0, nature));
             if (nature == Nature.TWO_FACED) {
-                nodes.add(new SimulatedNode(this, seat, 1, nature));
+                nodes.add(new SimulatedNode(this, member, 1, nature));
             }
             if (nature != Nature.HONEST) {
-                liars.add(cast.nodeKey(seat));
+                liars.add(cast.nodeKey(member));
             }
         }
         this.customers = new Customers(this, random.split());
@@ -120,7 +138,7 @@ public final class Simulation {
         private final Cast cast;
 
         public Stage(Conditions conditions) {
-            this(conditions, Cast.of(conditions.nodes(), Cast.QUICK));
+            this(conditions, Cast.of(conditions.nodes(), Cast.QUICK, conditions.epochs()));
         }
 
         private Stage(Conditions conditions, Cast cast) {
@@ -149,12 +167,13 @@ public final class Simulation {
      * @throws Broken if a law was broken
      */
     public static Timing timeAroundTheWorld(int members, Pacing pacing, long millis, long seed) {
-        return new Simulation(Cast.of(members, pacing), seed, Conditions.honest(members), new Continents())
+        return new Simulation(
+                        Cast.of(members, pacing, Optional.empty()), seed, Conditions.honest(members), new Continents())
                 .time(millis);
     }
 
     private Timing time(long millis) {
-        weather = Weather.calm(seats(), 1); // nothing but distance delays a message
+        weather = Weather.calm(cast.size(), 1); // nothing but distance delays a message
         nodes.forEach(SimulatedNode::start);
         customers.open();
         schedule.runUntil(millis);
@@ -169,12 +188,16 @@ public final class Simulation {
             customers.open();
             blow();
             schedule.runUntil(STORM_MILLIS);
-            weather = Weather.calm(seats(), conditions.delayMillis());
+            weather = Weather.calm(cast.size(), conditions.delayMillis());
             finalInStorm = laws.height();
             schedule.runUntil(STORM_MILLIS + CALM_MILLIS / 4);
             customers.close();
+            schedule.runUntil(STORM_MILLIS + CALM_MILLIS - TOGETHER_MILLIS);
+            long epoch = history.epochOf(laws.height() + 1);
             schedule.runUntil(STORM_MILLIS + CALM_MILLIS);
             requireProgress(finalInStorm);
+            requireTogether(epoch);
+            requireService();
             customers.settle();
         } catch (Broken law) {
             broken = Optional.of("%s (at %d ms)".formatted(law.getMessage(), schedule.now()));
@@ -190,6 +213,8 @@ public final class Simulation {
         return new Report(
                 seed,
                 laws.height(),
+                history.epochOf(laws.height()) + 1,
+                handovers,
                 faults,
                 schedule.happened(),
                 messages,
@@ -201,7 +226,7 @@ public final class Simulation {
     }
 
     private void blow() {
-        weather = Weather.storm(seats(), random);
+        weather = Weather.storm(cast.size(), random);
         if (weather.isParted()) {
             faults.struck(Faults.Kind.PARTITIONS);
         }
@@ -235,10 +260,46 @@ public final class Simulation {
                 laws.height());
     }
 
+    /** Whoever was up a while ago has left the epochs that were over by then. */
+    private void requireTogether(long epoch) {
+        for (SimulatedNode node : nodes) {
+            Broken.unless(
+                    !node.honest || node.epoch() >= epoch,
+                    Law.TOGETHER,
+                    "%s is in epoch %d; epoch %d began over %d ms ago",
+                    node.name(),
+                    node.epoch(),
+                    epoch,
+                    TOGETHER_MILLIS);
+        }
+    }
+
+    /** Of every epoch that began and ended in calm weather. */
+    private void requireService() {
+        began.forEach((epoch, time) -> {
+            if (time >= STORM_MILLIS + RECOVERY_MILLIS && began.containsKey(epoch + 1)) {
+                history.sitting(epoch).members().stream()
+                        .filter(member -> natureOf(member) == Nature.HONEST)
+                        .forEach(member -> Broken.unless(
+                                laws.voted(member, epoch),
+                                Law.SERVICE,
+                                "member %d has a seat in epoch %d and never votes",
+                                member,
+                                epoch));
+            }
+        });
+    }
+
+    /** A node stored the last block of an epoch. */
+    void handedOver(long epoch) {
+        handovers++;
+        began.putIfAbsent(epoch + 1, schedule.now());
+    }
+
     /** Both ends of every connection of a node that came up learn of it. */
     void connect(SimulatedNode node) {
         for (SimulatedNode other : nodes) {
-            if (other.seat != node.seat) {
+            if (other.member != node.member) {
                 schedule.after(1 + random.nextInt(20), () -> node.step(new Input.Connected(other.key())));
                 schedule.after(1 + random.nextInt(20), () -> other.step(new Input.Connected(node.key())));
             }
@@ -260,7 +321,7 @@ public final class Simulation {
         for (PeerMessage said : from.wording(message)) {
             byte[] encoded = said.encode();
             for (SimulatedNode other : nodes) {
-                if (from.faces(other.seat) || chance(50)) {
+                if (from.faces(other.member) || chance(50)) {
                     transmit(from, other, encoded);
                 }
             }
@@ -268,10 +329,10 @@ public final class Simulation {
     }
 
     private void transmit(SimulatedNode from, SimulatedNode to, byte[] encoded) {
-        if (from.seat == to.seat) {
+        if (from.member == to.member) {
             return;
         }
-        if (!weather.connected(from.seat, to.seat)) {
+        if (!weather.connected(from.member, to.member)) {
             faults.struck(Faults.Kind.MESSAGES_CUT_OFF);
             return;
         }
@@ -280,7 +341,7 @@ public final class Simulation {
         }
         int copies = strikes(weather.duplicate(), Faults.Kind.MESSAGES_DOUBLED) ? 2 : 1;
         for (int copy = 0; copy < copies; copy++) {
-            long delay = distances.millis(from.seat, to.seat, random)
+            long delay = distances.millis(from.member, to.member, random)
                     + 1
                     + random.nextLong(weather.delay())
                     + (strikes(weather.straggle(), Faults.Kind.MESSAGES_LATE) ? random.nextLong(3_000) : 0);
@@ -290,7 +351,7 @@ public final class Simulation {
 
     private void deliver(SimulatedNode from, SimulatedNode to, byte[] encoded) {
         messages++;
-        digest = 31 * (31 * digest + schedule.now() * 64 + to.seat * 8L + to.face) + Arrays.hashCode(encoded);
+        digest = 31 * (31 * digest + schedule.now() * 64 + to.member * 8L + to.face) + Arrays.hashCode(encoded);
         to.step(new Input.Received(from.key(), PeerMessage.decode(encoded)));
     }
 
@@ -374,16 +435,16 @@ public final class Simulation {
         return liars;
     }
 
-    Nature natureOf(int seat) {
-        return natures.get(seat);
+    Nature natureOf(int member) {
+        return natures.get(member);
+    }
+
+    History history() {
+        return history;
     }
 
     /** What those who forge make up in this run. */
     Lie lie() {
-        return conditions.lie().orElse(Lie.of(seed));
-    }
-
-    private int seats() {
-        return cast.committee().size();
+        return conditions.lie().orElse(Lie.of(seed, conditions.epochs().isPresent()));
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import network.banyan.primitives.Invariant;
-import network.banyan.simulation.Lie;
 
 /** All mutants, and the search for a seed that shows one. */
 record Hunt(List<Mutant> mutants, Path root) {
@@ -49,18 +48,11 @@ record Hunt(List<Mutant> mutants, Path root) {
         Trial trial = ServiceLoader.load(Trial.class, PatchedClasses.of(mutant, root))
                 .findFirst()
                 .orElseThrow();
-        var conditions = mutant.conditions();
         Optional<String> broken = Optional.empty();
         long messages = 0;
         long seed = 0;
         while (broken.isEmpty() && seed < mutant.seeds()) {
-            Trial.Outcome outcome = trial.run(
-                    ++seed,
-                    conditions.nodes(),
-                    conditions.twoFaced(),
-                    conditions.forging(),
-                    conditions.lie().map(Lie::name).orElse(""),
-                    conditions.delayMillis());
+            Trial.Outcome outcome = trial.run(++seed, mutant.world());
             messages += outcome.messages();
             broken = outcome.broken();
         }

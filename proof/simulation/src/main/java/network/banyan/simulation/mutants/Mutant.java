@@ -4,32 +4,42 @@ package network.banyan.simulation.mutants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import network.banyan.simulation.Conditions;
-import network.banyan.simulation.Lie;
 
 /**
  * One rule broken on purpose.
  *
  * @param rule what it breaks: a rule of docs/spec/consensus.md by number, or a section by name
  * @param wrong what goes wrong, in one sentence
- * @param file the source file, as a path within the repository
- * @param find whole lines of it, which stand there exactly once
- * @param put what stands there instead
- * @param conditions the world in which it shows
- * @param seeds how many are tried before it counts as survived
+ * @param patches what stands where in its place: more than one if several places guard the rule
+ * @param world in which it shows: the settings of {@link network.banyan.simulation.Conditions#of}, and {@code seeds}, how
+ *     many are tried before it counts as survived
  */
-record Mutant(
-        String name,
-        String rule,
-        String wrong,
-        String file,
-        String find,
-        String put,
-        Conditions conditions,
-        int seeds) {
+record Mutant(String name, String rule, String wrong, List<Patch> patches, Map<String, String> world) {
     private static final int SEEDS = 40;
+
+    Mutant {
+        patches = List.copyOf(patches);
+        world = Map.copyOf(world);
+    }
+
+    /**
+     * @param file the source file, as a path within the repository
+     * @param find whole lines of it, which stand there exactly once
+     * @param put what stands there instead
+     */
+    record Patch(String file, String find, String put) {
+        /** {@code VoteGuard} and so on. */
+        String type() {
+            return file.substring(file.lastIndexOf('/') + 1, file.length() - ".java".length());
+        }
+
+        /** {@code network.banyan.consensus} and so on. */
+        String packageName() {
+            String inSources = file.substring(file.indexOf("/java/") + "/java/".length(), file.lastIndexOf('/'));
+            return inSources.replace('/', '.');
+        }
+    }
 
     /** The patch is stale, or the text is none. */
     static final class Stale extends RuntimeException {
@@ -38,29 +48,27 @@ record Mutant(
         }
     }
 
-    /** {@code VoteGuard} and so on. */
-    String type() {
-        return file.substring(file.lastIndexOf('/') + 1, file.length() - ".java".length());
-    }
-
-    /** {@code network.banyan.consensus} and so on. */
-    String packageName() {
-        String inSources = file.substring(file.indexOf("/java/") + "/java/".length(), file.lastIndexOf('/'));
-        return inSources.replace('/', '.');
-    }
-
-    String applyTo(String source) {
-        int at = source.indexOf(find);
-        if (at < 0 || source.indexOf(find, at + 1) >= 0) {
-            throw new Stale("mutant %s is stale: its lines stand %s in %s"
-                    .formatted(name, at < 0 ? "nowhere" : "more than once", file));
-        }
-        return source.substring(0, at) + put + source.substring(at + find.length());
+    int seeds() {
+        return Integer.parseInt(world.getOrDefault("seeds", "" + SEEDS));
     }
 
     /**
-     * Sections of {@code [name]}, {@code rule:}, {@code wrong:}, {@code file:}, if need be {@code world:}, and the lines of
-     * the patch, each after a {@code -} or a {@code +}. Lines that begin with {@code #} are for people.
+     * @throws Stale if the lines do not stand there, or not once
+     */
+    String apply(Patch patch, String source) {
+        int at = source.indexOf(patch.find());
+        if (at < 0 || source.indexOf(patch.find(), at + 1) >= 0) {
+            throw new Stale("mutant %s is stale: its lines stand %s in %s"
+                    .formatted(name, at < 0 ? "nowhere" : "more than once", patch.file()));
+        }
+        return source.substring(0, at)
+                + patch.put()
+                + source.substring(at + patch.find().length());
+    }
+
+    /**
+     * Sections of {@code [name]}, {@code rule:}, {@code wrong:}, if need be {@code world:}, and for each patch {@code file:}
+     * and its lines, each after a {@code -} or a {@code +}. Lines that begin with {@code #} are for people.
      */
     static List<Mutant> parse(String text) {
         List<Mutant> mutants = new ArrayList<>();
@@ -83,6 +91,7 @@ record Mutant(
     private static Mutant read(List<String> section) {
         String name = section.getFirst().replaceAll("[\\[\\]]", "");
         Map<String, String> fields = new TreeMap<>();
+        List<Patch> patches = new ArrayList<>();
         StringBuilder find = new StringBuilder();
         StringBuilder put = new StringBuilder();
         for (String line : section.subList(1, section.size())) {
@@ -95,20 +104,23 @@ record Mutant(
                     if (colon < 0) {
                         throw new Stale("mutant %s: no such line: %s".formatted(name, line));
                     }
+                    if (!find.isEmpty()) {
+                        patches.add(patch(name, fields, find, put));
+                    }
                     fields.put(line.substring(0, colon), line.substring(colon + 2));
                 }
             }
         }
+        patches.add(patch(name, fields, find, put));
         Map<String, String> world = world(fields.getOrDefault("world", ""));
-        return new Mutant(
-                name,
-                told(name, fields, "rule"),
-                told(name, fields, "wrong"),
-                told(name, fields, "file"),
-                find.toString(),
-                put.toString(),
-                conditions(world),
-                number(world, "seeds", SEEDS));
+        return new Mutant(name, told(name, fields, "rule"), told(name, fields, "wrong"), patches, world);
+    }
+
+    private static Patch patch(String name, Map<String, String> fields, StringBuilder find, StringBuilder put) {
+        var patch = new Patch(told(name, fields, "file"), find.toString(), put.toString());
+        find.setLength(0);
+        put.setLength(0);
+        return patch;
     }
 
     private static String told(String name, Map<String, String> fields, String what) {
@@ -117,20 +129,6 @@ record Mutant(
             throw new Stale("mutant %s does not tell its %s".formatted(name, what));
         }
         return value;
-    }
-
-    private static Conditions conditions(Map<String, String> world) {
-        Optional<Lie> lie = Optional.ofNullable(world.get("lie")).map(Lie::valueOf);
-        return new Conditions(
-                number(world, "nodes", 4),
-                number(world, "two-faced", 0),
-                lie.isPresent() ? 1 : 0,
-                lie,
-                number(world, "delay", (int) Conditions.DELAY_MILLIS));
-    }
-
-    private static int number(Map<String, String> world, String name, int otherwise) {
-        return world.containsKey(name) ? Integer.parseInt(world.get(name)) : otherwise;
     }
 
     /** {@code two-faced 1, seeds 80}. */

@@ -57,38 +57,51 @@ final class PatchedClasses extends ClassLoader {
      * @throws Mutant.Stale if the patch does not fit, or what comes of it does not compile
      */
     static PatchedClasses of(Mutant mutant, Path root) {
-        int layer = LAYERS.indexOf(mutant.packageName());
-        if (layer < 0) {
-            throw new Mutant.Stale(
-                    "mutant %s breaks %s, which is not simulated".formatted(mutant.name(), mutant.file()));
-        }
-        String source;
-        try {
-            source = Files.readString(root.resolve(mutant.file()));
-        } catch (IOException unreadable) {
-            throw new Mutant.Stale("mutant %s is stale: cannot read %s".formatted(mutant.name(), mutant.file()));
+        int lowest = LAYERS.size();
+        Map<String, String> sources = new TreeMap<>();
+        for (Mutant.Patch patch : mutant.patches()) {
+            int layer = LAYERS.indexOf(patch.packageName());
+            if (layer < 0) {
+                throw new Mutant.Stale(
+                        "mutant %s breaks %s, which is not simulated".formatted(mutant.name(), patch.file()));
+            }
+            lowest = Math.min(lowest, layer);
+            String source = sources.containsKey(patch.file())
+                    ? sources.get(patch.file())
+                    : read(mutant.name(), root, patch.file());
+            sources.put(patch.file(), mutant.apply(patch, source));
         }
         return new PatchedClasses(
                 PatchedClasses.class.getClassLoader(),
-                LAYERS.subList(layer, LAYERS.size()),
-                compile(mutant, mutant.applyTo(source)));
+                LAYERS.subList(lowest, LAYERS.size()),
+                compile(mutant.name(), sources));
     }
 
-    private static Map<String, byte[]> compile(Mutant mutant, String source) {
+    private static String read(String mutant, Path root, String file) {
+        try {
+            return Files.readString(root.resolve(file));
+        } catch (IOException unreadable) {
+            throw new Mutant.Stale("mutant %s is stale: cannot read %s".formatted(mutant, file));
+        }
+    }
+
+    private static Map<String, byte[]> compile(String mutant, Map<String, String> files) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
             throw new Mutant.Stale("There is no compiler in this Java; mutants need a JDK.");
         }
+        List<Source> sources = files.entrySet().stream()
+                .map(file -> new Source(file.getKey(), file.getValue()))
+                .toList();
         var messages = new StringWriter();
         try (var standard = compiler.getStandardFileManager(null, null, null);
                 var memory = new Memory(standard)) {
             List<String> options =
                     List.of("-cp", System.getProperty("java.class.path"), "-proc:none", "-implicit:none", "-nowarn");
-            boolean compiled = compiler.getTask(
-                            messages, memory, null, options, null, List.of(new Source(mutant.type(), source)))
+            boolean compiled = compiler.getTask(messages, memory, null, options, null, sources)
                     .call();
             if (!compiled) {
-                throw new Mutant.Stale("mutant %s does not compile: %s".formatted(mutant.name(), messages));
+                throw new Mutant.Stale("mutant %s does not compile: %s".formatted(mutant, messages));
             }
             return memory.classes();
         } catch (IOException broken) {
@@ -130,8 +143,8 @@ final class PatchedClasses extends ClassLoader {
     private static final class Source extends SimpleJavaFileObject {
         private final String text;
 
-        Source(String type, String text) {
-            super(URI.create("patched:///" + type + ".java"), Kind.SOURCE);
+        Source(String file, String text) {
+            super(URI.create("patched:///" + file), Kind.SOURCE);
             this.text = text;
         }
 

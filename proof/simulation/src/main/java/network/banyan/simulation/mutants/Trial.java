@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.simulation.mutants;
 
+import java.util.Map;
 import java.util.Optional;
 import network.banyan.simulation.Conditions;
 
@@ -10,9 +11,7 @@ public interface Trial {
     record Outcome(long messages, Optional<String> broken) {}
 
     /**
-     * See {@link Conditions}.
-     *
-     * @param lie its name, or nothing
+     * @param world its settings, as {@link Conditions#of(Map)} has them; those of the first call hold for all
      */
-    Outcome run(long seed, int nodes, int twoFaced, int forging, String lie, long delayMillis);
+    Outcome run(long seed, Map<String, String> world);
 }

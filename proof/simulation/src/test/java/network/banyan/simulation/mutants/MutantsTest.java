@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import network.banyan.simulation.Conditions;
 import network.banyan.simulation.mutants.Hunt.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,9 @@ class MutantsTest {
             "epoch-not-signed",
             "log-lost-at-restart",
             "patience-never-resets",
-            "coins-made");
+            "coins-made",
+            "epoch-begins-on-a-notarized-block",
+            "candidates-of-another-epoch");
 
     static List<String> hunted() {
         return Boolean.getBoolean("banyan.long") ? names() : QUICK;
@@ -36,11 +38,12 @@ class MutantsTest {
     }
 
     @Test
-    void thereAreThirtyAtLeastAndNoTwoAreTheSame() {
-        assertThat(names()).hasSizeGreaterThanOrEqualTo(30).doesNotHaveDuplicates();
-        assertThat(HUNT.mutants().stream().map(mutant -> mutant.find() + mutant.put()))
-                .doesNotHaveDuplicates();
-        assertThat(HUNT.mutants()).allMatch(mutant -> !mutant.find().equals(mutant.put()));
+    void thereAreSeventyAtLeastAndNoTwoAreTheSame() {
+        assertThat(names()).hasSizeGreaterThanOrEqualTo(70).doesNotHaveDuplicates();
+        assertThat(HUNT.mutants().stream().map(mutant -> mutant.patches())).doesNotHaveDuplicates();
+        assertThat(HUNT.mutants())
+                .flatMap(Mutant::patches)
+                .allMatch(patch -> !patch.find().isEmpty() && !patch.find().equals(patch.put()));
     }
 
     @ParameterizedTest
@@ -83,11 +86,9 @@ class MutantsTest {
                 "harmless",
                 "Words",
                 "Nothing.",
-                "core/election/src/main/java/network/banyan/election/Committee.java",
-                find,
-                put,
-                Conditions.honest(4),
-                2);
+                List.of(new Mutant.Patch(
+                        "core/election/src/main/java/network/banyan/election/Committee.java", find, put)),
+                Map.of("seeds", "2", "nodes", "6", "epoch-blocks", "5"));
     }
 
     private static Mutant named(String name) {

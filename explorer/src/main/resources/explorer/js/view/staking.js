@@ -2,8 +2,8 @@
 // The pieces that pages about staking share.
 
 import { el } from './dom.js';
-import { amount, badge, card, empty, title } from './parts.js';
-import { count, counted, decimal, stranger, when } from './format.js';
+import { amount, badge, card, coinName, empty, title } from './parts.js';
+import { coins, count, counted, decimal, stranger, when } from './format.js';
 import { evenShare } from '../chain/epochs.js';
 
 export const delegateLink = (number, name) =>
@@ -50,10 +50,12 @@ export const stateOf = ({ name, until }) => el('span', { class: 'pair' }, el('sp
 
 /** Columns about a bucket that the account's page and the staking page share. */
 export const bucketColumns = (nameOf, stateFor) => [
-  { head: 'Bucket', kind: 'number', cell: ({ number }) => number },
-  { head: 'Coins', kind: 'number', cell: (bucket) => el('span', { class: 'pair' }, amount(bucket.amount), el('small', {}, 'weighs ', amount(bucket.weight, 2))) },
+  { head: el('abbr', { title: 'The bucket’s number' }, '#'), kind: 'number', cell: ({ number }) => number },
+  { head: 'Coins', kind: 'number', cell: (bucket) => el('span', { class: 'pair' }, amount(bucket.amount), el('small', { class: 'middle' }, `weighs ${coins(bucket.weight, 2)}`)) },
   { head: 'For', kind: 'middle', cell: term },
-  { head: 'Delegate', cell: ({ delegate }) => (delegate === 0 ? el('span', { class: 'quiet' }, 'nobody') : delegateLink(delegate, nameOf(delegate))) },
+  { head: 'Delegate', cell: (bucket) => el('span', { class: 'device-cell' },
+    bucket.delegate === 0 ? el('span', { class: 'quiet' }, 'nobody') : delegateLink(bucket.delegate, nameOf(bucket.delegate)),
+    el('span', { class: 'narrow' }, badge(...STATES[stateFor(bucket).name]))) },
   { head: 'State', kind: 'middle', cell: (bucket) => stateOf(stateFor(bucket)) },
-  { head: 'Pending', kind: 'number', cell: ({ pending }) => amount(pending, 6) },
+  { head: 'Pending', kind: 'number', cell: ({ pending }) => [coins(pending, 6), el('small', { class: 'middle' }, ` ${coinName()}`)] },
 ];

@@ -3,6 +3,7 @@ package network.banyan.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import network.banyan.primitives.Bytes;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +67,21 @@ class RumorTest {
         assertThat(taken).hasSize(64);
         assertThat(taken.get(HONEST)).hasSize(8).startsWith(new PeerMessage.GetBlocks(0));
         assertThat(early.take()).isEmpty();
+    }
+
+    @Test
+    void earlyBlocksAreFewerStill() {
+        var early = new Early();
+        var proposal = new PeerMessage.Proposal(Bytes.EMPTY, PeerMessageTest.BLOCK);
+        for (int i = 0; i < 20; i++) {
+            early.add(Bytes.wrap(new byte[] {(byte) i}), proposal);
+            early.add(Bytes.wrap(new byte[] {(byte) i}), proposal);
+        }
+
+        assertThat(early.take().values().stream().mapToInt(List::size)).containsOnly(0, 1);
+        for (int i = 0; i < 20; i++) {
+            early.add(Bytes.wrap(new byte[] {(byte) i}), proposal);
+        }
+        assertThat(early.take().values().stream().mapToInt(List::size).sum()).isEqualTo(8);
     }
 }

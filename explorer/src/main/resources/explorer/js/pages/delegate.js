@@ -89,7 +89,9 @@ function serviceRecord(delegate, keys, past, rules) {
   const rows = past.map((epoch, back) => ({ epoch, over: back > 0, seat: epoch.seats.find(({ nodeKey }) => nodeKey === keys?.nodeKey) }));
   if (rows.length === 0) return undefined;
   const outcome = ({ epoch, over, seat }) => {
-    if (!seat || seat.produced === undefined) return el('span', { class: 'quiet' }, 'not in the committee');
+    if (!seat) return el('span', { class: 'quiet' }, 'not in the committee');
+    // A node counts blocks for this epoch and the one before.
+    if (seat.produced === undefined) return el('span', { class: 'quiet' }, 'in the committee; this node kept no count');
     if (!over || lengthOf(epoch) === undefined) return badge('good', 'serving');
     return lapsed(seat, evenShare(epoch), rules) ? badge('warm', 'fell short: probation') : badge('good', 'served well');
   };

@@ -14,11 +14,11 @@ export function join(old, fresh) {
 export function series(records) {
   const byName = new Map();
   for (const record of [...records].reverse()) {
-    for (const { name, unit, value } of record.values) {
+    for (const { name, unit, value, afterMillis = 0 } of record.values) {
       const number = Number(value);
       if (!Number.isFinite(number)) continue;
       if (!byName.has(name)) byName.set(name, { unit, points: [] });
-      byName.get(name).points.push({ time: record.timeMillis, value: number, text: measure(value, unit), anchored: record.anchored !== null });
+      byName.get(name).points.push({ time: record.timeMillis + afterMillis, value: number, text: measure(value, unit), anchored: record.anchored !== null });
     }
   }
   return byName;

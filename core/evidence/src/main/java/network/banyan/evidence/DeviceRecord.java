@@ -8,7 +8,7 @@ import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 
 /**
- * What a device measured at one moment, signed: the unit of everything that Banyan proves. Its name is the SHA-256 of its
+ * What a device measured at one moment, or at a few that follow each other, signed: the unit of everything that Banyan proves. Its name is the SHA-256 of its
  * bytes, and it has one byte form only: deterministic CBOR, no unprotected header, s in the lower half.
  *
  * <p>Records of a device form a chain: each carries its number and the name of the one before, so that none can be left
@@ -55,7 +55,7 @@ public final class DeviceRecord {
      * @param sequence 1 for a device's first record
      * @param previous the {@link #id} of the record before; zero for the first
      * @param timeMillis milliseconds since 1970 by the device's clock
-     * @param readings 1 to 256, no two of the same name
+     * @param readings 1 to 256 in the order of their times, the first at {@code timeMillis}; no two of the same name and time
      * @throws EvidenceFormatException if a part is outside its range, or the whole over 16 KiB
      */
     public static DeviceRecord sign(

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * before it left here, gives the sentence that explains why it holds, or throws.
  */
 final class Examination {
+    private static final int SHOWN_READINGS = 8;
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS 'UTC'", Locale.ROOT);
 
@@ -110,8 +112,15 @@ final class Examination {
                         file.size(),
                         record.sequence(),
                         record.device(),
-                        record.readings().stream().map(Reading::toString).collect(Collectors.joining(", ")),
+                        readings(),
                         time(record.timeMillis()));
+    }
+
+    /** A line is for people: of a record with hundreds of readings it shows the first. */
+    private String readings() {
+        List<Reading> all = known(record).readings();
+        String shown = all.stream().limit(SHOWN_READINGS).map(Reading::toString).collect(Collectors.joining(", "));
+        return all.size() <= SHOWN_READINGS ? shown : shown + " and %d more".formatted(all.size() - SHOWN_READINGS);
     }
 
     private String chain() {

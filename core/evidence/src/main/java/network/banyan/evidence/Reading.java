@@ -13,8 +13,12 @@ import java.math.BigInteger;
  * @param unit from the SenML units registry, such as {@code Cel}, {@code %RH}, {@code m/s}; at most 16 visible ASCII
  *     characters; empty for a bare number
  * @param value at most 18 decimals; all its digits as one number fit 64 bits
+ * @param afterMillis when it was measured, counted from its record's time: 0 to a day in milliseconds
  */
-public record Reading(String name, String unit, BigDecimal value) {
+public record Reading(String name, String unit, BigDecimal value, int afterMillis) {
+    /** A record gathers what was measured within a day. */
+    public static final int MAX_AFTER_MILLIS = 86_400_000;
+
     static final int MAX_DECIMALS = 18;
     private static final int MAX_NAME = 64;
     private static final int MAX_UNIT = 16;
@@ -31,6 +35,9 @@ public record Reading(String name, String unit, BigDecimal value) {
                 "a unit has at most 16 visible ASCII characters");
         require(value.scale() >= 0 && value.scale() <= MAX_DECIMALS, "a value has 0 to 18 decimals");
         require(value.unscaledValue().bitLength() < Long.SIZE, "a value's digits fit 64 bits");
+        require(
+                afterMillis >= 0 && afterMillis <= MAX_AFTER_MILLIS,
+                "a reading is measured at its record's time or within a day after");
     }
 
     /**
@@ -41,14 +48,27 @@ public record Reading(String name, String unit, BigDecimal value) {
         require(value.length() <= 24, "a value's digits fit 64 bits");
         require(value.chars().allMatch(c -> "-.0123456789".indexOf(c) >= 0), "a value is not a plain decimal number");
         try {
-            return new Reading(name, unit, new BigDecimal(value));
+            return new Reading(name, unit, new BigDecimal(value), 0);
         } catch (NumberFormatException notANumber) {
             throw new EvidenceFormatException("a value is not a plain decimal number");
         }
     }
 
     static Reading of(String name, String unit, long digits, int decimals) {
-        return new Reading(name, unit, new BigDecimal(BigInteger.valueOf(digits), decimals));
+        return new Reading(name, unit, new BigDecimal(BigInteger.valueOf(digits), decimals), 0);
+    }
+
+    /**
+     * The same value, measured later within its record.
+     *
+     * @param millis after the record's time, 0 to a day
+     * @throws EvidenceFormatException if it is outside its range
+     */
+    public Reading after(long millis) {
+        require(
+                millis >= 0 && millis <= MAX_AFTER_MILLIS,
+                "a reading is measured within a day after its record's time");
+        return new Reading(name, unit, value, (int) millis);
     }
 
     /** The value's digits without the point. */
@@ -70,9 +90,10 @@ public record Reading(String name, String unit, BigDecimal value) {
         }
     }
 
-    /** For people: {@code temperature 21.50 Cel}. */
+    /** For people: {@code temperature 21.50 Cel}, or {@code temperature 21.55 Cel after 1.000 s}. */
     @Override
     public String toString() {
-        return unit.isEmpty() ? name + " " + value.toPlainString() : name + " " + value.toPlainString() + " " + unit;
+        String measured = name + " " + value.toPlainString() + (unit.isEmpty() ? "" : " " + unit);
+        return afterMillis == 0 ? measured : measured + " after " + BigDecimal.valueOf(afterMillis, 3) + " s";
     }
 }

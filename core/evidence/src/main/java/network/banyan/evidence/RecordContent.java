@@ -16,7 +16,10 @@ import network.banyan.primitives.Hash;
  * <p>(alg ES256; content type application/senml+cbor; kid; two private labels.) The payload is a SenML pack whose first
  * entry carries the time as base time:
  *
- * <pre>[{0: "temperature", 1: "Cel", 2: 4([-2, 2150]), -3: 4([-3, 1763683200123])}, {0: "humidity", ...}]</pre>
+ * <pre>[{0: "temperature", 1: "Cel", 2: 4([-2, 2150]), -3: 4([-3, 1763683200123])},
+ * {0: "temperature", 1: "Cel", 2: 4([-2, 2155]), 6: 4([-3, 1000])}, ...]</pre>
+ *
+ * <p>An entry with label 6 was measured so many milliseconds later.
  *
  * <p>Source: RFC 9052, section 3.1; RFC 8428, sections 4 and 6; RFC 8949, section 3.4.4 for tag 4.
  */
@@ -32,6 +35,7 @@ record RecordContent(Hash device, long sequence, Hash previous, long timeMillis,
     private static final int NAME = 0;
     private static final int UNIT = 1;
     private static final int VALUE = 2;
+    private static final int TIME = 6;
     private static final int BASE_TIME = -3;
 
     private static final int DECIMAL_FRACTION = 4;
@@ -50,9 +54,16 @@ record RecordContent(Hash device, long sequence, Hash previous, long timeMillis,
         require(!readings.isEmpty() && readings.size() <= DeviceRecord.MAX_READINGS, "a record has 1 to 256 readings");
         readings = List.copyOf(readings);
         Set<String> names = new HashSet<>();
+        int moment = 0;
         for (Reading reading : readings) {
-            require(names.add(reading.name()), "two readings of one name in a record");
+            require(reading.afterMillis() >= moment, "a record's readings are not in the order of their times");
+            if (reading.afterMillis() > moment) {
+                moment = reading.afterMillis();
+                names.clear();
+            }
+            require(names.add(reading.name()), "two readings of one name at one time in a record");
         }
+        require(readings.getFirst().afterMillis() == 0, "a record's time is its first reading's");
     }
 
     Bytes encodeHeader() {
@@ -76,13 +87,18 @@ record RecordContent(Hash device, long sequence, Hash previous, long timeMillis,
         boolean first = true;
         for (Reading reading : readings) {
             boolean hasUnit = !reading.unit().isEmpty();
-            out.map(2 + (hasUnit ? 1 : 0) + (first ? 1 : 0)).integer(NAME).text(reading.name());
+            boolean later = reading.afterMillis() > 0;
+            out.map(2 + (hasUnit ? 1 : 0) + (first || later ? 1 : 0))
+                    .integer(NAME)
+                    .text(reading.name());
             if (hasUnit) {
                 out.integer(UNIT).text(reading.unit());
             }
             writeDecimal(out.integer(VALUE), reading.digits(), reading.value().scale());
             if (first) {
                 writeDecimal(out.integer(BASE_TIME), timeMillis, -MILLI);
+            } else if (later) {
+                writeDecimal(out.integer(TIME), reading.afterMillis(), -MILLI);
             }
             first = false;
         }
@@ -108,13 +124,9 @@ record RecordContent(Hash device, long sequence, Hash previous, long timeMillis,
         int count = pack.array();
         require(count >= 1 && count <= DeviceRecord.MAX_READINGS, "a record has 1 to 256 readings");
         List<Reading> readings = new ArrayList<>(count);
-        int entries = pack.map();
-        readings.add(readReading(pack, entries - 1));
+        readings.add(readReading(pack, pack.map() - 1));
         expect(pack, BASE_TIME, "base time");
-        pack.tag(DECIMAL_FRACTION);
-        pack.array(2, "a decimal fraction");
-        expect(pack, MILLI, "milliseconds");
-        long timeMillis = pack.unsigned();
+        long timeMillis = readMillis(pack);
         for (int i = 1; i < count; i++) {
             readings.add(readReading(pack, pack.map()));
         }
@@ -122,18 +134,32 @@ record RecordContent(Hash device, long sequence, Hash previous, long timeMillis,
         return new RecordContent(device, sequence, previous, timeMillis, readings);
     }
 
-    /** @param entries how many of the map's entries are the reading's own: with or without a unit */
+    /** @param entries how many of the map's entries are the reading's own */
     private static Reading readReading(CborReader in, int entries) {
-        require(entries == 2 || entries == 3, "a reading has a name, a value, and at most a unit");
+        require(entries >= 2 && entries <= 4, "a reading has a name, a value, and at most a unit and a time");
+        int left = entries - 2;
         expect(in, NAME, "name");
         String name = in.text();
         String unit = "";
-        if (entries == 3) {
-            expect(in, UNIT, "unit");
+        long label = in.integer();
+        if (label == UNIT && left > 0) {
+            left--;
             unit = in.text();
             require(!unit.isEmpty(), "a unit that is there is not empty");
+            label = in.integer();
         }
-        expect(in, VALUE, "value");
+        expect(label, VALUE, "value");
+        Reading reading = readValue(in, name, unit);
+        if (left == 0) {
+            return reading;
+        }
+        expect(in, TIME, "time");
+        long after = readMillis(in);
+        require(left == 1 && after > 0, "a reading's time that is there is after its record's");
+        return reading.after(after);
+    }
+
+    private static Reading readValue(CborReader in, String name, String unit) {
         if (in.nextType() != CborWriter.TAG) {
             return Reading.of(name, unit, in.integer(), 0);
         }
@@ -142,6 +168,13 @@ record RecordContent(Hash device, long sequence, Hash previous, long timeMillis,
         long exponent = in.integer();
         require(exponent <= -1 && exponent >= -Reading.MAX_DECIMALS, "a decimal fraction has 1 to 18 decimals");
         return Reading.of(name, unit, in.integer(), (int) -exponent);
+    }
+
+    private static long readMillis(CborReader in) {
+        in.tag(DECIMAL_FRACTION);
+        in.array(2, "a decimal fraction");
+        expect(in, MILLI, "milliseconds");
+        return in.unsigned();
     }
 
     /** Whole numbers are CBOR integers and all others tag 4, so a value with its decimals has one form. */
@@ -153,7 +186,10 @@ record RecordContent(Hash device, long sequence, Hash previous, long timeMillis,
     }
 
     private static void expect(CborReader in, long value, String what) {
-        long found = in.integer();
+        expect(in.integer(), value, what);
+    }
+
+    private static void expect(long found, long value, String what) {
         if (found != value) {
             throw EvidenceFormatException.of("expected %s (%d), found %d", what, value, found);
         }

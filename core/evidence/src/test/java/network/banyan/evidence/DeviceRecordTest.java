@@ -21,6 +21,13 @@ import org.junit.jupiter.api.Test;
 class DeviceRecordTest {
     private static final Device DEVICE = Device.number(1);
     private static final DeviceRecord RECORD = DEVICE.chain(2).getLast();
+    private static final Reading[] BATCHED = {
+        Reading.of("temperature", "Cel", "22.50"),
+        Reading.of("temperature", "Cel", "22.55").after(1000),
+        Reading.of("humidity", "%RH", "42").after(1000),
+        Reading.of("count", "", "-3").after(86_400_000)
+    };
+    private static final DeviceRecord BATCH = DEVICE.record(1, Hash.ZERO, BATCHED);
 
     @Test
     void comesBackAsItWasSigned() {
@@ -65,9 +72,42 @@ class DeviceRecordTest {
         assertThat(pack.get(1).get(CBORObject.FromObject(2)).AsInt32()).isEqualTo(42);
     }
 
+    /** Its bytes are in docs/spec/evidence.md as well. */
+    @Test
+    void gathersReadingsOfSeveralMoments() {
+        DeviceRecord read = DeviceRecord.decode(BATCH.encoded());
+        assertThat(read.readings()).containsExactly(BATCHED);
+        assertThat(read.encoded().toHex())
+                .contains("84a4006b74656d7065726174757265016343656c02c482211908ca22c482221b0000019aa3b5f063"
+                        + "a4006b74656d7065726174757265016343656c02c482211908cf06c482221903e8"
+                        + "a4006868756d6964697479016325524802182a06c482221903e8"
+                        + "a30065636f756e74022206c482221a05265c00");
+
+        CBORObject cose = CBORObject.DecodeFromBytes(BATCH.encoded().toArray());
+        CBORObject pack = CBORObject.DecodeFromBytes(cose.Untag().get(2).GetByteString());
+        assertThat(decimal(pack.get(1), 6)).isEqualTo(new BigDecimal("1.000"));
+        assertThat(pack.get(2).get(CBORObject.FromObject(6))).isNotNull();
+    }
+
+    @Test
+    void keepsReadingsInTheOrderOfTheirTimes() {
+        Reading reading = Reading.of("x", "", "1");
+        refuses(1, Hash.ZERO, reading.after(1));
+        refuses(1, Hash.ZERO, reading, reading.after(2), reading.after(1));
+        refuses(1, Hash.ZERO, reading, reading.after(2), reading.after(2));
+        assertThatThrownBy(() -> reading.after(Reading.MAX_AFTER_MILLIS + 1L))
+                .isInstanceOf(EvidenceFormatException.class);
+        DEVICE.record(1, Hash.ZERO, reading, reading.after(Reading.MAX_AFTER_MILLIS));
+    }
+
     @Test
     void refusesEveryFlippedBitAtOnceOrByItsSignature() {
-        byte[] good = RECORD.encoded().toArray();
+        refusesEveryFlippedBit(RECORD);
+        refusesEveryFlippedBit(BATCH);
+    }
+
+    private static void refusesEveryFlippedBit(DeviceRecord record) {
+        byte[] good = record.encoded().toArray();
         for (int bit = 0; bit < 8 * good.length; bit++) {
             byte[] bad = good.clone();
             bad[bit / 8] ^= (byte) (1 << (bit % 8));

@@ -133,10 +133,13 @@ public final class DeviceMethods {
                 .put("timeMillis", record.timeMillis());
         ArrayNode values = row.putArray("values");
         for (Reading reading : record.readings()) {
-            values.addObject()
+            ObjectNode value = values.addObject()
                     .put("name", reading.name())
                     .put("unit", reading.unit())
                     .put("value", reading.value().toPlainString());
+            if (reading.afterMillis() > 0) {
+                value.put("afterMillis", reading.afterMillis());
+            }
         }
         store.place(record.device(), record.sequence())
                 .ifPresentOrElse(

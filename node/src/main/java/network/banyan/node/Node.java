@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -67,7 +68,9 @@ public final class Node implements AutoCloseable {
     private final Figures figures = new Figures(System.nanoTime());
     private final NodeId self;
     private final AllowedKeys allowed;
+    private final Informer informer;
     private volatile Set<NodeId> otherValidators = Set.of();
+    private volatile OptionalInt seat = OptionalInt.empty();
     private final AtomicLong bestKnownHeight = new AtomicLong();
     private final Consumer<Throwable> onFailure;
     private volatile boolean failed;
@@ -109,6 +112,7 @@ public final class Node implements AutoCloseable {
                     undo.add(new ReplicaThread(config.name(), new Replica(chain, membership, admission), new Outbox()));
             this.gossip = undo.add(new Gossip(config.name(), this::broadcast));
             this.view = new StoredChainView(chain, admission, new Ties());
+            this.informer = new Informer(config.name(), view, keys.operatorKey());
             this.senders =
                     undo.add(new Senders(config.name(), Runtime.getRuntime().availableProcessors()));
             this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission), senders, figures.stages()));
@@ -170,6 +174,7 @@ public final class Node implements AutoCloseable {
     private void seated(Effect.Seated seated) {
         Committee committee = seated.committee();
         otherValidators = others(committee);
+        seat = seated.seat();
         LOG.info(
                 "epoch {}: a committee of {}, {}",
                 committee.epoch(),
@@ -177,6 +182,12 @@ public final class Node implements AutoCloseable {
                 seated.seat().isPresent()
                         ? "this node votes from seat " + seated.seat().getAsInt()
                         : "this node follows without voting");
+    }
+
+    /** Members report a liar in the order of their seats, so that the first one's report is final before the next looks. */
+    private Duration patience() {
+        long turn = seat.orElse(otherValidators.size());
+        return Duration.ofMillis(turn * 4 * chain.genesis().parameters().blockIntervalMillis());
     }
 
     private PeerNetwork connect(Ed25519.KeyPair key) {
@@ -312,12 +323,8 @@ public final class Node implements AutoCloseable {
                 case Effect.Entered entered -> figures.entered(entered.view());
                 case Effect.Misbehaved misbehaved ->
                     LOG.warn("peer {} misbehaved: {}", misbehaved.peer().slice(0, 4), misbehaved.reason());
-                case Effect.Alert alert -> {
-                    LOG.error(alert.message());
-                    if (alert.fatal()) {
-                        throw new IllegalStateException(alert.message());
-                    }
-                }
+                case Effect.Caught caught -> informer.hear(caught.evidence(), caught.member(), patience());
+                case Effect.Alert alert -> throw new IllegalStateException(alert.message());
             }
         }
 

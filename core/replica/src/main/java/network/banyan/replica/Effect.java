@@ -3,6 +3,7 @@ package network.banyan.replica;
 
 import java.util.List;
 import java.util.OptionalInt;
+import network.banyan.consensus.Evidence;
 import network.banyan.election.Committee;
 import network.banyan.election.Member;
 import network.banyan.primitives.Bytes;
@@ -47,6 +48,9 @@ public sealed interface Effect {
     /** A peer sent what no honest node sends. */
     record Misbehaved(Bytes peer, String reason) implements Effect {}
 
-    /** Proof that a validator lied, or that the protocol's assumptions no longer hold; the node must stop on {@code fatal}. */
-    record Alert(String message, boolean fatal) implements Effect {}
+    /** A member of the committee signed what no honest one signs. */
+    record Caught(Evidence evidence, Member member) implements Effect {}
+
+    /** The protocol's assumptions no longer hold: the node must stop. */
+    record Alert(String message) implements Effect {}
 }

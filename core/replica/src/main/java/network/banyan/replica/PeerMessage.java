@@ -6,6 +6,7 @@ import java.util.Optional;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Transaction;
+import network.banyan.ledger.VoteType;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.RlpException;
@@ -33,7 +34,23 @@ public sealed interface PeerMessage {
     record GetBlocks(long from) implements PeerMessage {}
 
     /** Finalised blocks in order of height, and the FINALIZE certificate of the last one. */
-    record Blocks(List<Block> blocks, Certificate certificate) implements PeerMessage {}
+    record Blocks(List<Block> blocks, Certificate certificate) implements PeerMessage {
+        /** Whether each block follows the one before, and the certificate, be it true or not, makes the last one final. */
+        boolean isChain() {
+            for (int i = 1; i < blocks.size(); i++) {
+                if (!blocks.get(i)
+                        .header()
+                        .parentHash()
+                        .equals(blocks.get(i - 1).hash())) {
+                    return false;
+                }
+            }
+            Block last = blocks.getLast();
+            return certificate.subject().type() == VoteType.FINALIZE
+                    && certificate.subject().block().equals(last.hash())
+                    && certificate.subject().height() == last.number();
+        }
+    }
 
     /** Please send the block with this hash, final or not. */
     record GetBlock(Hash hash) implements PeerMessage {}

@@ -35,9 +35,6 @@ import network.banyan.primitives.RlpException;
  * Everything the returned effects depend on is durable when {@link #step} returns.
  */
 public final class Replica {
-    /** A proposal whose time lies further ahead of our clock is not voted for; final blocks are never judged by clocks. */
-    private static final long MAX_CLOCK_LEAD_MILLIS = 2_000;
-
     private static final long STATUS_MILLIS = 2_000;
 
     private final long chainId;
@@ -318,14 +315,7 @@ public final class Replica {
             catchUp.answered(peer);
             return;
         }
-        boolean linked = certificate.subject().type() == VoteType.FINALIZE
-                && certificate.subject().block().equals(blocks.getLast().hash())
-                && certificate.subject().height() == blocks.getLast().number();
-        for (int i = 1; linked && i < blocks.size(); i++) {
-            linked =
-                    blocks.get(i).header().parentHash().equals(blocks.get(i - 1).hash());
-        }
-        if (!linked) {
+        if (!message.isChain()) {
             catchUp.answered(peer);
             outbox.add(new Effect.Misbehaved(peer, "blocks that do not form a certified chain"));
             return;
@@ -399,13 +389,15 @@ public final class Replica {
             case network.banyan.consensus.Effect.Notarized _ -> {}
             case network.banyan.consensus.Effect.Finalized finalized -> finalise(finalized.certificate());
             case network.banyan.consensus.Effect.Report report ->
-                outbox.add(new Effect.Alert("a validator lied: " + report.evidence(), false));
+                outbox.add(new Effect.Caught(
+                        report.evidence(),
+                        sitting.committee().member(report.evidence().first().seat())));
             case network.banyan.consensus.Effect.Distrust distrust ->
                 outbox.add(new Effect.Misbehaved(
                         sitting.committee().member(distrust.seat()).nodeKey(), distrust.reason()));
             case network.banyan.consensus.Effect.Halt halt ->
                 outbox.add(new Effect.Alert(
-                        "More than a third of the committee lied; this node stops. The proof: " + halt, true));
+                        "More than a third of the committee lied; this node stops. The proof: " + halt));
         }
     }
 
@@ -460,7 +452,7 @@ public final class Replica {
             case ForkTree.State.Missing missing -> fetch(missing.block(), verify.leader());
             case ForkTree.State.Refused refused -> verdict(verify, Optional.of(refused.reason()));
             case ForkTree.State.Executed executed ->
-                verdict(verify, mismatch(executed.candidate().block(), verify));
+                verdict(verify, Misfit.of(executed.candidate().block(), verify, sitting.scheme(), now));
         }
     }
 
@@ -471,30 +463,6 @@ public final class Replica {
                 "proposed the invalid block %d %s: %s"
                         .formatted(verify.block().height(), verify.block().hash(), reason))));
         feed(new network.banyan.consensus.Input.BlockJudged(verify.block(), refusal.isEmpty()));
-    }
-
-    private Optional<String> mismatch(Block block, network.banyan.consensus.Effect.Verify verify) {
-        BlockId id = verify.block();
-        BlockId parent = verify.parent();
-        Slot slot = block.slot();
-        if (id.hash().equals(parent.hash())) {
-            // Rule 9: the last block of the epoch again, which was judged when it was new.
-            return slot.epoch() != id.epoch() || block.number() != id.height()
-                    ? Optional.of("it does not end the epoch it was proposed in")
-                    : Optional.empty();
-        }
-        if (slot.epoch() != id.epoch() || slot.view() != id.view() || block.number() != id.height()) {
-            return Optional.of("it does not stand in the view it was proposed in");
-        }
-        if (!block.header().parentHash().equals(parent.hash())) {
-            return Optional.of("it does not follow the parent it was proposed on");
-        }
-        if (Slot.timeMillis(block.header()) > now + MAX_CLOCK_LEAD_MILLIS) {
-            return Optional.of("its time lies ahead of our clock");
-        }
-        return sitting.scheme().verifyReveal(verify.leader(), id.view(), block.reveal())
-                ? Optional.empty()
-                : Optional.of("its reveal is not its leader's");
     }
 
     /** Waits until the block interval is over, then builds. */

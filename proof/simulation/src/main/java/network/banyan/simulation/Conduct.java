@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Matcher;
 import network.banyan.consensus.BlockId;
 import network.banyan.consensus.LogRecord;
 import network.banyan.consensus.Message;
@@ -361,7 +360,7 @@ final class Conduct {
         heard.putIfAbsent(new Place(seat, about, subject.type()), subject);
         if (contradicts && convicted.add(new Place(seat, about, VoteType.NOTARIZE))) {
             Broken.unless(
-                    effects.stream().anyMatch(Effect.Alert.class::isInstance),
+                    effects.stream().anyMatch(Effect.Caught.class::isInstance),
                     Law.CONVICTION,
                     "%s received two votes of seat %d in view %d that convict it, and does not report it",
                     node.name(),
@@ -373,13 +372,10 @@ final class Conduct {
     /** Who was convicted once need not be again, whatever else comes, and be it that it spoke before the epoch began. */
     private void convicted(List<Effect> effects) {
         for (Effect effect : effects) {
-            if (effect instanceof Effect.Alert alert) {
-                Matcher votes = SimulatedNode.VOTE.matcher(alert.message());
-                while (votes.find()) {
-                    if (Long.parseLong(votes.group(2)) == epoch) {
-                        int seat = Integer.parseInt(votes.group(1));
-                        convicted.add(new Place(seat, Long.parseLong(votes.group(3)), VoteType.NOTARIZE));
-                    }
+            if (effect instanceof Effect.Caught caught) {
+                SignedVote vote = caught.evidence().first();
+                if (vote.subject().epoch() == epoch) {
+                    convicted.add(new Place(vote.seat(), vote.subject().view(), VoteType.NOTARIZE));
                 }
             }
         }

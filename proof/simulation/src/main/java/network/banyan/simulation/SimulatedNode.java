@@ -5,8 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import network.banyan.consensus.LogRecord;
 import network.banyan.consensus.MessageCodec;
 import network.banyan.ledger.Block;
@@ -33,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedNode {
     private static final StateChain.Limits STATE_LIMITS = new StateChain.Limits(10_000, 64, 4L << 20, 1 << 10);
-
-    /** How an alert tells of a vote. */
-    static final Pattern VOTE = Pattern.compile("seat=(\\d+), subject=VoteSubject\\[epoch=(\\d+), view=(\\d+)");
 
     /** Clocks are wrong by so much at most. */
     static final long CLOCK_SKEW_MILLIS = 300;
@@ -261,11 +256,14 @@ final class SimulatedNode {
                         "%s accuses an honest node: %s",
                         name(),
                         misbehaved.reason());
-            case Effect.Alert alert -> {
-                if (honest) {
-                    fair(alert);
-                }
-            }
+            case Effect.Caught caught ->
+                Broken.unless(
+                        !honest || world.liars().contains(caught.member().nodeKey()),
+                        Law.FAIRNESS,
+                        "%s convicts an honest node: %s",
+                        name(),
+                        caught.evidence());
+            case Effect.Alert alert -> Broken.unless(!honest, Law.FAIRNESS, "%s alerts: %s", name(), alert.message());
         }
     }
 
@@ -284,20 +282,6 @@ final class SimulatedNode {
         if (honest) {
             world.laws().entered(member, epoch);
         }
-    }
-
-    /** An alert names who lied, and only liars; it never says that too many did. */
-    private void fair(Effect.Alert alert) {
-        Matcher votes = VOTE.matcher(alert.message());
-        boolean named = votes.find();
-        boolean liars = named;
-        while (named) {
-            Sitting sitting = world.history().sitting(Long.parseLong(votes.group(2)));
-            int accused = sitting.memberOf(Integer.parseInt(votes.group(1)));
-            liars &= world.liars().contains(world.cast().nodeKey(accused));
-            named = votes.find();
-        }
-        Broken.unless(!alert.fatal() && liars, Law.FAIRNESS, "%s alerts: %s", name(), alert.message());
     }
 
     private void check(PeerMessage message) {

@@ -219,11 +219,16 @@ public final class DelegatesContract {
         return AbiValue.call("delegateOfKey(bytes)", AbiValue.of(uncompressed));
     }
 
+    /** The number of the identity that a delegate has now. */
+    public static Bytes identityOf(long delegate) {
+        return AbiValue.call("identityOf(uint32)", AbiValue.of(delegate));
+    }
+
     public static Bytes delegateCount() {
         return AbiValue.call("delegateCount()");
     }
 
-    /** Reads what {@code delegateNamed} or {@code delegateCount} returned; 0 for none. */
+    /** Reads what {@code delegateNamed}, {@code delegateOfKey}, {@code identityOf} or {@code delegateCount} returned; 0 for none. */
     public static long number(Bytes returned) {
         return AbiReader.ofOutput(returned).number(32);
     }

@@ -38,7 +38,11 @@ class ContractsTest {
                         "next(bytes32)",
                         "Anchored(bytes32,bytes32,uint64,uint32,bytes32,bytes32,address)");
         assertThat(signatures("DeviceRegistry"))
-                .contains("register(address,bytes32,bytes32,string,bytes32,bytes32)", "standing(bytes32,address)");
+                .contains(
+                        "register(address,bytes32,bytes32,string,bytes32,bytes32)",
+                        "standing(bytes32,address)",
+                        "passportFields(bytes32)",
+                        "nonce(bytes32)");
         assertThat(artifact("Anchor").path("address").asText()).isEqualTo(AnchorContract.ADDRESS.toHex());
         assertThat(artifact("DeviceRegistry").path("address").asText()).isEqualTo(RegistryContract.ADDRESS.toHex());
     }
@@ -53,6 +57,9 @@ class ContractsTest {
                 .contains(AnchorContract.ANCHORED.toHex().substring(2));
         assertThat(registry)
                 .contains(selector(RegistryContract.standing(DEVICE.id(), Address.ZERO)))
+                .contains(selector(RegistryContract.passportFields(DEVICE.id())))
+                .contains(selector(
+                        RegistryContract.attest(DEVICE.id(), Passport.Attestation.NONE, Bytes.wrap(new byte[64]))))
                 .contains(
                         selector(RegistryContract.register(Address.ZERO, DEVICE.key(), "n", Bytes.wrap(new byte[64]))));
     }
@@ -97,16 +104,6 @@ class ContractsTest {
                 .contains(new RegistryContract.Standing(TestChain.OWNER, Optional.of(DEVICE.key()), true));
         assertThat(RegistryContract.standing(Bytes.wrap(new byte[160]))).isEmpty();
         assertThatThrownBy(() -> RegistryContract.standing(Bytes.EMPTY)).isInstanceOf(EvidenceFormatException.class);
-    }
-
-    @Test
-    void readsTheStandingSlotAsTheRegistryPacksIt() {
-        // owner (20 bytes), registeredAt (8), active (1), from the low end
-        UInt256 slot = UInt256.fromHex(
-                "01" + "0000000069205c80" + TestChain.OWNER.toHex().substring(2));
-        assertThat(RegistryContract.Slots.owner(slot)).isEqualTo(TestChain.OWNER);
-        assertThat(RegistryContract.Slots.active(slot)).isTrue();
-        assertThat(RegistryContract.Slots.active(TestChain.OWNER.toWord())).isFalse();
     }
 
     @Test

@@ -152,7 +152,8 @@ class SampleTest {
                         of.receipt(),
                         of.headers(),
                         of.certificate(),
-                        new EvidenceBundle.Handovers(0, handovers))
+                        new EvidenceBundle.Handovers(0, handovers),
+                        Optional.empty())
                 .toCbor();
     }
 

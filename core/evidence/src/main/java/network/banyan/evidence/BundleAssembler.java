@@ -120,6 +120,11 @@ public final class BundleAssembler {
         }
     }
 
+    /** What the registry held for a device after a block; empty if nothing, or if that state is no longer kept. */
+    public Optional<EvidenceBundle.Registration> registration(Hash device, long block) {
+        return chain.registration(device, block);
+    }
+
     private AnchorEvidence anchoring(Block block, Certificate certificate, int index, int logIndex) {
         List<byte[]> transactions = block.transactions().stream()
                 .map(transaction -> transaction.encoded().unsafeArray())

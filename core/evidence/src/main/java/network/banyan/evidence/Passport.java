@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.evidence;
 
+import java.util.Optional;
 import network.banyan.crypto.Keccak;
 import network.banyan.crypto.P256;
 import network.banyan.primitives.Address;
@@ -90,6 +91,15 @@ public record Passport(
                 UInt256.of(active ? 1 : 0).toHash(),
                 UInt256.of(attestation.kind()).toHash(),
                 attestation.hash()));
+    }
+
+    /** As {@link #ofFields}; empty if the bytes are no such answer. */
+    public static Optional<Passport> read(Bytes returned) {
+        try {
+            return Optional.of(ofFields(returned));
+        } catch (EvidenceFormatException notOurRegistry) {
+            return Optional.empty();
+        }
     }
 
     /**

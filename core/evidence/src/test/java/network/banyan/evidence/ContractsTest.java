@@ -18,6 +18,7 @@ import network.banyan.contracts.AbiValue;
 import network.banyan.evidence.AnchorContract.Anchored;
 import network.banyan.evidence.AnchorContract.Batch;
 import network.banyan.evidence.Devices.Device;
+import network.banyan.evidence.log.GatewayLogContract;
 import network.banyan.ledger.Log;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -43,6 +44,12 @@ class ContractsTest {
                         "standing(bytes32,address)",
                         "passportFields(bytes32)",
                         "nonce(bytes32)");
+        assertThat(signatures("GatewayLog"))
+                .contains(
+                        "anchorLog(bytes32,bytes32,uint64,bytes32[])",
+                        "latest(bytes32)",
+                        "LogAnchored(bytes32,bytes32,uint64,bytes32,bytes32,address)");
+        assertThat(artifact("GatewayLog").path("address").asText()).isEqualTo(GatewayLogContract.ADDRESS.toHex());
         assertThat(artifact("Anchor").path("address").asText()).isEqualTo(AnchorContract.ADDRESS.toHex());
         assertThat(artifact("DeviceRegistry").path("address").asText()).isEqualTo(RegistryContract.ADDRESS.toHex());
     }

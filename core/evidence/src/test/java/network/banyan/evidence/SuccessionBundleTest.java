@@ -228,6 +228,11 @@ class SuccessionBundleTest {
             public List<Handover> handovers(long fromEpoch, long untilEpoch) {
                 return List.of();
             }
+
+            @Override
+            public Optional<EvidenceBundle.Registration> registration(Hash device, long block) {
+                return Optional.empty();
+            }
         };
         var assembler = new BundleAssembler(STORY.chain.genesis, STORY.store, forgetful);
         assertThat(assembler.assemble(STORY.records.getFirst().id()))

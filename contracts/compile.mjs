@@ -21,6 +21,11 @@ const groups = [
     ],
   },
   {
+    sources: 'src',
+    artifacts: 'artifacts',
+    contracts: [{ name: 'GatewayLog', address: '0x0000000000000000000000000000000000001011' }],
+  },
+  {
     sources: 'src/staking',
     artifacts: 'artifacts',
     contracts: [

@@ -157,7 +157,7 @@ test('a revoked device stays known, and nothing brings it back', async () => {
   await refused('NotOwner', () => registry.connect(mallory).revoke(device.id));
   await done(registry.revoke(device.id));
   assert.equal(await registry.isActive(device.id), false);
-  assert.equal((await registry.device(device.id)).name, 'broken seal');
+  assert.equal((await registry.device(device.id)).label, 'broken seal');
   await refused('NotActive', () => registry.revoke(device.id));
   await refused('NotActive', () => registry.transfer(device.id, bob.address));
   await refused('NotActive', () => registry.setOperator(device.id, bob.address, true));

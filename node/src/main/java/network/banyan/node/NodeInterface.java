@@ -11,17 +11,24 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import network.banyan.evidence.BundleAssembler;
+import network.banyan.evidence.EvidenceBundle;
 import network.banyan.evidence.FinalizedChain;
 import network.banyan.evidence.Handover;
+import network.banyan.evidence.Passport;
 import network.banyan.evidence.RecordShelf;
 import network.banyan.evidence.RecordStore;
+import network.banyan.evidence.RegistryContract;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Receipt;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.Hash;
+import network.banyan.primitives.UInt256;
 import network.banyan.replica.ChainView;
 import network.banyan.rpc.RpcLimits;
 import network.banyan.rpc.RpcServer;
 import network.banyan.rpc.RpcSettings;
+import network.banyan.rpc.devices.AnchorMethods;
 import network.banyan.rpc.devices.DeviceMethods;
 import network.banyan.rpc.devices.RegistryReader;
 import network.banyan.rpc.http.Page;
@@ -64,6 +71,7 @@ final class NodeInterface implements AutoCloseable {
         RpcMethods methods = new RpcMethods();
         BundleAssembler bundles = new BundleAssembler(chain.genesis(), records, new Finalized(chain));
         new DeviceMethods(chain, registry, shelf, records, bundles).addTo(methods);
+        new AnchorMethods(chain, bundles).addTo(methods);
         methods.add("banyan_figures", json -> figures(json, figures));
         try {
             var settings = new RpcSettings(
@@ -189,6 +197,34 @@ final class NodeInterface implements AutoCloseable {
                     .takeWhile(Optional::isPresent)
                     .flatMap(Optional::stream)
                     .toList();
+        }
+
+        @Override
+        public Optional<EvidenceBundle.Registration> registration(Hash device, long number) {
+            return fields(device, number)
+                    .flatMap(passport -> chain.prove(
+                                    RegistryContract.ADDRESS, List.of(Passport.storageKey(device)), number)
+                            .map(proof -> new EvidenceBundle.Registration(
+                                    passport,
+                                    proof.nodes(),
+                                    proof.slots().getFirst().nodes())));
+        }
+
+        /** Empty if the device is not registered, the state is gone, or the contract is another one. */
+        private Optional<Passport> fields(Hash device, long number) {
+            var request = new ChainView.CallRequest(
+                    Address.ZERO,
+                    Optional.of(RegistryContract.ADDRESS),
+                    Optional.empty(),
+                    Optional.empty(),
+                    UInt256.ZERO,
+                    RegistryContract.passportFields(device),
+                    List.of(),
+                    List.of());
+            return chain.call(request, number)
+                    .filter(ChainView.CallOutcome.Returned.class::isInstance)
+                    .map(outcome -> ((ChainView.CallOutcome.Returned) outcome).output())
+                    .flatMap(Passport::read);
         }
 
         private Optional<Handover> handover(long epoch) {

@@ -100,7 +100,7 @@ public final class MerkleTree {
         return Integer.highestOneBit(leaves - 1);
     }
 
-    private static Hash node(Hash left, Hash right) {
+    static Hash node(Hash left, Hash right) {
         byte[] input = new byte[1 + 2 * Hash.SIZE];
         input[0] = NODE;
         left.writeTo(input, 1);

@@ -11,6 +11,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.util.Optional;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
@@ -26,7 +27,7 @@ import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
  * ECDSA over NIST P-256 with SHA-256 (ES256), the signature that secure elements, TPMs and phones can make. Signatures
  * are r || s, 32 bytes each; keys are a point's two coordinates.
  *
- * <p>Checking is the JDK's. Signing and deriving a public key, which only tests and software keys do here, are
+ * <p>Checking is BoringSSL's where that is there, else the JDK's. Signing and deriving a public key, which only tests and software keys do here, are
  * BouncyCastle's, because the JDK offers neither RFC 6979 nor the derivation.
  *
  * <p>Source: FIPS 186-5; RFC 6979; RFC 9053, section 2.1.
@@ -46,6 +47,7 @@ public final class P256 {
     private static final UInt256 HALF_ORDER = UInt256.of(ORDER.toBigInteger().shiftRight(1));
     private static final ECParameterSpec CURVE = curve();
     private static final ECDomainParameters DOMAIN = domain();
+    private static final Optional<BoringP256> FAST = BoringP256.find();
 
     private P256() {}
 
@@ -73,6 +75,10 @@ public final class P256 {
         if (!isInRange(signature) || !key.isOnCurve()) {
             return false;
         }
+        return FAST.isPresent() ? FAST.get().verify(key, digest, signature) : verifyByJdk(key, digest, signature);
+    }
+
+    static boolean verifyByJdk(PublicKey key, Hash digest, Bytes signature) {
         try {
             var point = new ECPoint(
                     key.x().toUInt256().toBigInteger(), key.y().toUInt256().toBigInteger());

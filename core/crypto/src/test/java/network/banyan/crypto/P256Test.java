@@ -43,6 +43,22 @@ class P256Test {
         assertThat(P256.toLowS(low)).isEqualTo(low);
     }
 
+    /** Enough of them that some have a leading zero byte, which ASN.1 writes shorter. */
+    @Test
+    void bothLibrariesSayTheSame() {
+        for (int i = 0; i < 600; i++) {
+            byte[] message = {(byte) i, (byte) (i >> 8)};
+            Hash digest = Sha256.hash(message);
+            Bytes signature = P256.sign(KEY, message);
+            assertThat(P256.verifyDigest(POINT, digest, signature)).isTrue();
+            if (i % 50 == 0) {
+                assertThat(P256.verifyByJdk(POINT, digest, signature)).isTrue();
+                assertThat(P256.verifyByJdk(POINT, digest, P256.sign(KEY, SAMPLE)))
+                        .isFalse();
+            }
+        }
+    }
+
     @Test
     void refusesEveryFlippedBit() {
         Bytes good = P256.sign(KEY, SAMPLE);

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import network.banyan.crypto.OrderedTrie;
 import network.banyan.election.Member;
+import network.banyan.evidence.log.GatewayLogContract;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
+import network.banyan.ledger.Log;
 import network.banyan.ledger.Receipt;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
@@ -67,29 +69,88 @@ public final class BundleAssembler {
 
     private EvidenceBundle assemble(DeviceRecord record, AnchorPlace place, long firstEpoch) {
         RecordBatch batch = batch(place.batch());
-        Block block = chain.block(place.block()).orElseThrow(() -> lacks("block " + place.block()));
-        List<Receipt> receipts =
-                chain.receipts(place.block()).orElseThrow(() -> lacks("the receipts of block " + place.block()));
-        Certificate certificate =
-                chain.certificate(place.block()).orElseThrow(() -> lacks("the certificate of block " + place.block()));
+        Block block = block(place.block());
+        Certificate certificate = certificate(place.block());
+        return anchoring(block, certificate, place.transactionIndex(), place.logIndex())
+                .bundle(
+                        record.encoded(),
+                        batch.inclusion(record.sequence()),
+                        handovers(firstEpoch, certificate.subject().epoch()));
+    }
+
+    /** What a node can say about the anchor of a log. */
+    public sealed interface LogAnswer {
+        record Found(AnchorEvidence evidence) implements LogAnswer {}
+
+        /** This node lacks something, or there is no such anchor. The reason is for people. */
+        record Unavailable(String reason) implements LogAnswer {}
+    }
+
+    /** The evidence of the log that a transaction anchored. */
+    public LogAnswer anchoring(long number, int transactionIndex) {
+        try {
+            List<Log> logs = receipts(number).get(transactionIndex).logs();
+            for (int place = 0; place < logs.size(); place++) {
+                if (GatewayLogContract.anchored(logs.get(place)).isPresent()) {
+                    return new LogAnswer.Found(anchoring(block(number), certificate(number), transactionIndex, place));
+                }
+            }
+            return new LogAnswer.Unavailable("the transaction anchors no log");
+        } catch (Lacking lacking) {
+            return new LogAnswer.Unavailable(lacking.reason);
+        }
+    }
+
+    /** How the committee of an epoch came to sit, or why that cannot be told here. */
+    public sealed interface HandoversAnswer {
+        record Found(EvidenceBundle.Handovers handovers) implements HandoversAnswer {}
+
+        record Unavailable(String reason) implements HandoversAnswer {}
+    }
+
+    /**
+     * @param firstEpoch of the committee that a verifier trusts, 0 for that of genesis
+     * @param epoch whose committee signed
+     */
+    public HandoversAnswer committees(long firstEpoch, long epoch) {
+        try {
+            return new HandoversAnswer.Found(handovers(firstEpoch, epoch));
+        } catch (Lacking lacking) {
+            return new HandoversAnswer.Unavailable(lacking.reason);
+        }
+    }
+
+    /** What the registry held for a device after a block; empty if nothing, or if that state is no longer kept. */
+    public Optional<EvidenceBundle.Registration> registration(Hash device, long block) {
+        return chain.registration(device, block);
+    }
+
+    private AnchorEvidence anchoring(Block block, Certificate certificate, int index, int logIndex) {
         List<byte[]> transactions = block.transactions().stream()
                 .map(transaction -> transaction.encoded().unsafeArray())
                 .toList();
-        List<byte[]> encodedReceipts = receipts.stream().map(Receipt::encode).toList();
-        int index = place.transactionIndex();
-        return new EvidenceBundle(
+        List<byte[]> receipts =
+                receipts(block.number()).stream().map(Receipt::encode).toList();
+        return new AnchorEvidence(
                 genesis.chainId(),
-                record.encoded(),
-                batch.inclusion(record.sequence()),
                 new EvidenceBundle.AnchorTransaction(
                         index, Bytes.wrap(transactions.get(index)), OrderedTrie.proof(transactions, index)),
                 new EvidenceBundle.AnchorReceipt(
-                        place.logIndex(),
-                        Bytes.wrap(encodedReceipts.get(index)),
-                        OrderedTrie.proof(encodedReceipts, index)),
+                        logIndex, Bytes.wrap(receipts.get(index)), OrderedTrie.proof(receipts, index)),
                 headers(block, certificate),
-                Bytes.wrap(certificate.encode()),
-                handovers(firstEpoch, certificate.subject().epoch()));
+                Bytes.wrap(certificate.encode()));
+    }
+
+    private Block block(long number) {
+        return chain.block(number).orElseThrow(() -> lacks("block " + number));
+    }
+
+    private List<Receipt> receipts(long number) {
+        return chain.receipts(number).orElseThrow(() -> lacks("the receipts of block " + number));
+    }
+
+    private Certificate certificate(long number) {
+        return chain.certificate(number).orElseThrow(() -> lacks("the certificate of block " + number));
     }
 
     private EvidenceBundle.Handovers handovers(long firstEpoch, long epoch) {
@@ -141,9 +202,7 @@ public final class BundleAssembler {
         List<Bytes> headers = new ArrayList<>();
         headers.add(Bytes.wrap(block.header().encode()));
         for (long number = block.number() + 1; number <= last; number++) {
-            String name = "block " + number;
-            headers.add(Bytes.wrap(
-                    chain.block(number).orElseThrow(() -> lacks(name)).header().encode()));
+            headers.add(Bytes.wrap(block(number).header().encode()));
         }
         return headers;
     }

@@ -3,7 +3,10 @@ package network.banyan.evidence;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import network.banyan.crypto.P256;
+import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 
@@ -13,42 +16,74 @@ import network.banyan.primitives.Hash;
  * <pre>["banyan-evidence-1", chainId, record, [index, size, [hash ...]],
  *  [index, raw, [node ...]], [logIndex, raw, [node ...]], [header ...], certificate]</pre>
  *
- * <p>If committees changed, the name is that of version 2 and two items follow: firstEpoch, [handover ...].
+ * <p>If committees changed, the name is that of version 2 and two items follow: firstEpoch, [handover ...]. Of a record that
+ * came through a gateway it is that of version 3, and after those stands [[passport], [node ...], [node ...]].
  *
  * <p>{@link CborReader} takes only the deterministic encoding, so a bundle has one file.
  */
 final class BundleCbor {
     private static final int PARTS = 8;
-    private static final int PARTS_HANDED_OVER = 10;
+    private static final int PASSPORT_PARTS = 8;
 
     private BundleCbor() {}
 
     static Bytes write(EvidenceBundle bundle) {
         var out = new CborWriter()
-                .array(bundle.isHandedOver() ? PARTS_HANDED_OVER : PARTS)
-                .text(bundle.format())
+                .array(parts(bundle.version()))
+                .text(bundle.version().format())
                 .integer(bundle.chainId())
                 .bytes(bundle.record());
         var inclusion = bundle.inclusion();
         out.array(3).integer(inclusion.index()).integer(inclusion.size());
         out.array(inclusion.path().size());
         inclusion.path().forEach(hash -> out.bytes(hash.toArray()));
-        var transaction = bundle.transaction();
-        out.array(3).integer(transaction.index()).bytes(transaction.raw());
-        writeAll(out, transaction.proof());
-        var receipt = bundle.receipt();
-        out.array(3).integer(receipt.logIndex()).bytes(receipt.raw());
-        writeAll(out, receipt.proof());
+        write(out, bundle.transaction());
+        write(out, bundle.receipt());
         writeAll(out, bundle.headers());
         out.bytes(bundle.certificate());
-        if (bundle.isHandedOver()) {
+        if (bundle.version().hasHandovers()) {
             out.integer(bundle.handovers().firstEpoch());
             writeAll(out, bundle.handovers().chain());
         }
+        bundle.registration().ifPresent(registration -> write(out, registration));
         return out.toBytes();
     }
 
-    private static void writeAll(CborWriter out, List<Bytes> items) {
+    static void write(CborWriter out, EvidenceBundle.AnchorTransaction transaction) {
+        out.array(3).integer(transaction.index()).bytes(transaction.raw());
+        writeAll(out, transaction.proof());
+    }
+
+    static void write(CborWriter out, EvidenceBundle.AnchorReceipt receipt) {
+        out.array(3).integer(receipt.logIndex()).bytes(receipt.raw());
+        writeAll(out, receipt.proof());
+    }
+
+    private static int parts(EvidenceBundle.Version version) {
+        return switch (version) {
+            case ALONE -> PARTS;
+            case HANDED_OVER -> PARTS + 2;
+            case LOGGED -> PARTS + 3;
+        };
+    }
+
+    static void write(CborWriter out, EvidenceBundle.Registration registration) {
+        Passport passport = registration.passport();
+        out.array(3)
+                .array(PASSPORT_PARTS)
+                .bytes(passport.id().toArray())
+                .bytes(passport.owner().toArray())
+                .bytes(passport.key().x().toArray())
+                .bytes(passport.key().y().toArray())
+                .integer(passport.registeredAt())
+                .integer(passport.active() ? 1 : 0)
+                .integer(passport.attestation().kind())
+                .bytes(passport.attestation().hash().toArray());
+        writeAll(out, registration.account());
+        writeAll(out, registration.storage());
+    }
+
+    static void writeAll(CborWriter out, List<Bytes> items) {
         out.array(items.size());
         items.forEach(out::bytes);
     }
@@ -56,8 +91,8 @@ final class BundleCbor {
     static EvidenceBundle parse(Bytes file) {
         var in = new CborReader(file);
         int parts = in.array();
-        boolean handedOver = EvidenceBundle.isHandedOver(in.text());
-        if (parts != (handedOver ? PARTS_HANDED_OVER : PARTS)) {
+        var version = EvidenceBundle.Version.of(in.text());
+        if (parts != parts(version)) {
             throw EvidenceFormatException.of("a bundle of this version does not have %d parts", parts);
         }
         var bundle = new EvidenceBundle(
@@ -68,10 +103,10 @@ final class BundleCbor {
                 receipt(in),
                 list(in, EvidenceBundle.MAX_HEADERS, in::bytes),
                 in.bytes(),
-                handedOver
-                        ? EvidenceBundle.Handovers.read(
-                                in.unsigned(), list(in, EvidenceBundle.MAX_HANDOVERS, in::bytes))
-                        : EvidenceBundle.Handovers.NONE);
+                version.hasHandovers()
+                        ? version.handovers(in.unsigned(), list(in, EvidenceBundle.MAX_HANDOVERS, in::bytes))
+                        : EvidenceBundle.Handovers.NONE,
+                version == EvidenceBundle.Version.LOGGED ? Optional.of(registration(in)) : Optional.empty());
         in.end();
         return bundle;
     }
@@ -82,16 +117,50 @@ final class BundleCbor {
                 in.unsigned(), in.unsigned(), list(in, EvidenceBundle.MAX_PATH, () -> hash(in)));
     }
 
-    private static EvidenceBundle.AnchorTransaction transaction(CborReader in) {
+    static EvidenceBundle.AnchorTransaction transaction(CborReader in) {
         in.array(3, "the transaction");
         return new EvidenceBundle.AnchorTransaction(
                 in.unsigned(), in.bytes(), list(in, EvidenceBundle.MAX_PROOF, in::bytes));
     }
 
-    private static EvidenceBundle.AnchorReceipt receipt(CborReader in) {
+    static EvidenceBundle.AnchorReceipt receipt(CborReader in) {
         in.array(3, "the receipt");
         return new EvidenceBundle.AnchorReceipt(
                 in.unsigned(), in.bytes(), list(in, EvidenceBundle.MAX_PROOF, in::bytes));
+    }
+
+    static EvidenceBundle.Registration registration(CborReader in) {
+        in.array(3, "the registration");
+        in.array(PASSPORT_PARTS, "the passport");
+        var passport = new Passport(
+                hash(in),
+                address(in),
+                new P256.PublicKey(hash(in), hash(in)),
+                in.unsigned(),
+                flag(in.unsigned()),
+                new Passport.Attestation(kind(in.unsigned()), hash(in)));
+        return new EvidenceBundle.Registration(
+                passport,
+                list(in, EvidenceBundle.MAX_STATE_PROOF, in::bytes),
+                list(in, EvidenceBundle.MAX_STATE_PROOF, in::bytes));
+    }
+
+    private static boolean flag(long number) {
+        EvidenceFormat.between(number, 0, 1, "active");
+        return number == 1;
+    }
+
+    private static int kind(long number) {
+        EvidenceFormat.between(number, 0, 255, "kind of attestation");
+        return (int) number;
+    }
+
+    private static Address address(CborReader in) {
+        Bytes bytes = in.bytes();
+        if (bytes.size() != Address.SIZE) {
+            throw EvidenceFormatException.of("an address has 20 bytes, not %d", bytes.size());
+        }
+        return Address.of(bytes.unsafeArray());
     }
 
     private static Hash hash(CborReader in) {
@@ -102,7 +171,7 @@ final class BundleCbor {
         return Hash.of(bytes.unsafeArray());
     }
 
-    private static <T> List<T> list(CborReader in, int most, Supplier<T> item) {
+    static <T> List<T> list(CborReader in, int most, Supplier<T> item) {
         int count = in.array();
         if (count > most) {
             throw EvidenceFormatException.of("a list of %d items, at most %d are allowed", count, most);

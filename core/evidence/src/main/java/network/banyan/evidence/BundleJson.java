@@ -4,13 +4,15 @@ package network.banyan.evidence;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import network.banyan.crypto.P256;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 
 /**
  * The JSON form of a bundle: fields in a fixed order, two spaces a level, bytes as lower-case hex after {@code 0x}, one
- * line feed at the end. The last two fields are there only
- * if committees changed.
+ * line feed at the end. What follows the certificate is there only if committees changed or the record came through a
+ * gateway.
  */
 final class BundleJson {
     private BundleJson() {}
@@ -21,7 +23,7 @@ final class BundleJson {
         var receipt = bundle.receipt();
         var out = new StringBuilder(8192);
         out.append("{\n");
-        field(out, 1, "format").append('"').append(bundle.format()).append("\",\n");
+        field(out, 1, "format").append('"').append(bundle.version().format()).append("\",\n");
         field(out, 1, "chainId").append(bundle.chainId()).append(",\n");
         hex(field(out, 1, "record"), bundle.record()).append(",\n");
         field(out, 1, "inclusion").append("{\n");
@@ -44,15 +46,32 @@ final class BundleJson {
         out.append("\n  },\n");
         list(field(out, 1, "headers"), 1, bundle.headers()).append(",\n");
         hex(field(out, 1, "certificate"), bundle.certificate());
-        if (bundle.isHandedOver()) {
+        if (bundle.version().hasHandovers()) {
             var handovers = bundle.handovers();
             field(out.append(",\n"), 1, "firstEpoch")
                     .append(handovers.firstEpoch())
                     .append(",\n");
             list(field(out, 1, "handovers"), 1, handovers.chain());
         }
+        bundle.registration().ifPresent(registration -> write(out.append(",\n"), registration));
         out.append("\n}\n");
         return Bytes.wrap(out.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void write(StringBuilder out, EvidenceBundle.Registration registration) {
+        Passport passport = registration.passport();
+        field(out, 1, "registration").append("{\n");
+        hex(field(out, 2, "device"), passport.id().toBytes()).append(",\n");
+        hex(field(out, 2, "owner"), passport.owner().toBytes()).append(",\n");
+        hex(field(out, 2, "keyX"), passport.key().x().toBytes()).append(",\n");
+        hex(field(out, 2, "keyY"), passport.key().y().toBytes()).append(",\n");
+        field(out, 2, "registeredAt").append(passport.registeredAt()).append(",\n");
+        field(out, 2, "active").append(passport.active()).append(",\n");
+        field(out, 2, "attestationKind").append(passport.attestation().kind()).append(",\n");
+        hex(field(out, 2, "attestationHash"), passport.attestation().hash().toBytes())
+                .append(",\n");
+        list(field(out, 2, "account"), 2, registration.account()).append(",\n");
+        list(field(out, 2, "storage"), 2, registration.storage()).append("\n  }");
     }
 
     private static StringBuilder field(StringBuilder out, int level, String name) {
@@ -81,7 +100,7 @@ final class BundleJson {
     }
 
     private static EvidenceBundle read(JsonNode root) {
-        boolean handedOver = EvidenceBundle.isHandedOver(StrictJson.text(root, "format"));
+        var version = EvidenceBundle.Version.of(StrictJson.text(root, "format"));
         JsonNode inclusion = StrictJson.field(root, "inclusion");
         JsonNode transaction = StrictJson.field(root, "transaction");
         JsonNode receipt = StrictJson.field(root, "receipt");
@@ -102,10 +121,29 @@ final class BundleJson {
                         StrictJson.list(receipt, "proof", EvidenceBundle.MAX_PROOF)),
                 StrictJson.list(root, "headers", EvidenceBundle.MAX_HEADERS),
                 StrictJson.hex(root, "certificate"),
-                handedOver
-                        ? EvidenceBundle.Handovers.read(
+                version.hasHandovers()
+                        ? version.handovers(
                                 StrictJson.number(root, "firstEpoch"),
                                 StrictJson.list(root, "handovers", EvidenceBundle.MAX_HANDOVERS))
-                        : EvidenceBundle.Handovers.NONE);
+                        : EvidenceBundle.Handovers.NONE,
+                version == EvidenceBundle.Version.LOGGED
+                        ? Optional.of(registration(StrictJson.field(root, "registration")))
+                        : Optional.empty());
+    }
+
+    private static EvidenceBundle.Registration registration(JsonNode node) {
+        long kind = StrictJson.number(node, "attestationKind");
+        EvidenceFormat.between(kind, 0, 255, "kind of attestation");
+        var passport = new Passport(
+                StrictJson.hash(node, "device"),
+                StrictJson.address(node, "owner"),
+                new P256.PublicKey(StrictJson.hash(node, "keyX"), StrictJson.hash(node, "keyY")),
+                StrictJson.number(node, "registeredAt"),
+                StrictJson.flag(node, "active"),
+                new Passport.Attestation((int) kind, StrictJson.hash(node, "attestationHash")));
+        return new EvidenceBundle.Registration(
+                passport,
+                StrictJson.list(node, "account", EvidenceBundle.MAX_STATE_PROOF),
+                StrictJson.list(node, "storage", EvidenceBundle.MAX_STATE_PROOF));
     }
 }

@@ -14,7 +14,7 @@ import network.banyan.primitives.Bytes;
  *
  * <p>Callers ask for what must come next, so nesting is bounded by their code, not by the input.
  */
-final class CborReader {
+public final class CborReader {
     private static final String[] NAMES = {
         "a number", "a negative number", "a byte string", "a text", "an array", "a map", "a tag", "a simple value"
     };
@@ -22,12 +22,23 @@ final class CborReader {
     private final byte[] buffer;
     private int position;
 
-    CborReader(Bytes input) {
+    public CborReader(Bytes input) {
+        this(input, 0);
+    }
+
+    /** Reads from an offset on. */
+    public CborReader(Bytes input, int from) {
         this.buffer = input.unsafeArray();
+        this.position = from;
+    }
+
+    /** Where the next item starts, in bytes from the input's first. */
+    public int position() {
+        return position;
     }
 
     /** The major type of the next item, 0 to 7. */
-    int nextType() {
+    public int nextType() {
         if (position == buffer.length) {
             throw new EvidenceFormatException("the CBOR ends too early");
         }
@@ -35,20 +46,20 @@ final class CborReader {
     }
 
     /** A number from 0 to 2^63 - 1. */
-    long unsigned() {
+    public long unsigned() {
         return head(CborWriter.UNSIGNED);
     }
 
     /** A number from -2^63 to 2^63 - 1. */
-    long integer() {
+    public long integer() {
         return nextType() == CborWriter.NEGATIVE ? ~head(CborWriter.NEGATIVE) : unsigned();
     }
 
-    Bytes bytes() {
+    public Bytes bytes() {
         return Bytes.wrap(content(CborWriter.BYTES));
     }
 
-    String text() {
+    public String text() {
         byte[] content = content(CborWriter.TEXT);
         try {
             return StandardCharsets.UTF_8
@@ -61,30 +72,38 @@ final class CborReader {
     }
 
     /** The number of items in the array that starts here. */
-    int array() {
+    public int array() {
         return (int) within(head(CborWriter.ARRAY), 1);
     }
 
     /** The number of entries in the map that starts here. */
-    int map() {
+    public int map() {
         return (int) within(head(CborWriter.MAP), 2);
     }
 
-    void array(int items, String what) {
+    public void array(int items, String what) {
         int found = array();
         if (found != items) {
             throw EvidenceFormatException.of("%s has %d items, not %d", what, items, found);
         }
     }
 
-    void tag(long number) {
+    public void tag(long number) {
         long found = head(CborWriter.TAG);
         if (found != number) {
             throw EvidenceFormatException.of("expected CBOR tag %d, found %d", number, found);
         }
     }
 
-    void end() {
+    /** The simple value null. */
+    public void nil() {
+        if (nextType() != CborWriter.SIMPLE || (buffer[position] & 31) != CborWriter.NULL) {
+            throw new EvidenceFormatException("expected null");
+        }
+        position++;
+    }
+
+    public void end() {
         if (position != buffer.length) {
             throw EvidenceFormatException.of("%d bytes too many after the CBOR", buffer.length - position);
         }

@@ -7,32 +7,34 @@ import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Invariant;
 
 /** Writes the part of CBOR that our formats use, each item in its one deterministic form (RFC 8949, section 4.2.1). */
-final class CborWriter {
-    static final int UNSIGNED = 0;
-    static final int NEGATIVE = 1;
-    static final int BYTES = 2;
-    static final int TEXT = 3;
-    static final int ARRAY = 4;
-    static final int MAP = 5;
-    static final int TAG = 6;
+public final class CborWriter {
+    public static final int UNSIGNED = 0;
+    public static final int NEGATIVE = 1;
+    public static final int BYTES = 2;
+    public static final int TEXT = 3;
+    public static final int ARRAY = 4;
+    public static final int MAP = 5;
+    public static final int TAG = 6;
+    static final int SIMPLE = 7;
+    static final int NULL = 22;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
 
-    CborWriter integer(long value) {
+    public CborWriter integer(long value) {
         return value >= 0 ? head(UNSIGNED, value) : head(NEGATIVE, ~value);
     }
 
-    CborWriter bytes(byte[] value) {
+    public CborWriter bytes(byte[] value) {
         head(BYTES, value.length);
         out.writeBytes(value);
         return this;
     }
 
-    CborWriter bytes(Bytes value) {
+    public CborWriter bytes(Bytes value) {
         return bytes(value.unsafeArray());
     }
 
-    CborWriter text(String value) {
+    public CborWriter text(String value) {
         byte[] encoded = value.getBytes(StandardCharsets.UTF_8);
         head(TEXT, encoded.length);
         out.writeBytes(encoded);
@@ -40,20 +42,26 @@ final class CborWriter {
     }
 
     /** Opens an array; exactly {@code items} items must follow. */
-    CborWriter array(int items) {
+    public CborWriter array(int items) {
         return head(ARRAY, items);
     }
 
     /** Opens a map; exactly {@code entries} keys, each with its value, must follow in the order of their encodings. */
-    CborWriter map(int entries) {
+    public CborWriter map(int entries) {
         return head(MAP, entries);
     }
 
-    CborWriter tag(long number) {
+    public CborWriter tag(long number) {
         return head(TAG, number);
     }
 
-    Bytes toBytes() {
+    /** The simple value null. */
+    public CborWriter nil() {
+        out.write(SIMPLE << 5 | NULL);
+        return this;
+    }
+
+    public Bytes toBytes() {
         return Bytes.wrap(out.toByteArray());
     }
 

@@ -5,15 +5,15 @@ import network.banyan.crypto.P256;
 import network.banyan.primitives.Bytes;
 
 /**
- * The envelope of a record: COSE_Sign1 (RFC 9052, section 4.2), tagged, with an empty unprotected header, so that every
+ * The envelope of a record and of a log's checkpoint: COSE_Sign1 (RFC 9052, section 4.2), tagged, with an empty unprotected header, so that every
  * byte of it is either signed or the signature.
  */
-record CoseSign1(Bytes protectedHeader, Bytes payload, Bytes signature) {
-    static final int TAG = 18;
+public record CoseSign1(Bytes protectedHeader, Bytes payload, Bytes signature) {
+    public static final int TAG = 18;
     private static final byte[] NO_EXTERNAL_DATA = new byte[0];
 
     /** What the key signs: the Sig_structure of RFC 9052, section 4.4, without external data. */
-    static byte[] toBeSigned(Bytes protectedHeader, Bytes payload) {
+    public static byte[] toBeSigned(Bytes protectedHeader, Bytes payload) {
         return new CborWriter()
                 .array(4)
                 .text("Signature1")
@@ -24,11 +24,11 @@ record CoseSign1(Bytes protectedHeader, Bytes payload, Bytes signature) {
                 .unsafeArray();
     }
 
-    boolean isSignedBy(P256.PublicKey key) {
+    public boolean isSignedBy(P256.PublicKey key) {
         return P256.verify(key, toBeSigned(protectedHeader, payload), signature);
     }
 
-    Bytes encode() {
+    public Bytes encode() {
         return new CborWriter()
                 .tag(TAG)
                 .array(4)
@@ -39,7 +39,7 @@ record CoseSign1(Bytes protectedHeader, Bytes payload, Bytes signature) {
                 .toBytes();
     }
 
-    static CoseSign1 decode(Bytes encoded) {
+    public static CoseSign1 decode(Bytes encoded) {
         var in = new CborReader(encoded);
         in.tag(TAG);
         in.array(4, "a COSE_Sign1");

@@ -2,6 +2,8 @@
 package network.banyan.evidence;
 
 import java.util.List;
+import java.util.Optional;
+import network.banyan.crypto.Keccak;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 
@@ -18,6 +20,7 @@ import network.banyan.primitives.Hash;
  * @param headers RLP of the anchoring block's header, then of its descendants up to the certified one; 1 to 256
  * @param certificate RLP of a FINALIZE certificate for the last header
  * @param handovers how the committee that signed it came to sit
+ * @param registration of the device, if a gateway anchored the record; a device's own anchor names its key
  */
 public record EvidenceBundle(
         long chainId,
@@ -27,12 +30,16 @@ public record EvidenceBundle(
         AnchorReceipt receipt,
         List<Bytes> headers,
         Bytes certificate,
-        Handovers handovers) {
+        Handovers handovers,
+        Optional<Registration> registration) {
     /** The first words of a bundle of epoch 0, where the committee is that of genesis. */
     public static final String FORMAT = "banyan-evidence-1";
 
     /** The first words of a bundle of a later epoch. */
     public static final String FORMAT_HANDED_OVER = "banyan-evidence-2";
+
+    /** The first words of a bundle of a record that came through a gateway. */
+    public static final String FORMAT_LOGGED = "banyan-evidence-3";
 
     /** Of a bundle without handovers. */
     public static final int MAX_BYTES_ALONE = 1024 * 1024;
@@ -51,8 +58,13 @@ public record EvidenceBundle(
     /** Keeps heights far within 63 bits. */
     public static final long MAX_EPOCH = (1L << 32) - 1;
 
-    /** A tree of 2^32 - 1 leaves is 32 high. */
-    static final int MAX_PATH = 32;
+    /** A log of 2^53 - 1 leaves is 53 high. */
+    static final int MAX_PATH = 53;
+
+    private static final long MAX_LEAVES = (1L << 53) - 1;
+
+    /** Keys of the state's tries are hashes of 64 nibbles. */
+    static final int MAX_STATE_PROOF = 65;
 
     /** RLP of an index has at most 5 bytes, so no path in the trie has more nodes than 10 nibbles and a leaf. */
     static final int MAX_PROOF = 11;
@@ -72,7 +84,7 @@ public record EvidenceBundle(
             AnchorReceipt receipt,
             List<Bytes> headers,
             Bytes certificate) {
-        this(chainId, record, inclusion, transaction, receipt, headers, certificate, Handovers.NONE);
+        this(chainId, record, inclusion, transaction, receipt, headers, certificate, Handovers.NONE, Optional.empty());
     }
 
     /**
@@ -90,21 +102,13 @@ public record EvidenceBundle(
             EvidenceFormat.between(firstEpoch, 0, MAX_EPOCH, "firstEpoch");
             EvidenceFormat.between(chain.size(), 0, MAX_HANDOVERS, "number of handovers");
         }
-
-        static Handovers read(long firstEpoch, List<Bytes> chain) {
-            var handovers = new Handovers(firstEpoch, chain);
-            if (handovers.equals(NONE)) {
-                throw EvidenceFormatException.of("without handovers a bundle is a %s", FORMAT);
-            }
-            return handovers;
-        }
     }
 
     /** RFC 9162: the record is leaf {@code index} of {@code size}. */
     public record Inclusion(long index, long size, List<Hash> path) {
         public Inclusion {
             path = List.copyOf(path);
-            EvidenceFormat.between(size, 1, (1L << 32) - 1, "inclusion size");
+            EvidenceFormat.between(size, 1, MAX_LEAVES, "inclusion size");
             EvidenceFormat.between(index, 0, size - 1, "inclusion index");
             EvidenceFormat.between(path.size(), 0, MAX_PATH, "length of the inclusion path");
         }
@@ -137,6 +141,55 @@ public record EvidenceBundle(
     }
 
     /**
+     * What the registry held for the device in the anchoring block.
+     *
+     * @param account trie nodes from the header's stateRoot to the registry's account
+     * @param storage trie nodes from that account's storage root to the passport's word
+     */
+    public record Registration(Passport passport, List<Bytes> account, List<Bytes> storage) {
+        public Registration {
+            account = List.copyOf(account);
+            storage = List.copyOf(storage);
+            EvidenceFormat.between(account.size(), 1, MAX_STATE_PROOF, "length of the account proof");
+            EvidenceFormat.between(storage.size(), 1, MAX_STATE_PROOF, "length of the storage proof");
+        }
+
+        /** Deterministic CBOR, as it stands in a bundle. */
+        public Bytes encode() {
+            var out = new CborWriter();
+            BundleCbor.write(out, this);
+            return out.toBytes();
+        }
+
+        /**
+         * @throws EvidenceFormatException if the bytes are anything but what {@link #encode} writes
+         */
+        public static Registration decode(Bytes encoded) {
+            var in = new CborReader(encoded);
+            Registration registration = BundleCbor.registration(in);
+            in.end();
+            return registration;
+        }
+
+        /**
+         * @throws DoesNotHold if the state with this root holds another passport for the device, or none
+         */
+        void mustStandIn(Hash stateRoot) {
+            Bytes registry = StateProof.value(
+                    stateRoot, Keccak.hash(RegistryContract.ADDRESS.toBytes()), account, "the registry's account");
+            Bytes word = StateProof.value(
+                    StateProof.storageRoot(registry),
+                    Keccak.hash(Passport.storageKey(passport.id()).toHash().toBytes()),
+                    storage,
+                    "the device's passport");
+            DoesNotHold.unless(
+                    StateProof.word(word).equals(passport.hash()),
+                    "in that block the registry held another passport for device %s",
+                    passport.id());
+        }
+    }
+
+    /**
      * Reads a file in either form.
      *
      * @throws EvidenceFormatException if it is anything but one bundle in its one JSON form or its one CBOR form
@@ -146,29 +199,59 @@ public record EvidenceBundle(
             throw EvidenceFormatException.of("a file of %d bytes; a bundle has 1 to %d", file.size(), MAX_BYTES);
         }
         EvidenceBundle bundle = file.at(0) == '{' ? BundleJson.parse(file) : BundleCbor.parse(file);
-        if (!bundle.isHandedOver() && file.size() > MAX_BYTES_ALONE) {
+        if (bundle.handovers().equals(Handovers.NONE) && file.size() > MAX_BYTES_ALONE) {
             throw EvidenceFormatException.of(
                     "a file of %d bytes; without handovers a bundle has at most %d", file.size(), MAX_BYTES_ALONE);
         }
         return bundle;
     }
 
-    /** Whether the bundle is of version 2: its committee is not the one that genesis names. */
-    boolean isHandedOver() {
-        return !handovers.equals(Handovers.NONE);
+    Version version() {
+        if (registration.isPresent()) {
+            return Version.LOGGED;
+        }
+        return handovers.equals(Handovers.NONE) ? Version.ALONE : Version.HANDED_OVER;
     }
 
-    String format() {
-        return isHandedOver() ? FORMAT_HANDED_OVER : FORMAT;
-    }
+    /** What a file holds, as its first words say. */
+    enum Version {
+        ALONE(FORMAT),
+        /** Committees changed since genesis. */
+        HANDED_OVER(FORMAT_HANDED_OVER),
+        /** The record came through a gateway; committees may have changed. */
+        LOGGED(FORMAT_LOGGED);
 
-    /** The version of a file by its first words. */
-    static boolean isHandedOver(String format) {
-        return switch (format) {
-            case FORMAT -> false;
-            case FORMAT_HANDED_OVER -> true;
-            default -> throw EvidenceFormatException.of("this is neither %s nor %s", FORMAT, FORMAT_HANDED_OVER);
-        };
+        private final String format;
+
+        Version(String format) {
+            this.format = format;
+        }
+
+        String format() {
+            return format;
+        }
+
+        boolean hasHandovers() {
+            return this != ALONE;
+        }
+
+        static Version of(String format) {
+            for (Version version : values()) {
+                if (version.format.equals(format)) {
+                    return version;
+                }
+            }
+            throw EvidenceFormatException.of(
+                    "this is neither %s nor %s nor %s", FORMAT, FORMAT_HANDED_OVER, FORMAT_LOGGED);
+        }
+
+        Handovers handovers(long firstEpoch, List<Bytes> chain) {
+            var handovers = new Handovers(firstEpoch, chain);
+            if (this == HANDED_OVER && handovers.equals(Handovers.NONE)) {
+                throw EvidenceFormatException.of("without handovers a bundle is a %s", FORMAT);
+            }
+            return handovers;
+        }
     }
 
     /** For people and the web: indented JSON, ASCII, with a line feed at the end. */

@@ -7,7 +7,7 @@ public final class EvidenceFormatException extends RuntimeException {
         super(message);
     }
 
-    static EvidenceFormatException of(String message, Object... arguments) {
+    public static EvidenceFormatException of(String message, Object... arguments) {
         return new EvidenceFormatException(message.formatted(arguments));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.evidence;
 
+import static network.banyan.evidence.DoesNotHold.unless;
+
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -51,8 +53,7 @@ final class Examination {
     private @Nullable DeviceRecord record;
     private @Nullable Certificate certificate;
     private @Nullable Transaction transaction;
-    private AnchorContract.@Nullable Batch called;
-    private AnchorContract.@Nullable Anchored anchored;
+    private @Nullable Anchoring anchoring;
     private @Nullable LightClient client;
     private final List<BlockHeader> headers = new ArrayList<>();
 
@@ -65,13 +66,6 @@ final class Examination {
         this.beginning = beginning;
         this.trust = trust;
         this.file = file;
-    }
-
-    /** A link is broken; the message says why. Without a stack trace, for refusing must be cheap. */
-    static final class DoesNotHold extends RuntimeException {
-        DoesNotHold(String message) {
-            super(message, null, false, false);
-        }
     }
 
     DeviceRecord record() {
@@ -101,6 +95,7 @@ final class Examination {
 
     private String form() {
         bundle = EvidenceBundle.parse(file);
+        anchoring = Anchoring.of(bundle);
         record = DeviceRecord.decode(bundle.record());
         certificate = Certificate.decode(bundle.certificate().unsafeArray());
         for (Bytes header : bundle.headers()) {
@@ -108,7 +103,7 @@ final class Examination {
         }
         return "a %s of %d bytes with record %d of device %s: %s; measured %s by the device's clock"
                 .formatted(
-                        bundle.format(),
+                        bundle.version().format(),
                         file.size(),
                         record.sequence(),
                         record.device(),
@@ -125,11 +120,12 @@ final class Examination {
 
     private String chain() {
         long chainId = known(bundle).chainId();
-        require(chainId == genesis.chainId(), "it speaks of chain %d, the genesis of %d", chainId, genesis.chainId());
+        unless(chainId == genesis.chainId(), "it speaks of chain %d, the genesis of %d", chainId, genesis.chainId());
         Hash registry = codeAt(RegistryContract.ADDRESS, "device registry");
-        Hash anchor = codeAt(AnchorContract.ADDRESS, "anchor contract");
-        return "chain %d (%s); its genesis holds the device registry, code %s, and the anchor contract, code %s"
-                .formatted(chainId, genesis.name(), registry, anchor);
+        String name = known(anchoring).contractName();
+        Hash anchor = codeAt(known(anchoring).contract(), name);
+        return "chain %d (%s); its genesis holds the device registry, code %s, and the %s, code %s"
+                .formatted(chainId, genesis.name(), registry, name, anchor);
     }
 
     private Hash codeAt(Address address, String what) {
@@ -143,7 +139,7 @@ final class Examination {
     private String headers() {
         List<Hash> hashes = headers.stream().map(BlockHeader::hash).toList();
         for (int i = 1; i < headers.size(); i++) {
-            require(
+            unless(
                     headers.get(i).parentHash().equals(hashes.get(i - 1))
                             && headers.get(i).number() == headers.get(i - 1).number() + 1,
                     "header %d of the bundle is not the child of the one before it",
@@ -152,8 +148,8 @@ final class Examination {
         VoteSubject subject = known(certificate).subject();
         BlockHeader last = headers.getLast();
         Slot slot = Slot.of(last);
-        require(subject.type() == VoteType.FINALIZE, "the certificate is of type %s, not FINALIZE", subject.type());
-        require(
+        unless(subject.type() == VoteType.FINALIZE, "the certificate is of type %s, not FINALIZE", subject.type());
+        unless(
                 subject.block().equals(hashes.getLast()) && subject.height() == last.number(),
                 "the certificate is of block %d %s, the bundle leads to block %d %s",
                 subject.height(),
@@ -161,7 +157,7 @@ final class Examination {
                 last.number(),
                 hashes.getLast());
         // The last block of an epoch may have been proposed again, and voted for, in a later view than its own.
-        require(
+        unless(
                 subject.epoch() == slot.epoch() && (subject.view() == slot.view() || terms.isLast(last.number())),
                 "the certificate is of epoch %d view %d, its block stands in epoch %d view %d",
                 subject.epoch(),
@@ -169,7 +165,7 @@ final class Examination {
                 slot.epoch(),
                 slot.view());
         for (BlockHeader header : headers) {
-            require(
+            unless(
                     terms.epochOf(header.number()) == slot.epoch()
                             && Slot.of(header).epoch() == slot.epoch(),
                     "block %d is not of epoch %d, as its certificate is",
@@ -177,7 +173,7 @@ final class Examination {
                     slot.epoch());
         }
         BlockHeader anchoring = headers.getFirst();
-        require(
+        unless(
                 Long.compareUnsigned(anchoring.timestamp(), DeviceRecord.MAX_TIME_MILLIS / 1000) <= 0,
                 "the block is of after the year 9999");
         return "anchored in block %d %s of %s, which the certificate %s"
@@ -196,21 +192,14 @@ final class Examination {
         shows(headers.getFirst().transactionsRoot(), part.index(), part.proof(), part.raw(), "transaction");
         transaction = Transaction.decode(part.raw().unsafeArray());
         Optional<Address> to = transaction.body().to();
-        require(
-                to.isPresent() && to.get().equals(AnchorContract.ADDRESS),
-                "transaction %s calls %s, not the anchor contract",
+        unless(
+                to.equals(Optional.of(known(anchoring).contract())),
+                "transaction %s calls %s, not the %s",
                 transaction.hash(),
-                to.map(Address::toHex).orElse("nothing"));
-        called = AnchorContract.batchOf(transaction.body().data())
-                .orElseThrow(() -> new DoesNotHold("the transaction calls something other than anchor"));
-        return "transaction %s, number %d in the block, anchors records %d to %d of device %s under root %s"
-                .formatted(
-                        transaction.hash(),
-                        part.index(),
-                        called.firstSequence(),
-                        called.lastSequence(),
-                        called.device(),
-                        called.root());
+                to.map(Address::toHex).orElse("nothing"),
+                known(anchoring).contractName());
+        String anchors = known(anchoring).called(transaction.body().data());
+        return "transaction %s, number %d in the block, %s".formatted(transaction.hash(), part.index(), anchors);
     }
 
     private String receipt() {
@@ -218,67 +207,43 @@ final class Examination {
         long index = known(bundle).transaction().index();
         shows(headers.getFirst().receiptsRoot(), index, part.proof(), part.raw(), "receipt");
         Receipt receipt = Receipt.decode(part.raw().unsafeArray());
-        require(receipt.type() == known(transaction).type(), "the receipt is of another type than its transaction");
-        require(receipt.success(), "the anchoring transaction failed");
-        require(
+        unless(receipt.type() == known(transaction).type(), "the receipt is of another type than its transaction");
+        unless(receipt.success(), "the anchoring transaction failed");
+        unless(
                 part.logIndex() < receipt.logs().size(),
                 "the receipt has %d logs, none of number %d",
                 receipt.logs().size(),
                 part.logIndex());
         Log log = receipt.logs().get((int) part.logIndex());
-        require(
-                log.address().equals(AnchorContract.ADDRESS),
-                "log %d is of contract %s, not of the anchor contract",
+        unless(
+                log.address().equals(known(anchoring).contract()),
+                "log %d is of contract %s, not of the %s",
                 part.logIndex(),
-                log.address());
-        anchored = AnchorContract.anchored(log)
-                .orElseThrow(() -> new DoesNotHold("log " + part.logIndex() + " is not the event Anchored"));
-        require(anchored.batch().equals(called), "the event is not of the batch that the transaction anchors");
-        return "it succeeded, and its log %d is the anchor contract's event of that batch".formatted(part.logIndex());
+                log.address(),
+                known(anchoring).contractName());
+        String whose = known(anchoring).left(log, part.logIndex());
+        return "it succeeded, and its log %d is the %s's event %s"
+                .formatted(part.logIndex(), known(anchoring).contractName(), whose);
     }
 
     private String registration() {
-        var event = known(anchored);
-        Hash device = record().device();
-        require(
-                event.batch().device().equals(device),
-                "the batch is of device %s, the record of device %s",
-                event.batch().device(),
-                device);
-        require(event.key().isOnCurve(), "the registered key is no point of P-256");
-        return "in that block the registry held for device %s the P-256 key x %s, y %s, and the owner %s"
-                .formatted(device, event.key().x(), event.key().y(), event.owner());
+        return known(anchoring).registration(record(), headers.getFirst());
     }
 
     private String inclusion() {
         var part = known(bundle).inclusion();
-        var batch = known(anchored).batch();
-        long sequence = record().sequence();
-        require(
-                batch.covers(sequence),
-                "the record has number %d, the batch holds %d to %d",
-                sequence,
-                batch.firstSequence(),
-                batch.lastSequence());
-        require(
-                part.size() == batch.count() && part.index() == sequence - batch.firstSequence(),
-                "record %d is leaf %d of %d in this batch, not leaf %d of %d",
-                sequence,
-                sequence - batch.firstSequence(),
-                batch.count(),
-                part.index(),
-                part.size());
+        Hash root = known(anchoring).root(record(), part);
         Hash leaf = MerkleTree.leafHash(record().encoded());
-        require(
-                MerkleTree.climb(leaf, part.index(), part.size(), part.path()).equals(Optional.of(batch.root())),
+        unless(
+                MerkleTree.climb(leaf, part.index(), part.size(), part.path()).equals(Optional.of(root)),
                 "the record and its path do not lead to the anchored root %s",
-                batch.root());
+                root);
         return "the record, SHA-256 %s, is leaf %d of %d under the anchored root %s"
-                .formatted(record().id(), part.index(), part.size(), batch.root());
+                .formatted(record().id(), part.index(), part.size(), root);
     }
 
     private String signature() {
-        require(record().isSignedBy(known(anchored).key()), "the registered key did not sign this record");
+        unless(record().isSignedBy(known(anchoring).key()), "the registered key did not sign this record");
         return "the registered key signed this record (ES256 in COSE_Sign1)";
     }
 
@@ -293,7 +258,7 @@ final class Examination {
             passesCheckpoint(reached);
         }
         long arrived = reached.committee().epoch();
-        require(arrived == epoch, "they lead to epoch %d, the block is of epoch %d", arrived, epoch);
+        unless(arrived == epoch, "they lead to epoch %d, the block is of epoch %d", arrived, epoch);
         client = reached;
         String start = part.firstEpoch() == 0 ? "that of genesis" : "the checkpoint's";
         return part.chain().isEmpty()
@@ -310,7 +275,7 @@ final class Examination {
     /** The light client that the bundle's handovers start from. */
     private LightClient begin(long firstEpoch, long epoch) {
         if (trust.isEmpty()) {
-            require(
+            unless(
                     firstEpoch == 0,
                     "they begin with the committee of epoch %d, which genesis does not name; a checkpoint must",
                     firstEpoch);
@@ -318,12 +283,12 @@ final class Examination {
         }
         LightClient trusted = LightClient.of(genesis, trust.get());
         long checkpoint = trusted.committee().epoch();
-        require(
+        unless(
                 checkpoint <= epoch,
                 "the block is of epoch %d; the checkpoint, of epoch %d, vouches for nothing before itself",
                 epoch,
                 checkpoint);
-        require(
+        unless(
                 firstEpoch == 0 || firstEpoch == checkpoint,
                 "they begin with the committee of epoch %d, the checkpoint is of epoch %d",
                 firstEpoch,
@@ -350,7 +315,7 @@ final class Examination {
             return;
         }
         Checkpoint wanted = trust.get().checkpoint();
-        require(
+        unless(
                 reached.committee().epoch() != wanted.committee().epoch()
                         || reached.checkpoint().map(Checkpoint::block).equals(Optional.of(wanted.block())),
                 "they pass by the checkpoint: another block than %s starts epoch %d",
@@ -361,7 +326,7 @@ final class Examination {
     private String committee() {
         Committee committee = known(client).committee();
         for (BlockHeader header : headers) {
-            require(
+            unless(
                     terms.isLast(header.number())
                             || header.parentBeaconBlockRoot().equals(committee.root()),
                     "block %d commits to committee %s, %s %s",
@@ -403,7 +368,7 @@ final class Examination {
         byte[] key = OrderedTrie.key((int) index).unsafeArray();
         switch (PatriciaProof.verify(root, key, proof)) {
             case PatriciaProof.Outcome.Present(Bytes value) ->
-                require(value.equals(raw), "the block holds another %s at place %d", what, index);
+                unless(value.equals(raw), "the block holds another %s at place %d", what, index);
             case PatriciaProof.Outcome.Absent() ->
                 throw new DoesNotHold("the block has no %s at place %d".formatted(what, index));
             case PatriciaProof.Outcome.Broken(String reason) ->
@@ -415,12 +380,6 @@ final class Examination {
         return LocalDateTime.ofEpochSecond(
                         Math.floorDiv(millis, 1000L), (int) Math.floorMod(millis, 1000L) * 1_000_000, ZoneOffset.UTC)
                 .format(TIME);
-    }
-
-    private static void require(boolean holds, String message, Object... arguments) {
-        if (!holds) {
-            throw new DoesNotHold(message.formatted(arguments));
-        }
     }
 
     /** What an earlier link has left. */

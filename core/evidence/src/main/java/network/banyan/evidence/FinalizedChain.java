@@ -6,6 +6,7 @@ import java.util.Optional;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Receipt;
+import network.banyan.primitives.Hash;
 
 /** The port through which bundles are made: what a node shows of its finalised chain. */
 public interface FinalizedChain {
@@ -25,4 +26,7 @@ public interface FinalizedChain {
      * @return one for each of {@code fromEpoch} to {@code untilEpoch - 1}; fewer if the node does not keep them all
      */
     List<Handover> handovers(long fromEpoch, long untilEpoch);
+
+    /** What the registry held for a device after a block; empty if it held nothing, or the state is no longer kept. */
+    Optional<EvidenceBundle.Registration> registration(Hash device, long block);
 }

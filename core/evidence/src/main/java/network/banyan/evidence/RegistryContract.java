@@ -2,6 +2,7 @@
 package network.banyan.evidence;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import network.banyan.contracts.AbiValue;
 import network.banyan.crypto.Keccak;
@@ -21,7 +22,11 @@ public final class RegistryContract {
 
     private static final String REGISTER = "register(address,bytes32,bytes32,string,bytes32,bytes32)";
     private static final String STANDING = "standing(bytes32,address)";
-    private static final byte[] REGISTER_DOMAIN = "banyan.device.register.v1".getBytes(StandardCharsets.US_ASCII);
+    private static final String ATTEST = "attest(bytes32,uint8,bytes32,(bytes32,bytes32))";
+    private static final String PASSPORT_FIELDS = "passportFields(bytes32)";
+    private static final String NONCE = "nonce(bytes32)";
+    private static final Hash REGISTER_DOMAIN = domain("banyan.device.register.v1");
+    private static final Hash ATTEST_DOMAIN = domain("banyan.device.attest.v1");
 
     private RegistryContract() {}
 
@@ -32,10 +37,9 @@ public final class RegistryContract {
 
     /** The 256 bytes that a device signs (ES256) to be registered to an owner on a chain. */
     public static byte[] registerMessage(long chainId, Address owner, P256.PublicKey key, String name) {
-        byte[] domain = new byte[Hash.SIZE];
-        System.arraycopy(REGISTER_DOMAIN, 0, domain, 0, REGISTER_DOMAIN.length);
         return Words.concat(
-                domain,
+                new byte[0],
+                REGISTER_DOMAIN,
                 UInt256.of(chainId).toHash(),
                 ADDRESS.toWord().toHash(),
                 owner.toWord().toHash(),
@@ -56,17 +60,68 @@ public final class RegistryContract {
         if (text.length > MAX_NAME_BYTES) {
             throw new IllegalArgumentException("a device's name has at most 64 bytes, not " + text.length);
         }
-        if (signature.size() != P256.SIGNATURE_SIZE) {
-            throw new IllegalArgumentException("a P-256 signature has 64 bytes, not " + signature.size());
-        }
         return AbiValue.call(
                 REGISTER,
                 AbiValue.of(owner),
                 AbiValue.of(key.x()),
                 AbiValue.of(key.y()),
                 AbiValue.of(name),
-                AbiValue.of(Hash.at(signature.unsafeArray(), 0)),
-                AbiValue.of(Hash.at(signature.unsafeArray(), Hash.SIZE)));
+                r(signature),
+                s(signature));
+    }
+
+    /**
+     * The 256 bytes that a device signs (ES256) to put evidence on record.
+     *
+     * @param owner whom it belongs to now
+     * @param nonce the registry's for this device now
+     */
+    public static byte[] attestMessage(
+            long chainId, Address owner, Hash device, Passport.Attestation attestation, long nonce) {
+        return Words.concat(
+                new byte[0],
+                ATTEST_DOMAIN,
+                UInt256.of(chainId).toHash(),
+                ADDRESS.toWord().toHash(),
+                owner.toWord().toHash(),
+                device,
+                UInt256.of(attestation.kind()).toHash(),
+                attestation.hash(),
+                UInt256.of(nonce).toHash());
+    }
+
+    /**
+     * Call data of {@code attest}; the owner sends it.
+     *
+     * @param signature of {@link #attestMessage} by the device's key
+     * @throws IllegalArgumentException if the signature has not 64 bytes
+     */
+    public static Bytes attest(Hash device, Passport.Attestation attestation, Bytes signature) {
+        return AbiValue.call(
+                ATTEST,
+                AbiValue.of(device),
+                AbiValue.of(attestation.kind()),
+                AbiValue.of(attestation.hash()),
+                AbiValue.tuple(r(signature), s(signature)));
+    }
+
+    /** Call data of {@code passportFields}, which {@link Passport#ofFields} reads; it reverts for an unknown device. */
+    public static Bytes passportFields(Hash device) {
+        return AbiValue.call(PASSPORT_FIELDS, AbiValue.of(device));
+    }
+
+    /** Call data of {@code nonce}: the number that a device's next signature must name; 0 if it is unknown. */
+    public static Bytes nonce(Hash device) {
+        return AbiValue.call(NONCE, AbiValue.of(device));
+    }
+
+    /**
+     * Reads what {@code nonce} returned.
+     *
+     * @throws EvidenceFormatException if the bytes are no such answer
+     */
+    public static long nonceOf(Bytes returned) {
+        return Words.ofOutput(returned).number(63);
     }
 
     /** Call data of {@code standing}: what the registry knows of a device, and whether an account may anchor for it. */
@@ -97,22 +152,19 @@ public final class RegistryContract {
                 : Optional.of(new Standing(owner, active ? Optional.of(key) : Optional.empty(), mayAnchor));
     }
 
-    /** The registry's storage slots of a device, for who reads the state without running the contract. */
-    public record Slots(UInt256 standing, UInt256 keyX, UInt256 keyY) {
-        public static Slots of(Hash device) {
-            UInt256 base =
-                    Keccak.hash(Words.concat(new byte[0], device, Hash.ZERO)).toUInt256();
-            return new Slots(base, base.plus(UInt256.ONE), base.plus(UInt256.of(2)));
+    private static AbiValue r(Bytes signature) {
+        if (signature.size() != P256.SIGNATURE_SIZE) {
+            throw new IllegalArgumentException("a P-256 signature has 64 bytes, not " + signature.size());
         }
+        return AbiValue.of(Hash.at(signature.unsafeArray(), 0));
+    }
 
-        /** The owner in the low 20 bytes of the standing slot; zero if there is no such device. */
-        public static Address owner(UInt256 standing) {
-            return Address.ofWord(standing);
-        }
+    private static AbiValue s(Bytes signature) {
+        return AbiValue.of(Hash.at(signature.unsafeArray(), Hash.SIZE));
+    }
 
-        /** Whether the device is in service: byte 28 from the low end, above owner and time of registration. */
-        public static boolean active(UInt256 standing) {
-            return (standing.a() >>> 32 & 0xff) == 1;
-        }
+    /** A message's first word: what is signed, in ASCII, then zeros. */
+    private static Hash domain(String action) {
+        return Hash.of(Arrays.copyOf(action.getBytes(StandardCharsets.US_ASCII), Hash.SIZE));
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.Hex;
@@ -69,6 +70,26 @@ final class StrictJson {
             throw new EvidenceFormatException(name + " must be a whole number");
         }
         return value.asLong();
+    }
+
+    static boolean flag(JsonNode node, String name) {
+        JsonNode value = field(node, name);
+        if (!value.isBoolean()) {
+            throw new EvidenceFormatException(name + " must be true or false");
+        }
+        return value.asBoolean();
+    }
+
+    static Hash hash(JsonNode node, String name) {
+        return hash(text(node, name));
+    }
+
+    static Address address(JsonNode node, String name) {
+        Bytes bytes = hex(node, name);
+        if (bytes.size() != Address.SIZE) {
+            throw EvidenceFormatException.of("an address has 20 bytes, not %d", bytes.size());
+        }
+        return Address.of(bytes.unsafeArray());
     }
 
     static Bytes hex(JsonNode node, String name) {

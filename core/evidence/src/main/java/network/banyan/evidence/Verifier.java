@@ -65,7 +65,7 @@ public final class Verifier {
     private static Link look(Examination examination, Link.Name name) {
         try {
             return new Link.Holds(name, examination.examine(name));
-        } catch (EvidenceFormatException | RlpException | Trust.Ended | Examination.DoesNotHold broken) {
+        } catch (EvidenceFormatException | RlpException | Trust.Ended | DoesNotHold broken) {
             return new Link.Broken(name, String.valueOf(broken.getMessage()));
         }
     }

@@ -18,6 +18,7 @@ import network.banyan.contracts.AbiValue;
 import network.banyan.evidence.AnchorContract.Anchored;
 import network.banyan.evidence.AnchorContract.Batch;
 import network.banyan.evidence.Devices.Device;
+import network.banyan.evidence.log.GatewayLogContract;
 import network.banyan.ledger.Log;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -38,7 +39,17 @@ class ContractsTest {
                         "next(bytes32)",
                         "Anchored(bytes32,bytes32,uint64,uint32,bytes32,bytes32,address)");
         assertThat(signatures("DeviceRegistry"))
-                .contains("register(address,bytes32,bytes32,string,bytes32,bytes32)", "standing(bytes32,address)");
+                .contains(
+                        "register(address,bytes32,bytes32,string,bytes32,bytes32)",
+                        "standing(bytes32,address)",
+                        "passportFields(bytes32)",
+                        "nonce(bytes32)");
+        assertThat(signatures("GatewayLog"))
+                .contains(
+                        "anchorLog(bytes32,bytes32,uint64,bytes32[])",
+                        "latest(bytes32)",
+                        "LogAnchored(bytes32,bytes32,uint64,bytes32,bytes32,address)");
+        assertThat(artifact("GatewayLog").path("address").asText()).isEqualTo(GatewayLogContract.ADDRESS.toHex());
         assertThat(artifact("Anchor").path("address").asText()).isEqualTo(AnchorContract.ADDRESS.toHex());
         assertThat(artifact("DeviceRegistry").path("address").asText()).isEqualTo(RegistryContract.ADDRESS.toHex());
     }
@@ -53,6 +64,9 @@ class ContractsTest {
                 .contains(AnchorContract.ANCHORED.toHex().substring(2));
         assertThat(registry)
                 .contains(selector(RegistryContract.standing(DEVICE.id(), Address.ZERO)))
+                .contains(selector(RegistryContract.passportFields(DEVICE.id())))
+                .contains(selector(
+                        RegistryContract.attest(DEVICE.id(), Passport.Attestation.NONE, Bytes.wrap(new byte[64]))))
                 .contains(
                         selector(RegistryContract.register(Address.ZERO, DEVICE.key(), "n", Bytes.wrap(new byte[64]))));
     }
@@ -97,16 +111,6 @@ class ContractsTest {
                 .contains(new RegistryContract.Standing(TestChain.OWNER, Optional.of(DEVICE.key()), true));
         assertThat(RegistryContract.standing(Bytes.wrap(new byte[160]))).isEmpty();
         assertThatThrownBy(() -> RegistryContract.standing(Bytes.EMPTY)).isInstanceOf(EvidenceFormatException.class);
-    }
-
-    @Test
-    void readsTheStandingSlotAsTheRegistryPacksIt() {
-        // owner (20 bytes), registeredAt (8), active (1), from the low end
-        UInt256 slot = UInt256.fromHex(
-                "01" + "0000000069205c80" + TestChain.OWNER.toHex().substring(2));
-        assertThat(RegistryContract.Slots.owner(slot)).isEqualTo(TestChain.OWNER);
-        assertThat(RegistryContract.Slots.active(slot)).isTrue();
-        assertThat(RegistryContract.Slots.active(TestChain.OWNER.toWord())).isFalse();
     }
 
     @Test

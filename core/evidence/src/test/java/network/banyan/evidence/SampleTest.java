@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -152,7 +153,8 @@ class SampleTest {
                         of.receipt(),
                         of.headers(),
                         of.certificate(),
-                        new EvidenceBundle.Handovers(0, handovers))
+                        new EvidenceBundle.Handovers(0, handovers),
+                        Optional.empty())
                 .toCbor();
     }
 

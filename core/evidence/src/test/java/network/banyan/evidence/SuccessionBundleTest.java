@@ -161,7 +161,8 @@ class SuccessionBundleTest {
                 HONEST.receipt(),
                 headers,
                 Bytes.wrap(story.chain.certificate(17).orElseThrow().encode()),
-                HONEST.handovers());
+                HONEST.handovers(),
+                Optional.empty());
         Verdict verdict = VERIFIER.verify(bundle.toJson());
         assertThat(verdict.broken().orElseThrow().text()).contains("block 14 is not of epoch 4");
     }
@@ -178,7 +179,8 @@ class SuccessionBundleTest {
                 HONEST.receipt(),
                 HONEST.headers(),
                 Bytes.wrap(other.encode()),
-                HONEST.handovers());
+                HONEST.handovers(),
+                Optional.empty());
         assertThat(broken(bundle)).isEqualTo(Link.Name.HEADERS);
     }
 
@@ -225,6 +227,11 @@ class SuccessionBundleTest {
             @Override
             public List<Handover> handovers(long fromEpoch, long untilEpoch) {
                 return List.of();
+            }
+
+            @Override
+            public Optional<EvidenceBundle.Registration> registration(Hash device, long block) {
+                return Optional.empty();
             }
         };
         var assembler = new BundleAssembler(STORY.chain.genesis, STORY.store, forgetful);
@@ -326,7 +333,8 @@ class SuccessionBundleTest {
                 HONEST.receipt(),
                 HONEST.headers(),
                 HONEST.certificate(),
-                handovers);
+                handovers,
+                Optional.empty());
     }
 
     private static Bytes flipped(byte[] good, int bit) {

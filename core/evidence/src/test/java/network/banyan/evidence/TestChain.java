@@ -12,6 +12,7 @@ import network.banyan.crypto.Secp256k1;
 import network.banyan.crypto.Sha256;
 import network.banyan.election.CommitteeRoot;
 import network.banyan.election.Draw;
+import network.banyan.evidence.log.GatewayLogContract;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Bloom;
@@ -48,6 +49,7 @@ final class TestChain implements FinalizedChain {
     private final List<Block> blocks = new ArrayList<>();
     private final List<List<Receipt>> receipts = new ArrayList<>();
     private final List<Optional<Certificate>> certificates = new ArrayList<>();
+    private Optional<TestRegistry> registry = Optional.empty();
 
     TestChain() {
         this(CHAIN_ID, 0);
@@ -55,7 +57,7 @@ final class TestChain implements FinalizedChain {
 
     /** @param seed another one makes another committee */
     TestChain(long chainId, int seed) {
-        this(chainId, seed, SEATS, Optional.empty());
+        this(chainId, seed, SEATS, Optional.empty(), List.of());
     }
 
     /** One whose committees change: four of six delegates are drawn at the end of each epoch. */
@@ -65,10 +67,15 @@ final class TestChain implements FinalizedChain {
 
     /** @param seed another one makes other delegates */
     static TestChain withEpochs(long blocks, int seed) {
-        return new TestChain(CHAIN_ID, seed, NAMES.size(), Optional.of(new Genesis.Epochs(blocks, SEATS)));
+        return new TestChain(CHAIN_ID, seed, NAMES.size(), Optional.of(new Genesis.Epochs(blocks, SEATS)), List.of());
     }
 
-    private TestChain(long chainId, int seed, int candidates, Optional<Genesis.Epochs> epochs) {
+    /** One whose genesis also has the contract for gateways' logs. */
+    static TestChain withLogs() {
+        return new TestChain(CHAIN_ID, 0, SEATS, Optional.empty(), List.of(GatewayLogContract.ADDRESS));
+    }
+
+    private TestChain(long chainId, int seed, int candidates, Optional<Genesis.Epochs> epochs, List<Address> more) {
         delegates = IntStream.range(0, candidates)
                 .mapToObj(number -> Delegate.number(seed, number, NAMES.get(number)))
                 .toList();
@@ -79,6 +86,7 @@ final class TestChain implements FinalizedChain {
         var contract = new GenesisAccount(UInt256.ZERO, 1, CODE, new TreeMap<>());
         alloc.put(RegistryContract.ADDRESS, contract);
         alloc.put(AnchorContract.ADDRESS, contract);
+        more.forEach(address -> alloc.put(address, contract));
         genesis = new Genesis(
                 chainId,
                 "test",
@@ -113,6 +121,12 @@ final class TestChain implements FinalizedChain {
                 sign(nonce, AnchorContract.ADDRESS, AnchorContract.anchor(event.batch())),
                 true,
                 List.of(AnchorContract.log(event)));
+    }
+
+    static Executed anchoring(long nonce, GatewayLogContract.Anchored event) {
+        var call = GatewayLogContract.anchor(new GatewayLogContract.Anchoring(event.head(), List.of()));
+        return new Executed(
+                sign(nonce, GatewayLogContract.ADDRESS, call), true, List.of(GatewayLogContract.log(event)));
     }
 
     static Transaction sign(long nonce, Address to, Bytes data) {
@@ -157,7 +171,8 @@ final class TestChain implements FinalizedChain {
                 parent.hash(),
                 BlockHeader.NO_OMMERS,
                 terms.epochs().isPresent() ? leader(epoch, view) : Address.ofNumber(100),
-                Sha256.hash(parent.hash().toBytes()),
+                registry.map(TestRegistry::stateRoot)
+                        .orElseGet(() -> Sha256.hash(parent.hash().toBytes())),
                 OrderedTrie.root(transactions.stream()
                         .map(transaction -> transaction.encoded().toArray())
                         .toList()),
@@ -207,6 +222,16 @@ final class TestChain implements FinalizedChain {
                 .filter(epoch -> terms.last(epoch) <= height())
                 .mapToObj(this::handover)
                 .toList();
+    }
+
+    /** Registers devices in the state of every later block. */
+    void register(Passport passport) {
+        registry = Optional.of(new TestRegistry(passport));
+    }
+
+    @Override
+    public Optional<EvidenceBundle.Registration> registration(Hash device, long block) {
+        return registry.filter(known -> known.passport().id().equals(device)).map(TestRegistry::registration);
     }
 
     Handover handover(long epoch) {

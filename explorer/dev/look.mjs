@@ -53,9 +53,9 @@ function pages({ world }) {
 function stakePages(world) {
   const own = world.stakes.delegates[0].owner;
   const click = (selector, text = '') => `[...document.querySelectorAll(${JSON.stringify(selector)})].find((one) => one.textContent.includes(${JSON.stringify(text)})).click()`;
-  const type = (label, text) => `(() => { const field = document.getElementById([...document.querySelectorAll('dialog label, main label')].find((one) => one.textContent === ${JSON.stringify(label)}).htmlFor); field.value = ${JSON.stringify(text)}; field.dispatchEvent(new Event('input', { bubbles: true })); })()`;
+  const type = (label, text) => `(() => { const field = document.getElementById([...document.querySelectorAll('dialog label'), ...document.querySelectorAll('main label')].find((one) => one.textContent === ${JSON.stringify(label)}).htmlFor); field.value = ${JSON.stringify(text)}; field.dispatchEvent(new Event('input', { bubbles: true })); })()`;
   const wait = (millis) => `new Promise((done) => setTimeout(done, ${millis}))`;
-  const connect = [click('.wallet-choice'), wait(900)];
+  const connect = [click('.wallet-choice'), `new Promise((done) => { const look = () => (document.querySelector('.bucket') ? done() : setTimeout(look, 50)); look(); })`, wait(200)];
   const manage = (number) => [`document.querySelector('[aria-label="What to do with bucket ${number}"]').click()`, wait(100)];
   const first = [...Array(60).keys()].find((number) => world.stakes.bucket(number)?.owner === world.people[0]);
   const wallet = (more = {}) => walletScript({ account: world.people[0], ...more });
@@ -68,7 +68,7 @@ function stakePages(world) {
     ['stake-wrong-chain', '#/stake', { wallet: wallet({ chainId: 1 }), acts: connect }],
     ['stake-menu', '#/stake', { wallet: wallet(), acts: [...connect, ...manage(first + 1)] }],
     ['stake-dialog', '#/stake', { wallet: wallet(), acts: [...connect, ...manage(first), click('.menu-item', 'Add'), type('Coins', '250.5')] }],
-    ['stake-details', '#/stake', { wallet: wallet(), acts: [...connect, ...manage(first), click('.menu-item', 'Change vote'), "document.querySelectorAll('dialog details').forEach((one) => { one.open = true; })", "(() => { const field = document.querySelector('dialog select'); field.value = '9'; field.dispatchEvent(new Event('input', { bubbles: true })); })()", "document.querySelectorAll('dialog details').forEach((one) => { one.open = true; })"] }],
+    ['stake-details', '#/stake', { wallet: wallet(), acts: [...connect, ...manage(first), click('.menu-item', 'Change vote'), "(() => { const field = document.querySelector('dialog select'); field.value = '9'; field.dispatchEvent(new Event('input', { bubbles: true })); })()", "document.querySelectorAll('dialog details').forEach((one) => { one.open = true; })"] }],
     ['stake-merge', '#/stake', { wallet: wallet(), acts: [...connect, ...manage(first), click('.menu-item', 'Merge'), click('dialog .ticks input'), wait(50)] }],
     ['stake-wrong', '#/stake', { wallet: wallet(), acts: [...connect, ...manage(first), click('.menu-item', 'Give away'), type('To the account', '0x12'), click('dialog .button', 'Give')] }],
     ['stake-final', '#/stake', { wallet: wallet(), acts: [...connect, ...manage(first), click('.menu-item', 'Add'), type('Coins', '1'), ...send] }],

@@ -165,7 +165,8 @@ export function staking({ people, empty, now, refuse }) {
       return () => { bucket.amount += value; };
     },
     changeDelegate: ([number, delegate], from) => {
-      const bucket = free(staked(from, number));
+      const bucket = staked(from, number);
+      if (bucket.pledgedTo !== 0 && bucket.lockedUntil === 0) refuse(`0x70b7bf46${word(number)}${word(0)}`);
       takesVotes(delegate);
       return () => { bucket.delegate = delegate; };
     },

@@ -50,13 +50,13 @@ function delegateField(facts, value) {
 
 const delegateEntry = (facts, text) => choiceEntry(text, [0, ...takingVotes(facts.delegates).map(({ number }) => number)], 'Choose one of the list.');
 const AUTO_STAKE = { name: 'autoStake', kind: 'flag', label: 'Auto-stake', hint: 'The days stand still until you end it, and the coins weigh more.' };
-const amountField = (facts) => ({ name: 'amount', kind: 'coins', label: 'Coins',
-  hint: facts.balance === undefined ? undefined : `You have ${coins(facts.balance, 4)} ${facts.coin}; leave some for gas.` });
+const amountField = (facts, least = '') => ({ name: 'amount', kind: 'coins', label: 'Coins',
+  hint: () => `${least}${facts.balance === undefined ? '' : `You have ${coins(facts.balance, 4)} ${facts.coin}; leave some for gas.`}` });
 
 export const create = (facts, { delegate = 0 } = {}) => ({
   title: 'Stake coins', verb: 'Stake',
   fields: [
-    { ...amountField(facts), hint: `At least ${coins(facts.rules.minStake)}. ${amountField(facts).hint ?? ''}`.trim() },
+    amountField(facts, `At least ${coins(facts.rules.minStake)}. `),
     { name: 'days', kind: 'days', label: 'Days', value: '91', hint: `0 to ${facts.rules.maxDays}. The longer, the more the coins weigh.` },
     AUTO_STAKE,
     delegateField(facts, delegate),

@@ -4,7 +4,7 @@
 
 import { el, fill, write } from '../view/dom.js';
 import { card, coinName, empty, title } from '../view/parts.js';
-import { big, coins, count, counted } from '../view/format.js';
+import { big, coins, count, counted, span } from '../view/format.js';
 import { leaf } from '../view/glyph.js';
 import { delegateLink, noStaking, standing, stateOf, term } from '../view/staking.js';
 import { deedForm, dialogOf } from '../view/deed.js';
@@ -62,7 +62,7 @@ export async function show({ main, signal, say, query }) {
     const owned = account ? facts.delegates.filter(({ owner }) => owner === account) : [];
     const earned = await Promise.all(owned.map(({ number }) => ask(VIEWS.accountOf, [number], signal)));
     if (signal.aborted) return;
-    fill(mine, account && bucketsCard(facts, { account, held, list }, desk), owned.map((delegate, index) => delegateCard(facts, delegate, earned[index]?.[0] ?? 0n, list, desk)));
+    fill(mine, account ? bucketsCard(facts, { account, held, list }, desk) : howItGoes(facts), owned.map((delegate, index) => delegateCard(facts, delegate, earned[index]?.[0] ?? 0n, list, desk)));
   };
   onSession(() => desk.quietly(() => {
     start();
@@ -146,6 +146,14 @@ function watching(asked) {
   return form;
 }
 
+/** What somebody should know who has nothing here yet. */
+const howItGoes = ({ rules }) => card('How staking goes', el('ol', { class: 'chain' }, [
+  ['Put coins in a bucket', `At least ${coins(rules.minStake)} ${coinName()}, for up to ${counted(rules.maxDays, 'day')}. They stay yours: a bucket is a token in your account.`],
+  ['Vote for a delegate', 'A bucket’s votes are its coins times a weight that grows with the days. Votes decide who may validate this chain.'],
+  ['Earn with each epoch', 'Delegates share what they earn with their voters, less a commission. Claim it, or add it to the bucket.'],
+  ['Leave in three steps', `End auto-stake and let the days run; unstake; after ${span(rules.withdrawalWait * 1000)} more, withdraw.`],
+].map(([head, text]) => el('li', {}, el('strong', {}, head), text))));
+
 const button = (text, act, kind = '') => el('button', { class: `button ${kind}`, type: 'button', on: { click: act } }, text);
 
 function bucketsCard(facts, { account, held, list }, desk) {
@@ -170,7 +178,7 @@ function bucketItem(facts, bucket, list, desk) {
   return el('li', { class: 'bucket' },
     el('div', { class: 'bucket-head' }, el('h3', {}, text), stateOf(bucketState(bucket, facts.seconds, facts.rules.withdrawalWait))),
     el('p', { class: 'bucket-coins' }, `${coins(bucket.amount, 4)} `, el('small', {}, facts.coin)),
-    el('p', { class: 'bucket-facts' }, `${term(bucket)}, `, bucket.unstaked ? 'votes for nobody any more' : bucket.delegate === 0 ? 'votes for nobody'
+    el('p', { class: 'bucket-facts' }, bucket.unstaked ? 'Unstaked, votes for nobody any more' : `${term(bucket)}, `, bucket.unstaked ? undefined : bucket.delegate === 0 ? 'votes for nobody'
       : [`gives ${coins(bucket.weight, 4)} votes to `, delegateLink(bucket.delegate, nameOf(facts, bucket.delegate))],
     bucket.pending > 0n && [' and earned ', el('strong', {}, coins(bucket.pending, 6))]),
     el('div', { class: 'deed-buttons' },

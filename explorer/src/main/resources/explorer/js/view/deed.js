@@ -20,7 +20,11 @@ import { Refused, Unreachable } from '../chain/rpc.js';
 export function deedForm(deed, desk, leave) {
   const fields = deed.fields.map(fieldOf);
   const says = el('ul', { class: 'deed-says' });
-  const details = el('div', { class: 'deed-details' });
+  const sent = el('div', {});
+  const command = el('div', { class: 'deed-command' });
+  const details = el('div', { class: 'deed-details' },
+    el('details', {}, el('summary', {}, 'What is sent'), sent),
+    el('details', { open: !connected() }, el('summary', {}, 'On the command line'), command));
   const steps = el('ol', { class: 'deed-steps', role: 'status' });
   const note = el('p', { class: 'deed-note' });
   const submit = el('button', { class: `button ${deed.grave ? 'grave' : 'main'}`, type: 'submit' }, deed.verb);
@@ -30,7 +34,12 @@ export function deedForm(deed, desk, leave) {
   const preview = () => {
     const { wanted } = read();
     fill(says, wanted ? deed.says(wanted).map((sentence) => el('li', {}, sentence)) : el('li', { class: 'quiet' }, 'Fill this in to see what will happen.'));
-    fill(details, wanted && inDetail(deed, wanted));
+    details.hidden = !wanted;
+    if (wanted) {
+      fill(sent, inDetail(deed.call(wanted)));
+      fill(command, copyable(deed.command(wanted), el('code', {}, deed.command(wanted))));
+    }
+    fields.forEach((field) => field.renew());
     const hindrance = desk.ready();
     submit.hidden = over || hindrance !== undefined;
     write(note, over ? '' : hindrance ?? '');
@@ -82,18 +91,14 @@ function lock(form, locked) {
   form.setAttribute('aria-busy', locked);
 }
 
-function inDetail(deed, wanted) {
-  const { to, data, value } = deed.call(wanted);
+function inDetail({ to, data, value }) {
   const { name, arguments: given } = decodeCall(to, data);
   const shown = given.map((part) => `${part.name}: ${Array.isArray(part.value) ? `[${part.value.join(', ')}]` : part.value}`).join(', ');
-  return [
-    el('details', {}, el('summary', {}, 'What is sent'), pairs(
-      ['To', el('span', {}, `${systemName(to)} `, el('span', { class: 'mono' }, to))],
-      ['Call', el('span', { class: 'mono' }, `${name}(${shown})`)],
-      ['Coins', `${coins(value, 18)} ${coinName()}`],
-      ['Input', el('span', { class: 'mono hash' }, data)])),
-    el('details', { class: 'deed-command' }, el('summary', {}, 'On the command line'), copyable(deed.command(wanted), el('code', {}, deed.command(wanted)))),
-  ];
+  return pairs(
+    ['To', el('span', {}, `${systemName(to)} `, el('span', { class: 'mono' }, to))],
+    ['Call', el('span', { class: 'mono' }, `${name}(${shown})`)],
+    ['Coins', `${coins(value, 18)} ${coinName()}`],
+    ['Input', el('span', { class: 'mono hash' }, data)]);
 }
 
 /** Steps that somebody sees go by: one at a time is under way, and ends well, calmly or badly. */

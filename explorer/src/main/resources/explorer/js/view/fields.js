@@ -7,14 +7,15 @@ import { coinName } from './parts.js';
 let lastId = 0;
 
 /**
- * A field of a deed as { name, whole, read, complain, focus }.
+ * A field of a deed as { name, whole, read, renew, complain, focus }.
  *
  * @param field { name, kind, label, hint, value, choices }
  */
 export function fieldOf(field) {
   lastId += 1;
   const id = `field-${lastId}`;
-  const hint = field.hint && el('p', { class: 'field-hint', id: `${id}-hint` }, field.hint);
+  const told = () => (typeof field.hint === 'function' ? field.hint() : field.hint);
+  const hint = field.hint && el('p', { class: 'field-hint', id: `${id}-hint` }, told());
   const complaint = el('p', { class: 'field-wrong', id: `${id}-wrong` });
   const { control, read, target } = KINDS[field.kind](field, id, [hint && `${id}-hint`, `${id}-wrong`].filter(Boolean).join(' '));
   const group = field.kind === 'buckets';
@@ -24,6 +25,8 @@ export function fieldOf(field) {
     name: field.name,
     whole: el(group ? 'fieldset' : 'div', { class: `field${flag ? ' flag' : ''}` }, flag ? [control, label] : [label, control], hint, complaint),
     read,
+    /** A hint may tell what changes, as a balance does. */
+    renew: () => hint && write(hint, told()),
     complain(sentence = '') {
       write(complaint, sentence);
       if (sentence) target().setAttribute('aria-invalid', 'true');

@@ -44,7 +44,7 @@ export async function show({ main, signal, say, query }) {
   let form;
   const start = () => {
     form = deedForm(create(facts, { delegate: wholeNumber(query, 'delegate') ?? 0 }), {
-      ...desk, ready: () => (connected() ? elsewhere() : 'Connect a wallet to send this, or use the command above.'),
+      ...desk, ready: () => (connected() ? elsewhere() : TO_COMMAND),
     }, { label: 'Start over', go: start, after: 'Stake more', end: start });
     fill(fresh, card('Stake coins', el('p', { class: 'quiet' }, 'Coins in a bucket vote for a delegate and earn a share of its rewards. The longer they stay, the more they weigh.'), form.form));
   };
@@ -77,6 +77,7 @@ export async function show({ main, signal, say, query }) {
   });
 }
 
+const TO_COMMAND = 'Connect a wallet to send this, or run the command above.';
 const elsewhere = () => (onThisChain() ? undefined : 'The wallet is on another chain. Switch it first.');
 
 /** What forms work with. While one is under way nothing else may change beneath it. */
@@ -86,11 +87,12 @@ function deskOf(facts, notice, signal, refresh) {
   let dialog;
   const desk = {
     signal,
-    busy: () => running > 0,
+    /** A form that was closed may go on waiting for its wallet, but disturbs nobody. */
+    busy: () => running > 0 && document.querySelector('.deed[aria-busy="true"]') !== null,
     done: () => refresh().catch(() => {}),
     told: (sentence) => write(notice, sentence),
     ready: () => {
-      if (!connected()) return 'Connect a wallet to send this, or use the command above.';
+      if (!connected()) return TO_COMMAND;
       return connected().account === facts.account ? elsewhere() : 'The wallet is on another account. Close this and start again.';
     },
     async around(job) {
@@ -109,7 +111,7 @@ function deskOf(facts, notice, signal, refresh) {
         dialog?.close();
         job();
       };
-      if (running > 0) waiting = run;
+      if (desk.busy()) waiting = run;
       else run();
     },
     open(deed, back) {

@@ -42,7 +42,7 @@ export function deedForm(deed, desk, leave) {
     fields.forEach((field) => field.renew());
     const hindrance = desk.ready();
     submit.hidden = over || hindrance !== undefined;
-    write(note, over ? '' : hindrance ?? '');
+    write(note, over || !wanted ? '' : hindrance ?? '');
   };
   const complain = (wrong = {}) => fields.forEach((field) => field.complain(wrong[field.name]));
   const form = el('form', { class: 'deed', novalidate: true, on: {
@@ -151,7 +151,7 @@ async function finish(deed, hash, steps, signal) {
     return;
   }
   const block = num(receipt.blockNumber);
-  if (num(receipt.status) === 1) steps.done(icon('done'), 'Final in ', blockLink(block, `block ${block.toLocaleString('en')}`), '. ', outcome(receipt), transactionLink(hash, 'See the transaction'));
+  if (num(receipt.status) === 1) steps.done('Final in ', blockLink(block, `block ${block.toLocaleString('en')}`), '. ', outcome(receipt), el('a', { href: `#/transaction/${hash}` }, 'See the transaction'));
   else steps.bad('The contract refused it when its turn came: something had changed since it was tried out.');
 }
 

@@ -109,8 +109,8 @@ test('declining to connect is calm, and one may try again', { skip: missing }, (
 }));
 
 test('a wallet on another chain is told of this one, and nothing is sent before', { skip: missing }, () => visit({ account: person(3), chainId: 1 }, async (tab) => {
-  await tab.click('.wallet-choice');
   await tab.type('Coins', '100');
+  await tab.click('.wallet-choice');
   await tab.until(says(main, 'The wallet is on another chain. Switch it first.'));
   assert.equal(await tab.evaluate("[...document.querySelectorAll('.deed [type=submit]')].filter((one) => one.checkVisibility()).length"), 0);
   await tab.click('.wallet-wrong .button', 'Switch the wallet to Banyan devnet');

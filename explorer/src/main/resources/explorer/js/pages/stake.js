@@ -64,8 +64,9 @@ export async function show({ main, signal, say, query }) {
     if (signal.aborted) return;
     fill(mine, account ? bucketsCard(facts, { account, held, list }, desk) : howItGoes(facts), owned.map((delegate, index) => delegateCard(facts, delegate, earned[index]?.[0] ?? 0n, list, desk)));
   };
+  // What was typed stays: a form is for whoever is connected when it is sent.
   onSession(() => desk.quietly(() => {
-    start();
+    form.renew();
     refresh().catch(() => {});
   }), signal);
   start();

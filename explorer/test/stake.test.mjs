@@ -261,7 +261,7 @@ test('without a wallet the page says so and shows the command', { skip: missing 
   await tab.type('Coins', '1000');
   await tab.until(says(main, './banyan stake create 1000 --days 91 --key my.key --node http://127.0.0.1:'));
   assert.equal(await tab.evaluate("document.querySelector('.deed-command').checkVisibility()"), true);
-  await tab.type('Or look at an account without a wallet', person(1));
+  await tab.type('Or look at an account', person(1));
   await tab.click('.watching .button');
   await tab.until(says(main, 'Buckets of this account'));
   const [bucket] = bucketsOf(person(1));

@@ -138,7 +138,7 @@ function deskOf(facts, notice, signal, refresh) {
 
 /** Where no wallet is, anybody's buckets may be looked at. */
 function watching(asked) {
-  const field = fieldOf({ name: 'account', kind: 'account', label: 'Or look at an account without a wallet', value: asked });
+  const field = fieldOf({ name: 'account', kind: 'account', label: 'Or look at an account', value: asked });
   const form = el('form', { class: 'watching', novalidate: true, on: { submit: (event) => {
     event.preventDefault();
     const { value, wrong } = accountEntry(field.read(), {});

@@ -6,6 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { start } from './mock.mjs';
 import { launch } from './browser.mjs';
+import { ICON, walletScript } from './wallet.mjs';
 
 const folder = process.argv[2] ?? 'target/look';
 const only = process.argv[3] ?? '';
@@ -40,6 +41,7 @@ function pages({ world }) {
     ['delegates', '#/delegates'],
     ['delegate', '#/delegate/5'],
     ['delegate-hostile', '#/delegate/6'],
+    ...stakePages(world),
     ['search', '#/search/e'],
     ['search-nothing', '#/search/nothing%20like%20this'],
     ['missing-block', '#/block/999999999'],
@@ -47,13 +49,44 @@ function pages({ world }) {
   ].filter(([name]) => name.includes(only));
 }
 
+/** What is seen after some clicks: each act is awaited in the page. */
+function stakePages(world) {
+  const own = world.stakes.delegates[0].owner;
+  const click = (selector, text = '') => `[...document.querySelectorAll(${JSON.stringify(selector)})].find((one) => one.textContent.includes(${JSON.stringify(text)})).click()`;
+  const type = (label, text) => `(() => { const field = document.getElementById([...document.querySelectorAll('dialog label'), ...document.querySelectorAll('main label')].find((one) => one.textContent === ${JSON.stringify(label)}).htmlFor); field.value = ${JSON.stringify(text)}; field.dispatchEvent(new Event('input', { bubbles: true })); })()`;
+  const wait = (millis) => `new Promise((done) => setTimeout(done, ${millis}))`;
+  const connect = [click('.wallet-choice'), `new Promise((done) => { const look = () => (document.querySelector('.bucket') ? done() : setTimeout(look, 50)); look(); })`, wait(200)];
+  const manage = (number) => [`document.querySelector('[aria-label="What to do with bucket ${number}"]').click()`, wait(100)];
+  const first = [...Array(60).keys()].find((number) => world.stakes.bucket(number)?.owner === world.people[0]);
+  const wallet = (more = {}) => walletScript({ account: world.people[0], ...more });
+  const send = [click('dialog .button', 'Add'), wait(2200)];
+  return [
+    ['stake-without', '#/stake'],
+    ['stake-watching', `#/stake?account=${world.people[0]}`, { acts: [type('Coins', '1000'), "document.querySelector('.deed-command').open = true"] }],
+    ['stake-wallets', '#/stake?delegate=3', { wallet: wallet({ wallets: [{ name: 'Fig wallet', icon: ICON }, { name: 'An <b>evil</b>\u202E wallet of a very long name that goes on', icon: 'https://evil.example/x.png' }, { name: 'Peepal' }] }) }],
+    ['stake-connected', '#/stake', { wallet: wallet(), acts: [...connect, type('Coins', '1000.25')] }],
+    ['stake-wrong-chain', '#/stake', { wallet: wallet({ chainId: 1 }), acts: connect }],
+    ['stake-menu', '#/stake', { wallet: wallet(), acts: [...connect, ...manage(first + 1)] }],
+    ['stake-dialog', '#/stake', { wallet: wallet(), acts: [...connect, ...manage(first), click('.menu-item', 'Add'), type('Coins', '250.5')] }],
+    ['stake-details', '#/stake', { wallet: wallet(), acts: [...connect, ...manage(first), click('.menu-item', 'Change vote'), "(() => { const field = document.querySelector('dialog select'); field.value = '9'; field.dispatchEvent(new Event('input', { bubbles: true })); })()", "document.querySelectorAll('dialog details').forEach((one) => { one.open = true; })"] }],
+    ['stake-merge', '#/stake', { wallet: wallet(), acts: [...connect, ...manage(first), click('.menu-item', 'Merge'), click('dialog .ticks input'), wait(50)] }],
+    ['stake-wrong', '#/stake', { wallet: wallet(), acts: [...connect, ...manage(first), click('.menu-item', 'Give away'), type('To the account', '0x12'), click('dialog .button', 'Give')] }],
+    ['stake-final', '#/stake', { wallet: wallet(), acts: [...connect, ...manage(first), click('.menu-item', 'Add'), type('Coins', '1'), ...send] }],
+    ['stake-declined', '#/stake', { wallet: wallet(), acts: ["wallets[0].refuses.eth_sendTransaction = { code: 4001, message: 'no' }", ...connect, ...manage(first), click('.menu-item', 'Add'), type('Coins', '1'), ...send] }],
+    ['stake-waiting', '#/stake', { wallet: wallet(), acts: [...connect, 'wallets[0].slow = 60000', ...manage(first), click('.menu-item', 'Add'), type('Coins', '1'), ...send] }],
+    ['stake-delegate', '#/stake', { wallet: wallet({ account: own }), acts: connect }],
+  ];
+}
+
 const READY = "document.querySelector('main h1') && !document.querySelector('main .skeleton') && document.getElementById('pulse').dataset.state === 'live'";
 
-async function look(browser, screen, origin, name, hash) {
+async function look(browser, screen, origin, name, hash, { wallet, acts = [] } = {}) {
   const tab = await browser.open(screen);
+  if (wallet) await tab.tell('Page.addScriptToEvaluateOnNewDocument', { source: wallet });
   await tab.goto(`${origin}/${hash}`);
   await tab.until(READY);
   await new Promise((settled) => setTimeout(settled, name === 'overview' ? 3500 : 700));
+  for (const act of acts) await tab.evaluate(act);
   const wide = await tab.evaluate('document.documentElement.scrollWidth - innerWidth');
   const cut = await tab.evaluate("[...document.querySelectorAll('.table-frame')].filter((frame) => frame.scrollWidth > frame.clientWidth + 1).length");
   const complaints = [...tab.complaints, ...(cut > 0 ? ['a table is cut off'] : []), ...(wide > 0 ? [`${wide} px wider than the screen`] : [])];
@@ -70,8 +103,8 @@ const mock = await start({});
 const browser = launch();
 const all = [];
 for (const screen of SCREENS) {
-  for (const [name, hash] of pages(mock)) {
-    all.push(...(await look(browser, screen, `http://127.0.0.1:${mock.port}`, name, hash)
+  for (const [name, hash, more] of pages(mock)) {
+    all.push(...(await look(browser, screen, `http://127.0.0.1:${mock.port}`, name, hash, more)
       .catch((failure) => [`${name} on ${screen.name}: ${failure.message}`])));
   }
 }

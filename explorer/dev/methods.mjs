@@ -63,10 +63,17 @@ export function methods(world, { staking = true } = {}) {
     eth_getBlockReceipts: (tag) => tagged(tag)?.transactions.map(receipt) ?? null,
     eth_getTransactionByHash: (hash) => (transactions.has(hash) ? transaction(transactions.get(hash), world) : null),
     eth_getTransactionReceipt: (hash) => (transactions.has(hash) ? receipt(transactions.get(hash)) : null),
-    eth_getBalance: (address) => hex(BigInt(`0x${address.slice(2, 14)}`) * 10n ** 7n),
+    eth_chainId: () => hex(world.chainId),
+    eth_gasPrice: () => hex(2_000_000_000n),
+    eth_getBalance: (address) => hex(balanceOf(address)),
     eth_getTransactionCount: (address) => hex(Number.parseInt(address.slice(2, 5), 16)),
     eth_getCode: (address) => (address === world.REGISTRY || address === world.ANCHOR ? `0x6080604052${'5b60'.repeat(700)}` : '0x'),
     eth_sendTransaction: (asked) => send(asked, world),
+    eth_estimateGas: ({ to, from, data, value = '0x0' }) => {
+      if (BigInt(value) > balanceOf(from)) throw new Refusal(-32000, `insufficient funds for gas * price + value: address ${from} have ${balanceOf(from)} want ${BigInt(value)}`);
+      world.stakes.run({ to, from, data, value });
+      return hex(204_487);
+    },
     eth_call: ({ to, from, data, value }) => {
       if (world.stakes.owns(to)) return staking ? world.stakes.run({ to, from, data, value }) : '0x';
       throw to === world.REGISTRY ? new Refusal(3, 'execution reverted', `0x252d5ca1${'0'.repeat(64)}`) : new Refusal(3, 'execution reverted: ERC20: transfer amount exceeds balance');
@@ -96,16 +103,19 @@ function epoch(number, world) {
 
 const digest = (text) => `0x${createHash('sha256').update(text).digest('hex')}`;
 
+const balanceOf = (address) => BigInt(`0x${address.slice(2, 14)}`) * 10n ** 8n;
+
 /** What a node with an unlocked account does: the made-up wallet's way to the made-up chain. */
 function send({ from, to, data = '0x', value = '0x0', gas = '0x186a0' }, world) {
   let success = true;
+  let logs = [];
   try {
-    if (world.stakes.owns(to)) world.stakes.run({ to, from, data, value }, true);
+    if (world.stakes.owns(to)) logs = world.stakes.run({ to, from, data, value }, true);
   } catch {
     success = false;
   }
   const hash = digest(`sent${from}${data}${world.blocks.at(-1).number}${world.pending.length}`);
-  world.pending.push({ hash, from, to, value: BigInt(value), input: data, gasUsed: 90_000, gas: Number(gas), success });
+  world.pending.push({ hash, from, to, value: BigInt(value), input: data, gasUsed: 90_000, gas: Number(gas), success, logs });
   return hash;
 }
 

@@ -1,26 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 // The explorer's development server: serves the app and answers its questions from a made-up world.
-//   node dev/mock.mjs [--port 8645] [--empty] [--no-websocket] [--no-devices] [--no-staking]
+//   node dev/mock.mjs [--port 8645] [--empty] [--no-websocket] [--no-devices] [--no-staking] [--wallet]
 import { createServer } from 'node:http';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { world as newWorld } from './world.mjs';
+import { walletScript } from './wallet.mjs';
 import { head, methods, Refusal, reverted } from './methods.mjs';
 
 const site = join(dirname(fileURLToPath(import.meta.url)), '../src/main/resources/explorer');
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-const POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+/** The policy of the node itself (StaticSite.java). */
+const POLICY = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** Starts on a port (0: any free one); resolves to { port, world, stop }. */
-export async function start({ port = 0, empty = false, websocket = true, devices = true, staking = true, seed } = {}) {
+export async function start({ port = 0, empty = false, websocket = true, devices = true, staking = true, wallet = false, seed } = {}) {
   const world = newWorld({ seed, empty, refuse: reverted });
   const table = methods(world, { staking });
   if (!devices) ['banyan_devices', 'banyan_readings', 'banyan_evidence'].forEach((name) => delete table[name]);
+  const script = wallet && walletScript({ account: world.people[0] });
   const sockets = new Set();
   const server = createServer((request, response) => {
-    (request.method === 'POST' ? answer(table, request, response) : serve(request, response))
+    (request.method === 'POST' ? answer(table, request, response) : serve(request, response, script))
       .catch((failure) => response.writeHead(500).end(String(failure)));
   });
   server.on('upgrade', (request, socket) => (websocket ? welcome(request, socket, sockets) : socket.destroy()));
@@ -43,10 +46,17 @@ export async function start({ port = 0, empty = false, websocket = true, devices
   };
 }
 
-async function serve(request, response) {
+async function serve(request, response, wallet) {
+  if (wallet && request.url === '/wallet.js') {
+    response.writeHead(200, { 'content-type': TYPES['.js'], 'cache-control': 'no-store' });
+    response.end(wallet);
+    return;
+  }
   const path = normalize(new URL(request.url, 'http://mock').pathname).replace(/\/$/, '/index.html');
   try {
-    const body = await readFile(join(site, path));
+    const file = await readFile(join(site, path));
+    // A wallet stands in the page before any script of the page, as an extension does.
+    const body = wallet && path === '/index.html' ? String(file).replace('<head>', '<head><script src="/wallet.js"></script>') : file;
     response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
     response.end(body);
   } catch {
@@ -93,6 +103,6 @@ function frame(text) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const given = (flag) => process.argv.includes(flag);
   const port = Number(process.argv[process.argv.indexOf('--port') + 1]) || 8645;
-  const running = await start({ port, empty: given('--empty'), websocket: !given('--no-websocket'), devices: !given('--no-devices'), staking: !given('--no-staking') });
+  const running = await start({ port, empty: given('--empty'), websocket: !given('--no-websocket'), devices: !given('--no-devices'), staking: !given('--no-staking'), wallet: given('--wallet') });
   console.log(`http://127.0.0.1:${running.port}/`);
 }

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { weigh } from '../src/main/resources/explorer/js/chain/votes.js';
 import { fileURLToPath } from 'node:url';
 
 const artifacts = join(dirname(fileURLToPath(import.meta.url)), '../../contracts/artifacts');
@@ -28,14 +29,12 @@ const NAMES = ['fig', 'sal', 'teak', 'neem', 'peepal', 'tamarind', 'jackfruit', 
   'siris', 'toon', 'umber-oak', 'vetiver', 'walnut', 'xylem-labs', 'yew', 'zelkova', 'amla', 'bael', 'chir-pine', 'dhak', 'elm', 'a-name-of-all-thirty-two-letters'];
 
 /** Storage numbers of the governed values that the explorer reads (docs/spec/staking.md). */
-const VALUES = new Map([[1, 100n * COIN], [2, 1050n], [3, 259_200n], [5, 1_200_000n * COIN], [11, BigInt(CANDIDATES)], [12, 2_000_000n * COIN],
+const VALUES = new Map([[1, 100n * COIN], [2, 1050n], [3, 259_200n], [5, 1_200_000n * COIN], [6, 1_209_600n], [7, 259_200n], [8, 2000n], [9, 604_800n], [11, BigInt(CANDIDATES)], [12, 2_000_000n * COIN],
   [13, 8500n], [14, 6n], [15, 100_000n], [16, 10n], [19, (13n * COIN) / 4n], [20, 1500n * COIN], [21, 10n * COIN]]);
 
-/** What a bucket weighs; near enough for a made-up chain. */
-function weigh(amount, days, autoStake) {
-  const millionths = days === 0 ? 0 : Math.floor((Math.log(days * (autoStake ? 2 : 1)) / Math.log(1.2)) * 10_000);
-  return (amount * BigInt(1_000_000 + millionths)) / 1_000_000n;
-}
+const CREATED = '0x737ff74532d6a2f913630c4358c04f5d056e7133f6f62715301717217116c266';
+const CLAIMED = '0xdc8b8058bd26d719cc330a54461930fd9c312dd28447313fd5dc4641513e0074';
+const [STAKING, REWARDS] = ['0x0000000000000000000000000000000000001003', '0x0000000000000000000000000000000000001005'];
 
 function selectors() {
   const table = new Map();
@@ -58,7 +57,7 @@ export function staking({ people, empty, now, refuse }) {
   const put = (owner, amount, days, autoStake, delegate, more = {}) => {
     last += 1;
     const bucket = { number: last, owner, amount, days, autoStake, delegate, createdAt: now(), since: now(), lockedUntil: 0, pledgedTo: 0, compounding: false, unstaked: false, pending: 0n, ...more };
-    bucket.weight = weigh(amount, days, autoStake);
+    bucket.weight = bucket.unstaked ? 0n : weigh(amount, days, autoStake, bucket.pledgedTo !== 0);
     buckets.set(last, bucket);
     return bucket;
   };
@@ -121,65 +120,146 @@ export function staking({ people, empty, now, refuse }) {
       return b ? [b.owner, b.amount, b.weight, b.createdAt, b.since, b.lockedUntil, b.days, b.delegate, b.pledgedTo, 0, b.autoStake ? 1 : 0, b.compounding ? 1 : 0, b.unstaked ? 1 : 0].map(word).join('') : word(0).repeat(13);
     },
     weightOf: (_, raw) => word(weigh(raw[0], Number(raw[1]), raw[2] === 1n)),
+    MAX_MERGED: () => word(16),
+    MAX_CLAIMED: () => word(64),
     pendingOf: ([number]) => word(buckets.get(number)?.pending ?? 0n),
-    accountOf: ([number]) => word(BigInt(number) * 1_750n * COIN) + word(0) + word(0),
+    accountOf: ([number]) => word(delegates[number - 1]?.claimed ? 0n : BigInt(number) * 1_750n * COIN) + word(0) + word(0),
   };
 
+  const takesVotes = (delegate) => {
+    if (delegate !== 0 && ![1, 2, 3].includes(delegates[delegate - 1]?.status)) refuse(`0x3f5ae03d${word(delegate)}`);
+  };
+  const mustLast = (days, least) => {
+    if (days < least || days > 1050) refuse(`0x874ce05e${word(days)}${word(least)}${word(1050)}`);
+  };
+  const staked = (from, number) => {
+    const bucket = mine(from, number);
+    if (bucket.unstaked) refuse(`0x45862473${word(number)}`);
+    return bucket;
+  };
+  const free = (bucket) => {
+    if (bucket.pledgedTo !== 0) refuse(`0x70b7bf46${word(bucket.number)}${word(bucket.lockedUntil)}`);
+    return bucket;
+  };
+  const ofMine = (from, number) => {
+    const delegate = delegates[number - 1];
+    if (delegate?.owner !== from) refuse(`0xc3e07bd6${word(number)}${word(from)}`);
+    return delegate;
+  };
+  const log = (address, topics, data) => ({ address, topics, data: `0x${data.map(word).join('')}` });
+  const topic = (value) => `0x${word(value)}`;
+
+  /** Each checks first, and then returns what it does, which may return events. */
   const calls = {
     create: ([days, autoStake, compounding, delegate], from, value) => {
       if (value < VALUES.get(1)) refuse(`0x02d2d938${word(value)}${word(VALUES.get(1))}`);
-      put(from, value, days, autoStake === 1, delegate, { compounding: compounding === 1 });
+      mustLast(days, 0);
+      takesVotes(delegate);
+      return () => {
+        const bucket = put(from, value, days, autoStake === 1, delegate, { compounding: compounding === 1 });
+        return [log(STAKING, [CREATED, topic(bucket.number), topic(from)], [value, days, autoStake, compounding])];
+      };
     },
     deposit: ([number], from, value) => {
-      mine(from, number).amount += value;
+      const bucket = staked(from, number);
+      return () => { bucket.amount += value; };
     },
     changeDelegate: ([number, delegate], from) => {
-      const bucket = mine(from, number);
-      if (delegates[delegate - 1]?.status > 3) refuse(`0x3f5ae03d${word(delegate)}`);
-      bucket.delegate = delegate;
+      const bucket = staked(from, number);
+      if (bucket.pledgedTo !== 0 && bucket.lockedUntil === 0) refuse(`0x70b7bf46${word(number)}${word(0)}`);
+      takesVotes(delegate);
+      return () => { bucket.delegate = delegate; };
     },
     extend: ([number, days, autoStake], from) => {
-      Object.assign(mine(from, number), { days, autoStake: autoStake === 1, since: now() });
+      const bucket = staked(from, number);
+      mustLast(days, bucket.days);
+      return () => { Object.assign(bucket, { days, autoStake: autoStake === 1, since: now() }); };
     },
     unstake: ([number], from) => {
-      const bucket = mine(from, number);
-      const free = bucket.since + bucket.days * DAY;
+      const bucket = free(staked(from, number));
+      const end = bucket.since + bucket.days * DAY;
       if (bucket.autoStake) refuse(`0x31110535${word(number)}`);
-      if (now() < free) refuse(`0xc7b5e1b8${word(number)}${word(free)}`);
-      Object.assign(bucket, { unstaked: true, since: now() });
+      if (now() < end) refuse(`0xc7b5e1b8${word(number)}${word(end)}`);
+      return () => { Object.assign(bucket, { unstaked: true, since: now() }); };
     },
     withdraw: ([number], from) => {
       const bucket = mine(from, number);
+      if (!bucket.unstaked) refuse(`0x9475fa0d${word(number)}`);
       if (now() < bucket.since + 259_200) refuse(`0xc7b5e1b8${word(number)}${word(bucket.since + 259_200)}`);
-      return () => buckets.delete(number);
+      return () => { buckets.delete(number); };
+    },
+    merge: ([, into, , ...numbers], from) => {
+      const target = staked(from, into);
+      const sources = numbers.map((number) => free(staked(from, number)));
+      for (const { number, days } of sources) if (number === into || days > target.days) refuse(`0x8e7288bc${word(number)}${word(into)}`);
+      return () => sources.forEach(({ number, amount, pending }) => {
+        target.amount += amount;
+        target.pending += pending;
+        buckets.delete(number);
+      });
+    },
+    safeTransferFrom: ([, to, number], from) => {
+      const bucket = free(mine(from, number));
+      return () => { bucket.owner = addressOf(to); };
+    },
+    setCompounding: ([number, compounding], from) => {
+      const bucket = staked(from, number);
+      return () => { bucket.compounding = compounding === 1; };
     },
     claim: (values, from) => {
-      values.slice(2).forEach((number) => { mine(from, number).pending = 0n; });
+      const paid = values.slice(2).map((number) => mine(from, number));
+      return () => paid.map((bucket) => {
+        const entry = log(REWARDS, [CLAIMED, topic(bucket.number), topic(from)], [bucket.pending]);
+        bucket.pending = 0n;
+        return entry;
+      });
+    },
+    compound: (values, from) => {
+      const grown = values.slice(2).map((number) => staked(from, number));
+      return () => grown.forEach((bucket) => {
+        bucket.amount += bucket.pending;
+        bucket.pending = 0n;
+      });
+    },
+    claimDelegate: ([number]) => () => { delegates[number - 1].claimed = true; },
+    setCommission: ([number, commission], from) => {
+      const delegate = ofMine(from, number);
+      if (commission > 2000) refuse(`0x2cdfe219${word(commission)}${word(2000)}`);
+      return () => { delegate.commission = commission; };
+    },
+    activate: ([number, pledge], from) => {
+      const delegate = ofMine(from, number);
+      const bucket = free(staked(from, pledge));
+      if (bucket.delegate !== number || bucket.amount < VALUES.get(5)) refuse(`0x1faac466${word(pledge)}`);
+      return () => {
+        bucket.pledgedTo = number;
+        Object.assign(delegate, { status: 2, pledge });
+      };
+    },
+    requestExit: ([number], from) => {
+      const delegate = ofMine(from, number);
+      if (![1, 2, 3].includes(delegate.status)) refuse(`0xc5b2d764${word(number)}${word(delegate.status)}`);
+      return () => { delegate.status = delegate.status === 1 ? 5 : 4; };
     },
   };
 
   return {
     delegates,
+    bucket: (number) => buckets.get(number),
     committee: (seed) => drawn(candidates(), seed),
     owns: (to) => [...names.keys()].some((key) => key.startsWith(to)),
-    /** Answers a view, or runs a call; what it changed is kept only for a transaction. */
+    /** Answers a view, or tries a call; only a transaction keeps what it changed, and its events are returned. */
     run({ to, from, data, value = '0x0' }, keep = false) {
       const name = names.get(`${to}${data.slice(2, 10)}`);
       const raw = (data.slice(10).match(/.{64}/g) ?? []).map((hex) => BigInt(`0x${hex}`));
       const values = raw.map((item) => (item < 2n ** 52n ? Number(item) : item));
       if (views[name]) return `0x${views[name](values, raw)}`;
       if (!calls[name]) throw new Error(`the made-up contracts have no ${name ?? data.slice(0, 10)}`);
-      const before = new Map([...buckets].map(([number, bucket]) => [number, { ...bucket }]));
-      const [lastBefore, done] = [last, calls[name](values, from.toLowerCase(), BigInt(value))];
-      if (keep) {
-        done?.();
-        for (const bucket of buckets.values()) bucket.weight = weigh(bucket.amount, bucket.days, bucket.autoStake);
-      } else {
-        buckets.clear();
-        before.forEach((bucket, number) => buckets.set(number, bucket));
-        last = lastBefore;
-      }
-      return '0x';
+      const done = calls[name](values, from.toLowerCase(), BigInt(value));
+      if (!keep) return '0x';
+      const logs = done() ?? [];
+      for (const bucket of buckets.values()) bucket.weight = bucket.unstaked ? 0n : weigh(bucket.amount, bucket.days, bucket.autoStake, bucket.pledgedTo !== 0);
+      return logs;
     },
   };
 }

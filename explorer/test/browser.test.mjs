@@ -145,7 +145,7 @@ test('the decoded input of an anchor links to its device', { skip: missing }, ()
 
 test('every page has one heading, and it gets the focus after a move', { skip: missing }, () => visit('#/', async (tab) => {
   await tab.until(LIVE);
-  for (const page of ['blocks', 'transactions', 'devices', 'validators', 'epoch', 'delegates', 'delegate/3', 'no-such-page']) {
+  for (const page of ['blocks', 'transactions', 'devices', 'validators', 'epoch', 'delegates', 'delegate/3', 'stake', 'no-such-page']) {
     await tab.evaluate(`location.hash = '#/${page}'`);
     await tab.until("!document.querySelector('.page > .skeleton') && document.activeElement?.tagName === 'H1'");
     assert.equal(await tab.evaluate("document.querySelectorAll('main h1').length"), 1, page);
@@ -254,7 +254,7 @@ test('an account shows its buckets and what they earned', { skip: missing }, () 
 
 test('a chain without staking, or without a delegate, is no error', { skip: missing }, async () => {
   const [plain, young] = [await another({ staking: false, empty: true }), await another({ empty: true })];
-  for (const [page, at, words] of [['delegates', plain, 'Nobody stakes on this chain'], ['delegate/1', plain, 'Nobody stakes on this chain'], ['epoch', plain, 'committee does not change'],
+  for (const [page, at, words] of [['delegates', plain, 'Nobody stakes on this chain'], ['stake', plain, 'Nobody stakes on this chain'], ['stake', young, 'How staking goes'], ['delegate/1', plain, 'Nobody stakes on this chain'], ['epoch', plain, 'committee does not change'],
     ['delegates', young, 'Nobody stands for election yet'], ['delegate/1', young, 'No such delegate'], [`account/${plain.world.people[0]}`, plain, 'Nothing here yet']]) {
     await visit(`#/${page}`, (tab) => tab.until(`${text}.includes(${JSON.stringify(words)})`), { at: `http://127.0.0.1:${at.port}` });
   }

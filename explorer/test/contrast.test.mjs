@@ -23,7 +23,7 @@ const contrast = (one, other) => {
 
 const PAIRS = [
   ...['ink', 'ink-2', 'ink-3', 'leaf', 'clay', 'bad'].flatMap((ink) => ['paper', 'card', 'card-2'].map((ground) => [ink, ground])),
-  ['leaf', 'leaf-soft'], ['clay', 'clay-soft'], ['bad', 'bad-soft'], ['ink', 'leaf-soft'], ['leaf', 'leaf-soft'],
+  ['card', 'leaf'], ['card', 'bad'], ['leaf', 'leaf-soft'], ['clay', 'clay-soft'], ['bad', 'bad-soft'], ['ink', 'leaf-soft'], ['leaf', 'leaf-soft'],
   ...['hero-ink', 'hero-ink-2', 'hero-root'].flatMap((ink) => [[ink, 'hero'], [ink, 'hero-2']]),
 ];
 

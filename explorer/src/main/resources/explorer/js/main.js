@@ -19,11 +19,12 @@ import * as devices from './pages/devices.js';
 import * as device from './pages/device.js';
 import * as delegates from './pages/delegates.js';
 import * as delegate from './pages/delegate.js';
+import * as stake from './pages/stake.js';
 import * as epoch from './pages/epoch.js';
 import * as search from './pages/search.js';
 import * as missing from './pages/missing.js';
 
-const PAGES = { overview, blocks, block, transactions, transaction, account, devices, device, delegates, delegate, epoch, search, missing };
+const PAGES = { overview, blocks, block, transactions, transaction, account, devices, device, delegates, delegate, stake, epoch, search, missing };
 /** Which entry of the menu a page belongs to. */
 const SECTION = { block: 'blocks', transaction: 'transactions', device: 'devices', delegate: 'delegates' };
 

@@ -12,6 +12,7 @@ const FORMS = [
   ['device', /^\/device\/(0x[0-9a-fA-F]{64})$/],
   ['delegates', /^\/delegates$/],
   ['delegate', /^\/delegate\/([1-9]\d{0,8})$/],
+  ['stake', /^\/stake$/],
   ['epoch', /^\/(?:epoch|validators)$/],
   ['epoch', /^\/epoch\/(\d{1,12})$/],
   ['search', /^\/search\/(.{1,512})$/],

@@ -22,6 +22,8 @@ export const VIEWS = {
   balanceOf: V(STAKING, '0x70a08231', 'balanceOf(address)', uint),
   bucketsOf: V(STAKING, '0x44f047b6', 'bucketsOf(address,uint256,uint256)', words('uint32[]')),
   bucket: V(STAKING, '0x51ac3b7b', 'bucket(uint32)', words('address', 'uint128', 'uint128', 'uint40', 'uint40', 'uint40', 'uint16', 'uint32', 'uint32', 'uint32', 'bool', 'bool', 'bool')),
+  mostMerged: V(STAKING, '0x8d916f1f', 'MAX_MERGED()', uint),
+  mostClaimed: V(REWARDS, '0x2ee823ff', 'MAX_CLAIMED()', uint),
   weightOf: V(STAKING, '0xfda0eae9', 'weightOf(uint256,uint16,bool,bool)', uint),
   pendingOf: V(REWARDS, '0x9bbb0c51', 'pendingOf(uint32)', uint),
   accountOf: V(REWARDS, '0x6f9431f9', 'accountOf(uint32)', words('uint256', 'uint256', 'uint256')),
@@ -60,9 +62,16 @@ export async function governed(signal) {
   const all = (await ask(VIEWS.values, [], signal))?.[0];
   const at = (number) => all[number] ?? 0n;
   return all && {
-    minStake: at(1), maxDays: Number(at(2)), withdrawalWait: Number(at(3)), candidates: Number(at(11)), minVotes: at(12),
+    minStake: at(1), maxDays: Number(at(2)), withdrawalWait: Number(at(3)), minPledge: at(5), unbonding: Number(at(6)),
+    maxCommission: Number(at(8)), commissionDelay: Number(at(9)), candidates: Number(at(11)), minVotes: at(12),
     minProductivity: Number(at(13)), revealWeight: Number(at(16)), blockReward: at(19), epochReward: at(20), bonus: at(21),
   };
+}
+
+/** The most buckets that one call merges and claims for; undefined without staking. */
+export async function atOnce(signal) {
+  const [merged, claimed] = await askAll([[VIEWS.mostMerged, []], [VIEWS.mostClaimed, []]], signal);
+  return merged === undefined || claimed === undefined ? undefined : { mostMerged: Number(merged), mostClaimed: Number(claimed) };
 }
 
 export const STATUS = ['none', 'registered', 'active', 'suspending', 'leaving', 'exited', 'expelled'];
@@ -160,6 +169,9 @@ function bucketOf(number, answer, pending = 0n) {
   };
 }
 
+/** When a bucket's duration is over, in seconds, if auto-stake does not hold it. */
+export const freeAt = ({ since, days }) => since + days * DAY;
+
 /**
  * What may be done with a bucket at a moment, as { name, until }: `until` in seconds where something ends by itself.
  * pledge, bound, voting (on auto-stake), unlocking, free (may be unstaked), waiting, withdrawable.
@@ -172,7 +184,7 @@ export function bucketState(bucket, seconds, withdrawalWait) {
   if (bucket.pledgedTo !== 0 && bucket.lockedUntil === 0) return { name: 'pledge' };
   if (bucket.pledgedTo !== 0 && seconds < bucket.lockedUntil) return { name: 'bound', until: bucket.lockedUntil };
   if (bucket.autoStake) return { name: 'voting' };
-  const until = bucket.since + bucket.days * DAY;
+  const until = freeAt(bucket);
   return seconds < until ? { name: 'unlocking', until } : { name: 'free' };
 }
 

@@ -2,6 +2,7 @@
 // The staking contracts of docs/spec/staking.md: where they stand, what their calls, events and errors are called, and what
 // an error means to a person. Selectors and topics are checked against contracts/artifacts by test/staking.test.mjs.
 
+import { encode } from './abi.js';
 import { coins, count, counted, when } from '../view/format.js';
 
 const at = (number) => `0x${number.toString(16).padStart(40, '0')}`;
@@ -59,6 +60,16 @@ export const STAKING_CALLS = {
   '0x95c48bd5': { at: PARAMETERS, name: 'proposeGovernor', says: 'Propose a governor', parameters: P('address to') },
   '0x0a85c2ba': { at: SLASHING, name: 'report', says: 'Report a lie' },
 };
+
+/**
+ * The input of a call to one of them.
+ *
+ * @throws RangeError if a value does not fit
+ */
+export function inputOf(contract, name, values) {
+  const [selector, { parameters }] = Object.entries(STAKING_CALLS).find(([, call]) => call.at === contract && call.name === name && call.parameters);
+  return encode(selector, parameters.map(({ type }) => type), values);
+}
 
 /** first topic -> event. */
 export const STAKING_EVENTS = {

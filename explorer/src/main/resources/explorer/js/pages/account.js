@@ -105,7 +105,7 @@ async function stakedCard(address, signal) {
   const view = table('Buckets of this account', bucketColumns((number) => names.get(number), (bucket) => bucketState(bucket, now() / 1000, rules?.withdrawalWait ?? 0)), found.list);
   const sum = (field) => found.list.reduce((total, bucket) => total + bucket[field], 0n);
   return el('section', { class: 'card flush' },
-    el('div', { class: 'card-head' }, headed(`Staked in ${counted(found.held, 'bucket')}`, el('span', { class: 'quiet' }, `${coins(sum('amount'), 4)} ${coinName()}, ${coins(sum('pending'), 6)} pending`))),
+    el('div', { class: 'card-head' }, headed(`Staked in ${counted(found.held, 'bucket')}`, el('span', { class: 'quiet' }, `${coins(sum('amount'), 4)} ${coinName()}, ${coins(sum('pending'), 6)} pending`), el('a', { href: `#/stake?account=${address}` }, 'Manage'))),
     view.whole,
     found.held > found.list.length && el('p', { class: 'table-note' }, `and ${count(found.held - found.list.length)} more`));
 }

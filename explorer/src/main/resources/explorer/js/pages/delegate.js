@@ -10,6 +10,7 @@ import { callAll } from '../chain/rpc.js';
 import { now } from '../chain/recent.js';
 import { epochOf, evenShare, lapsed, lengthOf, paceOf } from '../chain/epochs.js';
 import { ask, buckets, commissionAt, compressed, delegates, governed, identities, recentRanking, VIEWS } from '../chain/staking.js';
+import { takingVotes } from '../chain/bucketDeeds.js';
 import { assumption, seatsByDelegate, votesOf, yearOf } from './delegates.js';
 
 /** How many epochs back its service is shown. */
@@ -36,7 +37,8 @@ export async function show({ main, signal, say, args: [digits] }) {
   say(stranger(delegate.name));
   fill(main,
     title(el('span', { class: 'who big' }, leaf(delegate.owner), el('bdi', {}, stranger(delegate.name))),
-      standing(delegate, { seated: seats.has(number), minVotes: rules.minVotes, most: rules.candidates })),
+      standing(delegate, { seated: seats.has(number), minVotes: rules.minVotes, most: rules.candidates }),
+      takingVotes([delegate]).length > 0 && el('span', { class: 'steps' }, el('a', { class: 'button', href: `#/stake?delegate=${number}` }, 'Stake for it'))),
     tiles(delegate, about),
     el('div', { class: 'columns' }, profile(delegate, pledge, earned), keyCard(delegate, keys?.[0])),
     serviceRecord(delegate, keys?.[0], past, rules),

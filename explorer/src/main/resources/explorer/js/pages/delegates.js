@@ -37,7 +37,7 @@ export async function show({ main, signal, say }) {
     }
   };
   paint();
-  fill(main, title('Delegates', el('span', { class: 'steps' }, el('a', { class: 'button', href: '#/epoch' }, 'This epoch'))),
+  fill(main, title('Delegates', el('span', { class: 'steps' }, el('a', { class: 'button', href: '#/epoch' }, 'This epoch'), el('a', { class: 'button', href: '#/stake' }, 'Stake'))),
     el('p', { class: 'lead' }, 'Everybody who stakes votes for a delegate. The best by votes are candidates; who of them sits in the committee is drawn anew for each epoch.'),
     tiles, frame);
   let ranked = Date.now();

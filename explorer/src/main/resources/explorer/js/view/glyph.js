@@ -61,6 +61,7 @@ const PATHS = {
   done: 'm4.5 10.5 3.5 3.5 7.5-8',
   next: 'm8 5 5 5-5 5',
   back: 'm12 5-5 5 5 5',
+  close: 'm5.5 5.5 9 9m0-9-9 9',
 };
 
 /** A line icon of 20 by 20. */

@@ -13,6 +13,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import network.banyan.contracts.staking.StakingContract.Bucket;
+import network.banyan.contracts.staking.StakingContract.Term;
 import network.banyan.evidence.Verdict;
 import network.banyan.evidence.Verifier;
 import network.banyan.node.devnet.DevnetFolder;
+import network.banyan.node.devnet.TestAccount;
 import network.banyan.primitives.Bytes;
+import network.banyan.primitives.UInt256;
+import network.banyan.sdk.ChainClient;
+import network.banyan.sdk.StakingClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,8 +44,15 @@ class ExplorerTest {
     private static final double PATIENCE_MILLIS = 30_000;
     private static final long PATIENCE_NANOS = 30_000_000_000L;
     private static final double POLL_MILLIS = 50;
-    private static final List<String> PAGES =
-            List.of("#/", "#/blocks", "#/transactions", "#/devices", "#/validators", "#/block/1", "#/search/nothing");
+    private static final List<String> PAGES = List.of(
+            "#/",
+            "#/blocks",
+            "#/transactions",
+            "#/devices",
+            "#/validators",
+            "#/stake",
+            "#/block/1",
+            "#/search/nothing");
 
     private static Playwright playwright;
     private static Browser browser;
@@ -195,6 +209,44 @@ class ExplorerTest {
         assertThat(verdict.isProven()).isTrue();
         assertThat(verdict.record())
                 .hasValueSatisfying(record -> assertThat(record.readings()).isNotEmpty());
+    }
+
+    @Test
+    void coinsAreStakedWithABrowserWallet() {
+        visit(page -> {
+            try (ChainClient chain = ChainClient.connect(devnet.rpc().toString())) {
+                var wallet = new PageWallet(chain, TestAccount.all().get(8));
+                wallet.enter(page);
+                open(page, "#/stake?delegate=1");
+                page.locator(".wallet-choice").click();
+                page.locator(".wallet-wrong button").click();
+                until(page, "!document.querySelector('.wallet-wrong')");
+                page.getByLabel("Coins").fill("12.000000000000000001");
+                page.getByLabel("Auto-stake").check();
+                page.locator(".deed button[type=submit]").click();
+                until(page, "document.querySelector('.deed-steps').textContent.includes('is yours')");
+
+                var staking = new StakingClient(chain);
+                long number = staking.bucketsOf(wallet.address()).getFirst();
+                Bucket made = staking.bucket(number);
+                assertThat(made.amount()).isEqualTo(UInt256.fromHex("0xa688906bd8b00001"));
+                assertThat(made.term()).isEqualTo(new Term(91, true));
+                assertThat(made.delegate()).isEqualTo(1);
+
+                page.getByLabel("What to do with bucket " + number).click();
+                page.getByText("Add coins").click();
+                page.locator("dialog").getByLabel("Coins").fill("0.5");
+                // What the page promises is what the contract then reckons.
+                String promised = page.locator("dialog .deed-says li").last().textContent();
+                page.locator("dialog button[type=submit]").click();
+                until(page, "document.querySelector('dialog').textContent.includes('Final in block')");
+                String weight = new BigDecimal(staking.bucket(number).weight().toBigInteger())
+                        .movePointLeft(18)
+                        .stripTrailingZeros()
+                        .toPlainString();
+                assertThat(promised).startsWith("It weighs " + weight + " then");
+            }
+        });
     }
 
     private static Path copy(Download download) {

@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
 import network.banyan.crypto.MerkleLog;
 import network.banyan.crypto.MerkleTree;
 import network.banyan.device.DeviceException;
@@ -50,6 +50,7 @@ public final class RecordLog implements AutoCloseable {
     private final FileChannel lock;
     private final Segments segments;
     private final TreeStore tree;
+    private final ReentrantLock appending = new ReentrantLock();
     private final Map<Hash, DeviceLeaves> devices = new HashMap<>();
     private Optional<LogCheckpoint> checkpoint = Optional.empty();
 
@@ -185,35 +186,39 @@ public final class RecordLog implements AutoCloseable {
      * @return the signed head of the log with them
      * @throws Refused if they are not kept
      */
-    public synchronized LogCheckpoint append(List<DeviceRecord> records, List<Hash> leafHashes) throws Refused {
+    public LogCheckpoint append(List<DeviceRecord> records, List<Hash> leafHashes) throws Refused {
         Invariant.check(!records.isEmpty() && records.size() == leafHashes.size(), "an empty commit");
-        long before = tree.size();
-        if (segments.bytes() >= limits.maxBytes()) {
-            throw new Refused("the gateway's log is full: it reached its bound of %,d bytes".formatted(limits.maxBytes()));
-        }
+        Invariant.check(appending.tryLock(), "two threads append");
         try {
-            for (Hash leafHash : leafHashes) {
-                tree.add(leafHash);
-            }
-            var header = new LogHeader(gateway, tree.size(), clock.millis());
-            LogCheckpoint next = LogCheckpoint.sign(header, MerkleLog.root(tree, tree.size()), signer);
-            write(records, before, next);
-            for (int i = 0; i < records.size(); i++) {
-                remember(records.get(i), before + i);
-            }
-            checkpoint = Optional.of(next);
-            return next;
+            Commit commit = prepare(records, leafHashes);
+            // Outside the lock: readers need not wait for the disk.
+            segments.write(commit.bytes());
+            return accept(records, commit);
         } catch (IOException cannot) {
-            tree.truncate(before);
+            takeBack();
             throw new Refused("the gateway's disk refuses: " + cannot.getMessage(), cannot);
         } catch (DeviceException | EvidenceFormatException cannot) {
-            tree.truncate(before);
+            takeBack();
             throw new Refused("the gateway cannot sign: " + cannot.getMessage(), cannot);
+        } finally {
+            appending.unlock();
         }
     }
 
-    private void write(List<DeviceRecord> records, long firstLeaf, LogCheckpoint next) throws IOException {
-        long start = segments.start(firstLeaf);
+    private record Commit(ByteBuffer bytes, int length, int[] offsets, LogCheckpoint checkpoint) {}
+
+    private synchronized Commit prepare(List<DeviceRecord> records, List<Hash> leafHashes)
+            throws IOException, Refused {
+        if (segments.bytes() >= limits.maxBytes()) {
+            throw new Refused(
+                    "the gateway's log is full: it reached its bound of %,d bytes".formatted(limits.maxBytes()));
+        }
+        long start = segments.start(tree.size());
+        for (Hash leafHash : leafHashes) {
+            tree.add(leafHash);
+        }
+        var header = new LogHeader(gateway, tree.size(), clock.millis());
+        LogCheckpoint next = LogCheckpoint.sign(header, MerkleLog.root(tree, tree.size()), signer);
         ByteBuffer end = new LogEntry.Commit(start, next).encode();
         int size = end.remaining();
         for (DeviceRecord record : records) {
@@ -225,7 +230,21 @@ public final class RecordLog implements AutoCloseable {
             offsets[i] = Math.toIntExact(start + commit.position());
             commit.put(new LogEntry.Leaf(records.get(i).encoded()).encode());
         }
-        segments.append(commit.put(end).flip(), offsets);
+        return new Commit(commit.put(end).flip(), size, offsets, next);
+    }
+
+    private synchronized LogCheckpoint accept(List<DeviceRecord> records, Commit commit) {
+        long first = size();
+        segments.accept(commit.offsets(), commit.length());
+        for (int i = 0; i < records.size(); i++) {
+            remember(records.get(i), first + i);
+        }
+        checkpoint = Optional.of(commit.checkpoint());
+        return commit.checkpoint();
+    }
+
+    private synchronized void takeBack() {
+        tree.truncate(size());
     }
 
     /** The gateway's id. */
@@ -288,15 +307,9 @@ public final class RecordLog implements AutoCloseable {
         return MerkleLog.consistency(tree, first, second);
     }
 
-    /** Receipts of leaves, all of the newest head. */
-    public synchronized List<Receipt> receipts(List<Long> leaves) {
-        LogCheckpoint signed = checkpoint.orElseThrow();
-        List<Receipt> receipts = new ArrayList<>(leaves.size());
-        for (long leaf : leaves) {
-            receipts.add(Receipt.of(
-                    signed, leaf, MerkleLog.inclusion(tree, leaf, signed.header().size())));
-        }
-        return receipts;
+    /** A leaf's receipt from a head that the log had, which is not older than the leaf. */
+    public Receipt receipt(LogCheckpoint signed, long leaf) {
+        return Receipt.of(signed, leaf, inclusion(leaf, signed.header().size()));
     }
 
     /** A tile's hashes, one after the other; empty if the log is not that large. */

@@ -19,7 +19,7 @@ import network.banyan.primitives.Invariant;
  * The log's files, each named by its first leaf, and where each record starts in them. Only whole commits are kept: a write
  * that failed is taken back, and until that has worked nothing more is written.
  *
- * <p>One thread at a time; the log's lock is held around every call.
+ * <p>The log's lock is held around every call but {@link #write}, which only the one appending thread makes.
  */
 final class Segments implements AutoCloseable {
     private final Path folder;
@@ -136,18 +136,21 @@ final class Segments implements AutoCloseable {
     }
 
     /**
-     * Writes a commit and returns once it is durable.
+     * Writes a commit and returns once it is durable. Readers do not see it before {@link #accept}.
      *
      * @throws IOException if it is not; it is taken back then, at the latest before the next one
      */
-    void append(ByteBuffer commit, int[] offsets) throws IOException {
-        Segment segment = segments.lastEntry().getValue();
+    void write(ByteBuffer commit) throws IOException {
         Disk.Tail open = Invariant.present(tail);
-        int length = commit.remaining();
         isClean = false;
         open.append(commit);
         open.sync();
         isClean = true;
+    }
+
+    /** Counts in the commit that was just written. */
+    void accept(int[] offsets, int length) {
+        Segment segment = segments.lastEntry().getValue();
         segment.add(offsets, segment.size + length);
         bytes += length;
     }

@@ -91,8 +91,7 @@ final class TreeStore implements MerkleNodes, AutoCloseable {
         int tileLevel = level / LogTile.HEIGHT;
         int height = level % LogTile.HEIGHT;
         long first = index << height;
-        return tile(tileLevel, first / LogTile.WIDTH)
-                .node(height, (int) (first % LogTile.WIDTH) >>> height);
+        return tile(tileLevel, first / LogTile.WIDTH).node(height, (int) (first % LogTile.WIDTH) >>> height);
     }
 
     /** A tile's bytes as others read them. */

@@ -62,8 +62,7 @@ public final class Gateway implements AutoCloseable {
      * @param latest asks the contract what it holds of a log; the same thread uses it
      * @param registry for devices' keys; other threads use it
      */
-    public record Chain(
-            NodePort node, Function<Hash, GatewayLogContract.Latest> latest, DeviceKeys.Registry registry) {
+    public record Chain(NodePort node, Function<Hash, GatewayLogContract.Latest> latest, DeviceKeys.Registry registry) {
         /** Over JSON-RPC, by two ports of which each is used by one side alone. */
         public static Chain of(RpcNodePort node, RpcNodePort forKeys) {
             return new Chain(
@@ -95,18 +94,15 @@ public final class Gateway implements AutoCloseable {
         List<Rule> ruleList = settings.rules().map(Rule::read).orElse(List.of());
         Optional<RuleBook> book = settings.rules().map(_ -> new RuleBook(ruleList));
         try {
-            this.log = opened(
-                    RecordLog.open(folder, signer, clock, RecordLog.Limits.of(settings.maxLogBytes()), disk));
-            this.keys =
-                    new DeviceKeys(chain.registry(), folder.resolve("devices"), settings.trustMillis(), clock);
+            this.log = opened(RecordLog.open(folder, signer, clock, RecordLog.Limits.of(settings.maxLogBytes()), disk));
+            this.keys = new DeviceKeys(chain.registry(), folder.resolve("devices"), settings.trustMillis(), clock);
             open.add(keys::save);
             var anchors = new Anchors(folder.resolve("anchors"));
             this.anchorer = new LogAnchorer(log, chain.node(), chain.latest(), anchors, settings.anchorMillis());
             this.publisher = new RecordPublisher(log, chain.node());
             this.rules = book.map(
                     compiled -> new RuleRunner(log, compiled, folder.resolve("rules.position"), actions(), clock));
-            var registrar = new Registrar(
-                    signer, chain.node(), AgentSettings.of(settings.name(), settings.owner()));
+            var registrar = new Registrar(signer, chain.node(), AgentSettings.of(settings.name(), settings.owner()));
             var link = new ChainLink(registrar, anchorer, publisher, stop, failed);
             running("gateway-chain", link);
             running("gateway-rules", this::followRules);

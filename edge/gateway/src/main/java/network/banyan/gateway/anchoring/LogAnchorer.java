@@ -121,8 +121,7 @@ public final class LogAnchorer {
 
     private Progress send(long nowMillis) {
         long size = log.size();
-        boolean isDue = urgent.get() > anchored
-                || (wanted.get() > anchored && nowMillis - sentMillis >= anchorMillis);
+        boolean isDue = urgent.get() > anchored || (wanted.get() > anchored && nowMillis - sentMillis >= anchorMillis);
         if (size <= anchored || !isDue) {
             return new Progress.Resting();
         }

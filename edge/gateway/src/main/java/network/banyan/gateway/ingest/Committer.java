@@ -100,7 +100,8 @@ final class Committer {
             OptionalLong leaf = log.find(record.device(), record.sequence());
             boolean isKnown;
             try {
-                isKnown = leaf.isPresent() && Sha256.hash(log.leaf(leaf.getAsLong())).equals(record.id());
+                isKnown = leaf.isPresent()
+                        && Sha256.hash(log.leaf(leaf.getAsLong())).equals(record.id());
             } catch (UncheckedIOException unreadable) {
                 return refused(record, Refusal.BUSY, "the gateway cannot read its log: " + unreadable.getMessage());
             }

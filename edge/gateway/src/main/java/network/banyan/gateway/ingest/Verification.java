@@ -37,7 +37,10 @@ final class Verification {
         } catch (EvidenceFormatException noSequence) {
             return new Verified(
                     message,
-                    List.of(bad(message.payload(), Refusal.MALFORMED, "no sequence of records: " + noSequence.getMessage())));
+                    List.of(bad(
+                            message.payload(),
+                            Refusal.MALFORMED,
+                            "no sequence of records: " + noSequence.getMessage())));
         }
         DeviceKeys.Answer key = keys.of(message.device());
         List<Item> items = new ArrayList<>(pieces.size());

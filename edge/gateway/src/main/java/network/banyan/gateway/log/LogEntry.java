@@ -87,8 +87,8 @@ sealed interface LogEntry {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Commit(
-                    in.getLong(MAGIC.length), LogCheckpoint.decode(body.slice(COMMIT_HEAD, body.size()))));
+            return Optional.of(
+                    new Commit(in.getLong(MAGIC.length), LogCheckpoint.decode(body.slice(COMMIT_HEAD, body.size()))));
         } catch (EvidenceFormatException noCheckpoint) {
             return Optional.empty();
         }

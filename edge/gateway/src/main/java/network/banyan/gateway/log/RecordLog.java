@@ -80,8 +80,7 @@ public final class RecordLog implements AutoCloseable {
         }
     }
 
-    private RecordLog(
-            Path folder, DeviceSigner signer, InstantSource clock, Limits limits, Disk disk, FileChannel lock)
+    private RecordLog(Path folder, DeviceSigner signer, InstantSource clock, Limits limits, Disk disk, FileChannel lock)
             throws IOException {
         this.folder = folder;
         this.gateway = signer.device();
@@ -142,8 +141,9 @@ public final class RecordLog implements AutoCloseable {
             LOG.warn("cut {} bytes of an unfinished commit off the log; nothing of it was acknowledged", torn);
         }
         if (checkpoint.isPresent() && !checkpoint.get().isSignedBy(signer.key())) {
-            throw new GatewayException("the log in %s is not signed by the key of %s; use its own key, or another folder"
-                    .formatted(folder, gateway));
+            throw new GatewayException(
+                    "the log in %s is not signed by the key of %s; use its own key, or another folder"
+                            .formatted(folder, gateway));
         }
     }
 
@@ -207,8 +207,7 @@ public final class RecordLog implements AutoCloseable {
 
     private record Commit(ByteBuffer bytes, int length, int[] offsets, LogCheckpoint checkpoint) {}
 
-    private synchronized Commit prepare(List<DeviceRecord> records, List<Hash> leafHashes)
-            throws IOException, Refused {
+    private synchronized Commit prepare(List<DeviceRecord> records, List<Hash> leafHashes) throws IOException, Refused {
         if (segments.bytes() >= limits.maxBytes()) {
             throw new Refused(
                     "the gateway's log is full: it reached its bound of %,d bytes".formatted(limits.maxBytes()));

@@ -68,11 +68,11 @@ final class SegmentScan {
                 }
                 case LogEntry.Commit commit -> {
                     if (commit.start() != start || records.isEmpty()) {
-                        throw new GatewayException("the log %s is damaged at byte %d: a commit that began at %d ends there"
-                                .formatted(file, position, commit.start()));
+                        throw new GatewayException(
+                                "the log %s is damaged at byte %d: a commit that began at %d ends there"
+                                        .formatted(file, position, commit.start()));
                     }
-                    visitor.commit(
-                            new Commit(records, Arrays.copyOf(offsets, records.size()), commit.checkpoint()));
+                    visitor.commit(new Commit(records, Arrays.copyOf(offsets, records.size()), commit.checkpoint()));
                     return position + commit.size();
                 }
             }

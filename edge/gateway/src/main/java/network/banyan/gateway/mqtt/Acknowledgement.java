@@ -59,8 +59,8 @@ record Acknowledgement(int code, String reason) {
         var properties = MqttProperties.NO_PROPERTIES;
         if (!reason.isEmpty()) {
             properties = new MqttProperties();
-            properties.add(new MqttProperties.StringProperty(
-                    MqttProperties.MqttPropertyType.REASON_STRING.value(), reason));
+            properties.add(
+                    new MqttProperties.StringProperty(MqttProperties.MqttPropertyType.REASON_STRING.value(), reason));
         }
         return new MqttMessage(header, new MqttPubReplyMessageVariableHeader(packetId, (byte) code, properties));
     }

@@ -51,7 +51,8 @@ public record Rule(String name, String when, Decision then, boolean alarm) {
             }
             return List.copyOf(rules);
         } catch (JacksonException notToml) {
-            throw new GatewayException("%s is not valid TOML: %s".formatted(file, notToml.getOriginalMessage()), notToml);
+            throw new GatewayException(
+                    "%s is not valid TOML: %s".formatted(file, notToml.getOriginalMessage()), notToml);
         } catch (IOException unreadable) {
             throw new GatewayException(
                     "the rules file %s cannot be read: %s".formatted(file, unreadable.getMessage()), unreadable);

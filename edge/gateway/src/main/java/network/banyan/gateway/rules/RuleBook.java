@@ -60,7 +60,8 @@ public final class RuleBook {
     private static CelRuntime.Program compile(Cel cel, Rule rule) {
         try {
             if (rule.when().length() > MAX_EXPRESSION) {
-                throw new GatewayException("rule \"%s\": an expression has at most 2,000 characters".formatted(rule.name()));
+                throw new GatewayException(
+                        "rule \"%s\": an expression has at most 2,000 characters".formatted(rule.name()));
             }
             CelAbstractSyntaxTree tree = cel.compile(rule.when()).getAst();
             return cel.createProgram(tree);
@@ -130,11 +131,8 @@ public final class RuleBook {
                 aggregate("min", values -> Arrays.stream(values).min().orElseThrow()),
                 aggregate("max", values -> Arrays.stream(values).max().orElseThrow()),
                 aggregate("sum", values -> Arrays.stream(values).sum()),
-                CelFunctionBinding.from(
-                        "count_string_string",
-                        String.class,
-                        String.class,
-                        (name, span) -> (long) history.since(device, name, span, timeMillis).length),
+                CelFunctionBinding.from("count_string_string", String.class, String.class, (name, span) ->
+                        (long) history.since(device, name, span, timeMillis).length),
                 CelFunctionBinding.from(
                         "in_circle",
                         List.of(Double.class, Double.class, Double.class, Double.class, Double.class),
@@ -177,7 +175,8 @@ public final class RuleBook {
                 try {
                     if (Boolean.TRUE.equals(compiled.program().eval(scope))) {
                         decisions.add(compiled.rule().then());
-                        if (compiled.rule().alarm() && !alarms.contains(compiled.rule().name())) {
+                        if (compiled.rule().alarm()
+                                && !alarms.contains(compiled.rule().name())) {
                             alarms.add(compiled.rule().name());
                         }
                     }

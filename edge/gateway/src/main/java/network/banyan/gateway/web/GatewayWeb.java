@@ -109,9 +109,7 @@ public final class GatewayWeb implements AutoCloseable {
             if (device.group(2) == null) {
                 return device(id);
             }
-            return device.group(3) == null
-                    ? Optional.of(refusals(id))
-                    : receipt(id, Long.parseLong(device.group(3)));
+            return device.group(3) == null ? Optional.of(refusals(id)) : receipt(id, Long.parseLong(device.group(3)));
         }
         Matcher leaf = LEAF.matcher(path);
         if (leaf.matches()) {
@@ -132,9 +130,10 @@ public final class GatewayWeb implements AutoCloseable {
                 .put("devices", view.log().devices())
                 .put("connections", view.connections().getAsInt())
                 .put("chain", problem.orElse("ok"));
-        view.rules().ifPresent(rules -> node.put("rulePosition", rules.position())
-                .put("ruleErrors", rules.errors())
-                .put("lastRuleError", rules.lastError()));
+        view.rules()
+                .ifPresent(rules -> node.put("rulePosition", rules.position())
+                        .put("ruleErrors", rules.errors())
+                        .put("lastRuleError", rules.lastError()));
         return json(node);
     }
 
@@ -150,11 +149,13 @@ public final class GatewayWeb implements AutoCloseable {
 
     private Answer refusals(Hash device) {
         ArrayNode list = json.createArrayNode();
-        view.refusals().of(device).forEach(entry -> list.addObject()
-                .put("timeMillis", entry.timeMillis())
-                .put("record", entry.record().toHex())
-                .put("code", entry.refusal().code())
-                .put("reason", entry.reason()));
+        view.refusals()
+                .of(device)
+                .forEach(entry -> list.addObject()
+                        .put("timeMillis", entry.timeMillis())
+                        .put("record", entry.record().toHex())
+                        .put("code", entry.refusal().code())
+                        .put("reason", entry.reason()));
         return json(list);
     }
 
@@ -163,7 +164,8 @@ public final class GatewayWeb implements AutoCloseable {
         Optional<LogCheckpoint> head = view.log().checkpoint();
         return leaf.isEmpty() || head.isEmpty()
                 ? Optional.empty()
-                : Optional.of(cbor(view.log().receipt(head.get(), leaf.getAsLong()).encode()));
+                : Optional.of(
+                        cbor(view.log().receipt(head.get(), leaf.getAsLong()).encode()));
     }
 
     private Optional<Answer> leaf(long index) {
@@ -200,11 +202,14 @@ public final class GatewayWeb implements AutoCloseable {
 
     private Answer alarms() {
         ArrayNode list = json.createArrayNode();
-        view.rules().orElseThrow().alarms().forEach(alarm -> list.addObject()
-                .put("timeMillis", alarm.timeMillis())
-                .put("rule", alarm.rule())
-                .put("device", alarm.device().toHex())
-                .put("sequence", alarm.sequence()));
+        view.rules()
+                .orElseThrow()
+                .alarms()
+                .forEach(alarm -> list.addObject()
+                        .put("timeMillis", alarm.timeMillis())
+                        .put("rule", alarm.rule())
+                        .put("device", alarm.device().toHex())
+                        .put("sequence", alarm.sequence()));
         return json(list);
     }
 

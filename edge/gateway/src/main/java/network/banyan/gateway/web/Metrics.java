@@ -9,16 +9,48 @@ final class Metrics {
 
     static String text(GatewayView view) {
         var out = new StringBuilder();
-        metric(out, "banyan_gateway_records_taken_total", "counter", "Records taken since the start.", view.counts()
-                .taken());
-        metric(out, "banyan_gateway_records_repeated_total", "counter", "Records that were known.", view.counts()
-                .repeated());
-        metric(out, "banyan_gateway_commits_total", "counter", "Commits to the log.", view.counts().commits());
-        metric(out, "banyan_gateway_log_size", "gauge", "Records in the log.", view.log().size());
-        metric(out, "banyan_gateway_anchored_size", "gauge", "Records anchored.", view.anchored().getAsLong());
-        metric(out, "banyan_gateway_devices", "gauge", "Devices in the log.", view.log().devices());
-        metric(out, "banyan_gateway_connections", "gauge", "Connections now.", view.connections()
-                .getAsInt());
+        metric(
+                out,
+                "banyan_gateway_records_taken_total",
+                "counter",
+                "Records taken since the start.",
+                view.counts().taken());
+        metric(
+                out,
+                "banyan_gateway_records_repeated_total",
+                "counter",
+                "Records that were known.",
+                view.counts().repeated());
+        metric(
+                out,
+                "banyan_gateway_commits_total",
+                "counter",
+                "Commits to the log.",
+                view.counts().commits());
+        metric(
+                out,
+                "banyan_gateway_log_size",
+                "gauge",
+                "Records in the log.",
+                view.log().size());
+        metric(
+                out,
+                "banyan_gateway_anchored_size",
+                "gauge",
+                "Records anchored.",
+                view.anchored().getAsLong());
+        metric(
+                out,
+                "banyan_gateway_devices",
+                "gauge",
+                "Devices in the log.",
+                view.log().devices());
+        metric(
+                out,
+                "banyan_gateway_connections",
+                "gauge",
+                "Connections now.",
+                view.connections().getAsInt());
         view.rules().ifPresent(rules -> {
             metric(out, "banyan_gateway_alarms_total", "counter", "Alarms raised by rules.", rules.alarmed());
             metric(out, "banyan_gateway_rule_errors_total", "counter", "Evaluations that failed.", rules.errors());

@@ -55,6 +55,7 @@ class ArrowsTest {
             Map.entry("rpc", List.of("primitives", "crypto", "ledger", "state", "election", "evidence", "replica")),
             Map.entry("sdk", List.of("primitives", "crypto", "ledger", "contracts")),
             Map.entry("device", List.of("primitives", "crypto", "ledger", "evidence", "sdk")),
+            Map.entry("gateway", List.of("primitives", "crypto", "ledger", "evidence", "sdk", "device")),
             Map.entry(
                     "node",
                     List.of(
@@ -73,7 +74,8 @@ class ArrowsTest {
                             "p2p",
                             "rpc",
                             "sdk",
-                            "device")),
+                            "device",
+                            "gateway")),
             Map.entry("testkit", List.of("primitives", "crypto", "ledger", "state", "evm")),
             Map.entry("simulation", List.of("*")),
             Map.entry("conformance", List.of("*")),

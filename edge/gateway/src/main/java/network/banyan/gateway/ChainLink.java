@@ -11,11 +11,12 @@ import network.banyan.device.Progress;
 import network.banyan.device.Registrar;
 import network.banyan.gateway.anchoring.LogAnchorer;
 import network.banyan.gateway.anchoring.RecordPublisher;
+import network.banyan.gateway.proofs.Proofs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gateway's side towards the chain, on one thread: registers the gateway, compares logs, publishes and anchors. While
+ * The gateway's side towards the chain, on one thread: registers the gateway, compares logs, publishes, anchors and gathers proofs. While
  * the node is away it tries again; records are taken meanwhile.
  */
 final class ChainLink implements Runnable {
@@ -25,6 +26,7 @@ final class ChainLink implements Runnable {
     private final Registrar registrar;
     private final LogAnchorer anchorer;
     private final RecordPublisher publisher;
+    private final Proofs proofs;
     private final CountDownLatch stop;
     private final Consumer<RuntimeException> failed;
     private Stage stage = Stage.COMPARING;
@@ -42,11 +44,13 @@ final class ChainLink implements Runnable {
             Registrar registrar,
             LogAnchorer anchorer,
             RecordPublisher publisher,
+            Proofs proofs,
             CountDownLatch stop,
             Consumer<RuntimeException> failed) {
         this.registrar = registrar;
         this.anchorer = anchorer;
         this.publisher = publisher;
+        this.proofs = proofs;
         this.stop = stop;
         this.failed = failed;
     }
@@ -103,9 +107,20 @@ final class ChainLink implements Runnable {
             case RUNNING -> {
                 Progress anchoring = anchorer.advance(System.nanoTime() / 1_000_000);
                 Progress publishing = publisher.advance();
-                yield anchoring instanceof Progress.Resting ? publishing : anchoring;
+                Progress proving = proofs.advance();
+                yield first(anchoring, publishing, proving);
             }
         };
+    }
+
+    /** The first that did not rest. */
+    private static Progress first(Progress... steps) {
+        for (Progress step : steps) {
+            if (!(step instanceof Progress.Resting)) {
+                return step;
+            }
+        }
+        return new Progress.Resting();
     }
 
     /** Says each problem once, and when it is over. */

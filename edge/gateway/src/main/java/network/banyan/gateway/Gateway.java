@@ -28,6 +28,8 @@ import network.banyan.gateway.log.Disk;
 import network.banyan.gateway.log.RecordLog;
 import network.banyan.gateway.mqtt.MqttServer;
 import network.banyan.gateway.mqtt.TlsIdentity;
+import network.banyan.gateway.proofs.ProofSource;
+import network.banyan.gateway.proofs.Proofs;
 import network.banyan.gateway.rules.Rule;
 import network.banyan.gateway.rules.RuleBook;
 import network.banyan.gateway.rules.RuleRunner;
@@ -61,10 +63,15 @@ public final class Gateway implements AutoCloseable {
      * @param node for the gateway's own registration, anchors and publications; one thread uses it
      * @param latest asks the contract what it holds of a log; the same thread uses it
      * @param registry for devices' keys; other threads use it
+     * @param proofs for evidence; any thread uses it
      */
-    public record Chain(NodePort node, Function<Hash, GatewayLogContract.Latest> latest, DeviceKeys.Registry registry) {
+    public record Chain(
+            NodePort node,
+            Function<Hash, GatewayLogContract.Latest> latest,
+            DeviceKeys.Registry registry,
+            ProofSource proofs) {
         /** Over JSON-RPC, by two ports of which each is used by one side alone. */
-        public static Chain of(RpcNodePort node, RpcNodePort forKeys) {
+        public static Chain of(RpcNodePort node, RpcNodePort forKeys, ProofSource proofs) {
             return new Chain(
                     node,
                     gateway -> {
@@ -76,7 +83,8 @@ public final class Gateway implements AutoCloseable {
                                     "the contract's answer cannot be read: " + unreadable.getMessage(), unreadable);
                         }
                     },
-                    device -> forKeys.standing(device).flatMap(RegistryContract.Standing::key));
+                    device -> forKeys.standing(device).flatMap(RegistryContract.Standing::key),
+                    proofs);
         }
     }
 
@@ -103,7 +111,8 @@ public final class Gateway implements AutoCloseable {
             this.rules = book.map(
                     compiled -> new RuleRunner(log, compiled, folder.resolve("rules.position"), actions(), clock));
             var registrar = new Registrar(signer, chain.node(), AgentSettings.of(settings.name(), settings.owner()));
-            var link = new ChainLink(registrar, anchorer, publisher, stop, failed);
+            var proofs = new Proofs(log, anchors::all, chain.proofs(), folder.resolve("proofs"));
+            var link = new ChainLink(registrar, anchorer, publisher, proofs, stop, failed);
             running("gateway-chain", link);
             running("gateway-rules", this::followRules);
             var refusals = new Refusals(clock);
@@ -115,7 +124,15 @@ public final class Gateway implements AutoCloseable {
             this.mqtt = opened(new MqttServer(
                     new MqttServer.Address(settings.mqttHost(), settings.mqttPort(), tls), log, ingest, keys));
             var view = new GatewayView(
-                    log, anchors, refusals, counts, rules, anchorer::anchored, mqtt::connections, link::problem);
+                    log,
+                    anchors,
+                    proofs,
+                    refusals,
+                    counts,
+                    rules,
+                    anchorer::anchored,
+                    mqtt::connections,
+                    link::problem);
             this.web = opened(new GatewayWeb(settings.httpHost(), settings.httpPort(), view));
         } catch (RuntimeException cannot) {
             close();

@@ -62,7 +62,11 @@ class GatewayTest {
                 1 << 30,
                 2);
         return new Gateway(
-                settings, signer, new Gateway.Chain(chain, chain::latest, registry), Disk.REAL, failure::complete);
+                settings,
+                signer,
+                new Gateway.Chain(chain, chain::latest, registry, new NoProofs()),
+                Disk.REAL,
+                failure::complete);
     }
 
     private void publish(Gateway gateway, List<DeviceRecord> records) {

@@ -20,6 +20,7 @@ import network.banyan.gateway.Gateway;
 import network.banyan.gateway.GatewayException;
 import network.banyan.gateway.GatewaySettings;
 import network.banyan.gateway.log.Disk;
+import network.banyan.gateway.proofs.RpcProofSource;
 import network.banyan.node.Banyan;
 import network.banyan.node.UserError;
 import network.banyan.node.staking.SigningKey;
@@ -122,8 +123,10 @@ public final class GatewayCommand implements Callable<Integer> {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         try (StopSignal stop = new StopSignal()) {
             DeviceSigner signer = key();
-            var chain =
-                    Gateway.Chain.of(new RpcNodePort(node.client(), secret), new RpcNodePort(node.client(), secret));
+            var chain = Gateway.Chain.of(
+                    new RpcNodePort(node.client(), secret),
+                    new RpcNodePort(node.client(), secret),
+                    new RpcProofSource(node.client()));
             try (Gateway gateway = new Gateway(settings(secret), signer, chain, Disk.REAL, reason -> {
                 failure.compareAndSet(null, reason);
                 stop.ask();

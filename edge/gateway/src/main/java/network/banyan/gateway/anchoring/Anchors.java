@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import network.banyan.evidence.log.AnchoredLeaf;
 import network.banyan.gateway.GatewayException;
@@ -60,6 +61,11 @@ public final class Anchors {
         } catch (IOException cannot) {
             LOG.warn("the anchor at {} records is on the chain but not in {}: {}", size, file, cannot.getMessage());
         }
+    }
+
+    /** The transactions of all anchors that are known, by the log's size. */
+    public synchronized SortedMap<Long, Hash> all() {
+        return new TreeMap<>(transactions);
     }
 
     /** What ties a leaf to the chain; empty while no anchor that is known covers it. */

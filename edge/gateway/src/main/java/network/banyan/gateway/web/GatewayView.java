@@ -9,6 +9,7 @@ import network.banyan.gateway.anchoring.Anchors;
 import network.banyan.gateway.ingest.Counts;
 import network.banyan.gateway.ingest.Refusals;
 import network.banyan.gateway.log.RecordLog;
+import network.banyan.gateway.proofs.Proofs;
 import network.banyan.gateway.rules.RuleRunner;
 
 /**
@@ -21,6 +22,7 @@ import network.banyan.gateway.rules.RuleRunner;
 public record GatewayView(
         RecordLog log,
         Anchors anchors,
+        Proofs proofs,
         Refusals refusals,
         Counts counts,
         Optional<RuleRunner> rules,

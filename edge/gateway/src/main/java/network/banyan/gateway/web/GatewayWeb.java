@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,10 +18,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import network.banyan.evidence.EvidenceBundle;
 import network.banyan.evidence.log.AnchoredLeaf;
 import network.banyan.evidence.log.LogCheckpoint;
 import network.banyan.evidence.log.LogTile;
 import network.banyan.gateway.GatewayException;
+import network.banyan.gateway.proofs.Proofs;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import org.slf4j.Logger;
@@ -32,6 +35,9 @@ public final class GatewayWeb implements AutoCloseable {
     private static final int THREADS = 4;
     private static final Pattern DEVICE =
             Pattern.compile("/v1/devices/(0x[0-9a-f]{64})(?:/(refusals|receipts/([0-9]{1,16})))?");
+    private static final Pattern EVIDENCE =
+            Pattern.compile("/v1/devices/(0x[0-9a-f]{64})/evidence/([0-9]{1,16})\\.(json|cbor)");
+    private static final Pattern SINCE_EPOCH = Pattern.compile("since-epoch=([0-9]{1,10})");
     private static final Pattern LEAF = Pattern.compile("/v1/leaves/([0-9]{1,16})");
     private static final Pattern CONSISTENCY = Pattern.compile("/consistency/([0-9]{1,16})/([0-9]{1,16})");
 
@@ -73,7 +79,7 @@ public final class GatewayWeb implements AutoCloseable {
             Answer answer;
             try {
                 answer = exchange.getRequestMethod().equals("GET")
-                        ? answer(exchange.getRequestURI().getPath()).orElseGet(() -> problem(404, "no such thing"))
+                        ? answer(exchange.getRequestURI()).orElseGet(() -> problem(404, "no such thing"))
                         : problem(405, "only GET is answered here");
             } catch (UncheckedIOException unreadable) {
                 LOG.warn("{}: {}", exchange.getRequestURI(), unreadable.getMessage());
@@ -85,7 +91,12 @@ public final class GatewayWeb implements AutoCloseable {
         }
     }
 
-    private Optional<Answer> answer(String path) {
+    private Optional<Answer> answer(URI request) {
+        String path = request.getPath();
+        Matcher evidence = EVIDENCE.matcher(path);
+        if (evidence.matches()) {
+            return evidence(evidence, Optional.ofNullable(request.getQuery()).orElse("since-epoch=0"));
+        }
         return switch (path) {
             case "/health" -> Optional.of(health());
             case "/metrics" ->
@@ -166,6 +177,28 @@ public final class GatewayWeb implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(
                         cbor(view.log().receipt(head.get(), leaf.getAsLong()).encode()));
+    }
+
+    private Optional<Answer> evidence(Matcher path, String query) {
+        Matcher since = SINCE_EPOCH.matcher(query);
+        if (!since.matches()) {
+            return Optional.of(problem(400, "the query is since-epoch=N or none"));
+        }
+        OptionalLong leaf = view.log().find(Hash.fromHex(path.group(1)), Long.parseLong(path.group(2)));
+        if (leaf.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (view.proofs().bundle(leaf.getAsLong(), Long.parseLong(since.group(1)))) {
+                    case Proofs.Answer.Proven(EvidenceBundle bundle) ->
+                        path.group(3).equals("json")
+                                ? new Answer(
+                                        200, "application/json", bundle.toJson().toArray())
+                                : new Answer(
+                                        200, "application/cbor", bundle.toCbor().toArray());
+                    case Proofs.Answer.NotYet() -> problem(409, "not anchored yet; ask again in a few seconds");
+                    case Proofs.Answer.Unavailable(String reason) -> problem(503, reason);
+                });
     }
 
     private Optional<Answer> leaf(long index) {

@@ -44,7 +44,7 @@ static void show_hex(const char *what, const uint8_t *bytes, size_t size) {
     story.ports->show(line);
 }
 
-static void show_number(const char *what, uint64_t value) {
+void story_show_number(const struct story_ports *ports, const char *what, uint64_t value) {
     char digits[21];
     size_t at = sizeof digits - 1u;
     uint64_t left = value;
@@ -57,7 +57,7 @@ static void show_number(const char *what, uint64_t value) {
     memcpy(line, what, size);
     line[size] = ' ';
     memcpy(&line[size + 1u], &digits[at], sizeof digits - at);
-    story.ports->show(line);
+    ports->show(line);
 }
 
 /* Measurement n is of n seconds after the beginning. */
@@ -207,8 +207,8 @@ int story_tell(const struct story_ports *ports, int count, const char *const *ar
     }
     bool good = tell(read_number(arguments[3]), read_number(arguments[4]));
     banyan_mqtt_close(&device.mqtt);
-    show_number("signed", device.store.newest);
-    show_number("released", device.store.counter.released);
+    story_show_number(ports, "signed", device.store.newest);
+    story_show_number(ports, "released", device.store.counter.released);
     ports->show(good ? "done" : "error: not all of it came to pass");
     return good ? 0 : 1;
 }

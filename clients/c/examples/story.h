@@ -26,4 +26,7 @@ struct story_ports {
  * Returns 0 if all of it came to pass. */
 int story_tell(const struct story_ports *ports, int count, const char *const *arguments);
 
+/* Shows "what value". */
+void story_show_number(const struct story_ports *ports, const char *what, uint64_t value);
+
 #endif

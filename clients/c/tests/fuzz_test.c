@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "check.h"
+const struct test fuzz_tests[] = {{NULL, NULL}};

@@ -24,3 +24,8 @@ static uint64_t uptime_ms(void *context) {
 }
 
 const struct banyan_clock host_clock = {NULL, unix_ms, uptime_ms};
+
+void host_rest(void) {
+    const struct timespec briefly = {.tv_sec = 0, .tv_nsec = 200000};
+    (void)nanosleep(&briefly, NULL);
+}

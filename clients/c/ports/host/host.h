@@ -29,4 +29,7 @@ void host_socket_init(struct host_socket *stream, const char *host, const char *
 
 extern const struct banyan_clock host_clock;
 
+/* Gives the processor away for a moment. */
+void host_rest(void);
+
 #endif

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* The story on this machine: FLASH-FILE HOST PORT, then what examples/story.h takes. */
-#define _POSIX_C_SOURCE 200809L
-
 #include <stdio.h>
-#include <time.h>
 
 #include "host.h"
 #include "story.h"
@@ -14,11 +11,6 @@
 
 static void show(const char *line) {
     (void)puts(line);
-}
-
-static void rest(void) {
-    const struct timespec briefly = {.tv_sec = 0, .tv_nsec = 200000};
-    (void)nanosleep(&briefly, NULL);
 }
 
 int main(int count, char **arguments) {
@@ -33,7 +25,7 @@ int main(int count, char **arguments) {
         return 1;
     }
     host_socket_init(&stream, arguments[2], arguments[3]);
-    const struct story_ports ports = {&flash.port, &host_clock, &stream.port, show, rest};
+    const struct story_ports ports = {&flash.port, &host_clock, &stream.port, show, host_rest};
     int result = story_tell(&ports, count - OWN_ARGUMENTS, (const char *const *)&arguments[OWN_ARGUMENTS]);
     host_flash_close(&flash);
     return result;

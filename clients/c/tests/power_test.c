@@ -65,7 +65,7 @@ static void power_may_fail_again_at_once(void) {
     uint64_t last = operations(512, 5);
     for (uint64_t cut = 1; cut <= last; cut++) {
         /* All second cuts, or other ones after each first. */
-        uint64_t step = check_is_long() ? 1u : 11u;
+        uint64_t step = check_is_long() ? 1u : 17u;
         for (uint64_t again = 1u + cut % step; again <= 24u; again += step) {
             check_note("cut, again", cut, again);
             life_begin(&life, 512, 5, SEED);
@@ -80,7 +80,7 @@ static void power_may_fail_again_at_once(void) {
 
 /* Long lives in which power fails every few operations. */
 static void power_may_fail_all_the_time(void) {
-    uint64_t seeds = check_is_long() ? 60u : 12u;
+    uint64_t seeds = check_is_long() ? 60u : 6u;
     for (uint64_t seed = 1; seed <= seeds; seed++) {
         life_begin(&life, 512, seed % 2u == 0u ? 5u : 9u, seed);
         size_t patience = 2u + (size_t)seed % 60u;

@@ -5,7 +5,7 @@
 #include "life.h"
 
 #define SEED 20251121u
-#define RECORDS 45u
+#define RECORDS 30u
 #define LAG 2u
 
 static struct life life;
@@ -38,7 +38,7 @@ static uint64_t operations(uint32_t sector_size, uint32_t sectors) {
 
 static void cut_everywhere(uint32_t sector_size, uint32_t sectors) {
     uint64_t last = operations(sector_size, sectors);
-    CHECK(last > 500u);
+    CHECK(last > 300u);
     for (uint64_t cut = 1; cut <= last; cut++) {
         for (int tear = TEAR_BEFORE; tear < TEARS; tear++) {
             check_note("cut, tear", cut, (uint64_t)tear);

@@ -18,19 +18,20 @@ static size_t put_text(char *to, size_t at, const char *text) {
     return at + i;
 }
 
-static size_t put_hex(char *to, size_t at, const uint8_t *from, size_t size) {
+static size_t put_id(char *to, size_t begin, const uint8_t *device) {
     static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < size; i++) {
-        to[at + 2u * i] = digits[from[i] >> 4];
-        to[at + 2u * i + 1u] = digits[from[i] & 0x0fu];
+    size_t at = put_text(to, begin, "0x");
+    for (size_t i = 0; i < BANYAN_HASH_SIZE; i++) {
+        to[at + 2u * i] = digits[device[i] >> 4];
+        to[at + 2u * i + 1u] = digits[device[i] & 0x0fu];
     }
-    to[at + 2u * size] = '\0';
-    return at + 2u * size;
+    to[at + 2u * BANYAN_HASH_SIZE] = '\0';
+    return at + 2u * BANYAN_HASH_SIZE;
 }
 
 static void put_topic(char to[BANYAN_TOPIC_SIZE], const uint8_t *device, const char *what) {
     size_t at = put_text(to, 0, "banyan/v1/");
-    at = put_hex(to, at, device, BANYAN_HASH_SIZE);
+    at = put_id(to, at, device);
     (void)put_text(to, at, what);
 }
 
@@ -86,7 +87,7 @@ enum banyan_result banyan_device_open(struct banyan_device *device, const struct
     device->ports = *ports;
     device->settings = *settings;
     device->memory = *memory;
-    (void)put_hex(device->client_id, 0, key->device, BANYAN_HASH_SIZE);
+    (void)put_id(device->client_id, 0, key->device);
     put_topic(device->records_topic, key->device, "/records");
     put_topic(device->receipts_topic, key->device, "/receipts");
     if (device->settings.mqtt.client_id == NULL) {

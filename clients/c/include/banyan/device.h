@@ -15,9 +15,10 @@
 #include "banyan/senml.h"
 #include "banyan/store.h"
 
-/* "banyan/v1/", the device's id in 64 hexadecimal digits, "/records" or "/receipts", and the end of the text. */
-#define BANYAN_TOPIC_SIZE 84u
-#define BANYAN_CLIENT_ID_SIZE 65u
+/* The device's id as "0x" and 64 hexadecimal digits, and the end of the text. */
+#define BANYAN_CLIENT_ID_SIZE 67u
+/* "banyan/v1/", the id, "/records" or "/receipts", and the end of the text. */
+#define BANYAN_TOPIC_SIZE 86u
 
 struct banyan_sensor {
     void *context;
@@ -41,7 +42,7 @@ struct banyan_device_settings {
     /* Receipts and refusals; may be NULL. The bytes are whatever the broker sent. */
     void (*on_receipt)(void *context, const uint8_t *receipt, size_t size);
     void *on_receipt_context;
-    /* The client id may be NULL: then it is the device's id in hexadecimal. */
+    /* The client id may be NULL: then it is the device's id, as a Banyan gateway wants it. */
     struct banyan_mqtt_settings mqtt;
 };
 
@@ -59,7 +60,8 @@ struct banyan_device_memory {
     /* One record. */
     uint8_t *record;
     size_t record_capacity;
-    /* mqtt.out must hold a record, its topic and BANYAN_MQTT_PUBLISH_OVERHEAD. */
+    /* mqtt.out must hold a record, its topic and BANYAN_MQTT_PUBLISH_OVERHEAD. mqtt.in must hold a receipt, some 1.5 KB
+     * of a gateway's, to receive it: the broker is told its size, and sends nothing larger. */
     struct banyan_mqtt_buffers mqtt;
 };
 

@@ -30,6 +30,9 @@ $(BUILD)/story.elf: $(M3_OBJECTS) ports/qemu/mps2-an385.ld
 	$(M3)gcc $(M3_FLAGS) -nostartfiles -T ports/qemu/mps2-an385.ld -Wl,--gc-sections -Wl,-Map=$(BUILD)/story.map \
 	    $(M3_OBJECTS) -o $@
 
+.PHONY: mbedtls
+mbedtls: $(MBEDTLS)/library/psa_crypto.c
+
 # text + data is what lies in flash, data + bss what lies in RAM.
 cortex-m3: $(BUILD)/story.elf
 	$(M3)size $<

@@ -58,7 +58,7 @@ enum DeviceClient {
     private static final Path SOURCES = ROOT.resolve("clients").resolve("c");
     static final Path BUILD = ROOT.resolve("proof/acceptance/target/device-client");
     private static final Path MBEDTLS_HEADER = Path.of("/usr/include/psa/crypto.h");
-    private static final Duration BUILD_MAX = Duration.ofMinutes(10);
+    private static final Duration BUILD_MAX = Duration.ofMinutes(15);
     private static final Duration RUN_MAX = Duration.ofMinutes(2);
 
     private final List<String> programs;
@@ -89,11 +89,22 @@ enum DeviceClient {
 
     /** Makes a target of {@code clients/c/Makefile}; returns what make printed. */
     static String make(String... targets) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("make", "-s", "-j2", "BUILD=" + BUILD));
-        command.addAll(List.of(targets));
-        Tool make = Tool.run(command, SOURCES, Map.of(), BUILD.resolve("make-" + targets[0] + ".log"), BUILD_MAX);
+        Tool make = tryToMake(targets);
         assertThat(make.exit()).as(make.output()).isZero();
         return make.output();
+    }
+
+    /** Fetches mbedTLS' source, once. The test is skipped where apt cannot reach its archive. */
+    static void assumeMbedtlsSource() throws IOException, InterruptedException {
+        assumeTrue(
+                tryToMake("mbedtls").exit() == 0,
+                "apt could not fetch Debian's source package mbedtls: the C client was not tried on CORTEX_M3");
+    }
+
+    private static Tool tryToMake(String... targets) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("make", "-s", "-j2", "BUILD=" + BUILD));
+        command.addAll(List.of(targets));
+        return Tool.run(command, SOURCES, Map.of(), BUILD.resolve("make-" + targets[0] + ".log"), BUILD_MAX);
     }
 
     Tool run(Path flash, OptionalInt brokerPort, List<String> arguments) throws IOException, InterruptedException {

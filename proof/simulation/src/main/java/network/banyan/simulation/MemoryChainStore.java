@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 import network.banyan.consensus.LogRecord;
 import network.banyan.election.Committee;
 import network.banyan.ledger.Block;
@@ -18,15 +19,17 @@ import network.banyan.ledger.Transaction;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.ledger.VoteType;
 import network.banyan.primitives.Address;
+import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.replica.ChainStore;
 import network.banyan.replica.ChainView.Location;
 import network.banyan.state.MemoryStateStore;
 import network.banyan.state.StateStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A disk that is a piece of heap: it outlives the replica that writes to it. The power may fail at each write; of a log
- * append any prefix may then survive, of a commit all or nothing.
+ * append any prefix may then survive, and a torn record behind it; of a commit all or nothing.
  */
 final class MemoryChainStore implements ChainStore {
     /** Thrown into the middle of a write; whoever holds the replica drops it. */
@@ -42,6 +45,28 @@ final class MemoryChainStore implements ChainStore {
 
         /** How many of so many entries survive. */
         int survivors(int entries);
+
+        /** Whether the entry behind them is left damaged. */
+        boolean tears();
+    }
+
+    /** What a write that the power cut left of its last record: bytes that do not fit their checksum. */
+    private record Torn(Bytes left, long checksum) {
+        static Torn of(Bytes whole) {
+            byte[] half = whole.slice(0, Math.max(1, whole.size() / 2)).toArray();
+            half[half.length - 1] ^= 1;
+            return new Torn(Bytes.wrap(half), checksum(whole));
+        }
+
+        boolean isWhole() {
+            return checksum(left) == checksum;
+        }
+
+        private static long checksum(Bytes bytes) {
+            var checksum = new CRC32();
+            checksum.update(bytes.toArray());
+            return checksum.getValue();
+        }
     }
 
     private final Power power;
@@ -55,6 +80,8 @@ final class MemoryChainStore implements ChainStore {
     private final TreeMap<Long, Certificate> certificates = new TreeMap<>();
     private final Map<Long, Committee> committees = new HashMap<>();
     private final List<Logged> log = new ArrayList<>();
+    private @Nullable Torn tail;
+    private long writes;
 
     /** An entry of the log, and what it says: the word of consensus, or a block. */
     private record Logged(LogEntry entry, Optional<LogRecord> record, Optional<Block> body) {
@@ -83,18 +110,37 @@ final class MemoryChainStore implements ChainStore {
         return state;
     }
 
+    /**
+     * Recovery ends the log before a record that does not fit its checksum, as RocksDB does with its write-ahead log: a
+     * torn record can only be the last, for nothing is written behind it before the disk is read again. So a replica finds
+     * whole records or none, and what was not acknowledged may be either.
+     */
     @Override
     public List<LogEntry> log() {
+        Torn last = tail;
+        Broken.unless(last == null || !last.isWhole(), Law.DURABILITY, "a torn record passes for a whole one");
+        tail = null;
         return log.stream().map(Logged::entry).toList();
     }
 
     @Override
     public void append(List<LogEntry> entries) {
+        Broken.unless(tail == null, Law.DURABILITY, "a record is written behind a torn one");
+        writes++;
         if (power.failsNow()) {
-            entries.subList(0, power.survivors(entries.size())).forEach(this::keep);
+            int whole = power.survivors(entries.size());
+            entries.subList(0, whole).forEach(this::keep);
+            if (whole < entries.size() && power.tears()) {
+                tail = Torn.of(entries.get(whole).record());
+            }
             throw new PowerCut();
         }
         entries.forEach(this::keep);
+    }
+
+    /** How often something was written. */
+    long writes() {
+        return writes;
     }
 
     private void keep(LogEntry entry) {
@@ -105,6 +151,7 @@ final class MemoryChainStore implements ChainStore {
 
     @Override
     public void commit(Commit commit) {
+        writes++;
         boolean cut = power.failsNow();
         if (cut && power.survivors(1) == 0) {
             throw new PowerCut();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.simulation;
 
+import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import network.banyan.consensus.LogRecord;
@@ -52,6 +54,13 @@ final class SimulatedNode {
     private long alarmsSet;
     private long publishedHeight;
     private long epoch;
+
+    /** While a slow disk writes, nothing is said and nothing heard. */
+    private boolean busy;
+
+    private int lives;
+
+    private final Queue<Input> waiting = new ArrayDeque<>();
     private final Optional<Forger> forger;
     private final Books books;
 
@@ -168,6 +177,9 @@ final class SimulatedNode {
 
     private void crash() {
         running = null;
+        lives++;
+        busy = false;
+        waiting.clear();
         alarms.clear();
         world.faults().struck(Faults.Kind.POWER_CUTS);
         world.schedule().after(1 + world.random().nextLong(world.weather().downtime()), this::start);
@@ -178,7 +190,12 @@ final class SimulatedNode {
         if (now == null) {
             return;
         }
+        if (busy) {
+            waiting.add(input);
+            return;
+        }
         Conduct.Before before = now.conduct.before(input);
+        long writes = disk.writes();
         List<Effect> effects;
         try {
             effects = now.replica.step(world.clock() + clockSkewMillis, input);
@@ -189,6 +206,30 @@ final class SimulatedNode {
         if (honest) {
             now.conduct.after(input, before, effects);
         }
+        long pause = disk.writes() > writes ? world.writeMillis(member) : 0;
+        if (pause == 0) {
+            carryOut(effects, now, before);
+        } else {
+            busy = true;
+            int life = lives;
+            world.schedule().after(pause, () -> {
+                if (life == lives) {
+                    resume(effects, now, before);
+                }
+            });
+        }
+    }
+
+    /** The disk is done: what waited for it is said, and what came meanwhile is heard. */
+    private void resume(List<Effect> effects, Running now, Conduct.Before before) {
+        busy = false;
+        carryOut(effects, now, before);
+        while (!busy && !waiting.isEmpty()) {
+            step(waiting.remove());
+        }
+    }
+
+    private void carryOut(List<Effect> effects, Running now, Conduct.Before before) {
         for (Effect effect : effects) {
             if (world.power().failsNow()) {
                 crash();

@@ -50,6 +50,11 @@ public final class Simulation {
     private final Set<Bytes> liars = new HashSet<>();
     private final Customers customers;
     private Weather weather;
+    private Strain strain = Strain.NONE;
+
+    /** Of its own, so that a run is what it was when none of these faults may strike. */
+    private final SplittableRandom strains;
+
     private final Faults faults = new Faults();
     private long messages;
     private long digest;
@@ -96,6 +101,7 @@ public final class Simulation {
         this.conditions = conditions;
         this.distances = distances;
         this.random = new SplittableRandom(seed);
+        this.strains = new SplittableRandom(~seed);
         this.signatures = new Signatures(cast);
         this.history = new History(cast);
         this.laws = new Laws(member -> natureOf(member) == Nature.HONEST, signatures, history);
@@ -189,6 +195,7 @@ public final class Simulation {
             blow();
             schedule.runUntil(STORM_MILLIS);
             weather = Weather.calm(cast.size(), conditions.delayMillis());
+            strain = Strain.NONE;
             finalInStorm = laws.height();
             schedule.runUntil(STORM_MILLIS + CALM_MILLIS / 4);
             customers.close();
@@ -226,7 +233,8 @@ public final class Simulation {
     }
 
     private void blow() {
-        weather = Weather.storm(cast.size(), random);
+        weather = Weather.storm(cast.size(), random).only(conditions.faults());
+        strain = Strain.storm(cast.size(), conditions.faults(), strains);
         if (weather.isParted()) {
             faults.struck(Faults.Kind.PARTITIONS);
         }
@@ -336,6 +344,10 @@ public final class Simulation {
             faults.struck(Faults.Kind.MESSAGES_CUT_OFF);
             return;
         }
+        if (strain.deaf().contains(new Strain.Line(from.member, to.member))) {
+            faults.struck(Faults.Kind.ONE_WAY_LOSSES);
+            return;
+        }
         if (strikes(weather.drop(), Faults.Kind.MESSAGES_DROPPED)) {
             return;
         }
@@ -379,6 +391,15 @@ public final class Simulation {
         return faults;
     }
 
+    /** How long what a step wrote takes a member's disk, in milliseconds. */
+    long writeMillis(int member) {
+        if (!strain.slowDisks().contains(member)) {
+            return 0;
+        }
+        faults.struck(Faults.Kind.SLOW_WRITES);
+        return 1 + strains.nextLong(strain.writeMillis());
+    }
+
     /** The power of every node; it is safe in calm weather. */
     MemoryChainStore.Power power() {
         return new MemoryChainStore.Power() {
@@ -390,6 +411,15 @@ public final class Simulation {
             @Override
             public int survivors(int entries) {
                 return random.nextInt(entries + 1);
+            }
+
+            @Override
+            public boolean tears() {
+                boolean torn = strain.torn() > 0 && strains.nextInt(1_000) < strain.torn();
+                if (torn) {
+                    faults.struck(Faults.Kind.TORN_WRITES);
+                }
+                return torn;
             }
         };
     }

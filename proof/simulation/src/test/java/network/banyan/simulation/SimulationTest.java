@@ -18,7 +18,8 @@ class SimulationTest {
     private static final boolean LONG = Boolean.getBoolean("banyan.long");
 
     private final Stage four = new Stage(Conditions.honest(4));
-    private final Stage fourOfFour = new Stage(Conditions.honest(4).withEpochs(3, 4));
+    private final Stage fourOfFour =
+            new Stage(Conditions.honest(4).withEpochs(3, 4).withAllFaults());
     private final Stage fourOfSix = new Stage(Conditions.honest(6).withEpochs(5, 4));
 
     @Test
@@ -94,6 +95,10 @@ class SimulationTest {
         assertThat(reports).anyMatch(report -> report.faults().count(Faults.Kind.POWER_CUTS) >= 10);
         for (Faults.Kind kind : Faults.Kind.USUAL) {
             assertThat(reports).anyMatch(report -> report.faults().count(kind) > 0);
+        }
+        List<Report> all = List.of(fourOfFour.run(1), fourOfFour.run(2));
+        for (Faults.Kind kind : Faults.Kind.values()) {
+            assertThat(all).anyMatch(report -> report.faults().count(kind) > 0);
         }
         assertThat(reports).allMatch(report -> report.recovery() >= 0);
         assertThat(reports).allMatch(report -> report.transfers() > 50 && report.messages() > 1_000);

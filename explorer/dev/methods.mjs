@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The JSON-RPC methods the explorer uses, answered from the made-up world in a node's shapes.
+import { createHash } from 'node:crypto';
+import { EPOCH_BLOCKS } from './staking.mjs';
+import { epochAt, services } from './world.mjs';
+
 const hex = (value) => `0x${BigInt(value).toString(16)}`;
 const GAS_LIMIT = 30_000_000;
 
@@ -12,8 +16,13 @@ export class Refusal extends Error {
   }
 }
 
-export function methods(world) {
-  const { blocks, transactions, devices, validators, first } = world;
+/** A call that a contract refused, with its error's bytes. */
+export const reverted = (data) => {
+  throw new Refusal(3, 'execution reverted', data);
+};
+
+export function methods(world, { staking = true } = {}) {
+  const { blocks, transactions, devices, first } = world;
   const at = (number) => blocks[number - first];
   const byHash = (hash) => blocks.find((block) => block.hash === hash);
   const tagged = (tag) => (tag === 'latest' ? blocks.at(-1) : at(Number(tag)));
@@ -43,8 +52,9 @@ export function methods(world) {
     banyan_blocks: ({ before = Infinity, limit }) => blocks.filter(({ number }) => number < before).slice(-limit).reverse().map(summary),
     banyan_transactions: ({ before, limit }) => take(newestFirst(before), limit).map(row),
     banyan_history: ({ account, before, limit }) => take(newestFirst(before), limit, ({ from, to }) => from === account || to === account).map(row),
-    banyan_certificate: (number) => at(number) && ({ epoch: at(number).epoch, view: at(number).view, type: 'FINALIZE', height: number, block: at(number).hash, signers: number % 3 === 0 ? '0x0f' : ['0x07', '0x0b', '0x0d', '0x0e'][number % 4], signature: `0x${at(number).hash.slice(2).repeat(3)}` }),
-    banyan_committee: () => validators,
+    banyan_certificate: (number) => at(number) && ({ epoch: at(number).epoch, view: at(number).view, type: 'FINALIZE', height: number, block: at(number).hash, signers: signersOf(number, world.committee(at(number).epoch).length), signature: `0x${at(number).hash.slice(2).repeat(3)}` }),
+    banyan_committee: (number) => world.committee(number === undefined ? epochAt(blocks.at(-1).number + 1) : Number(number)),
+    banyan_epoch: (number) => epoch(number === undefined ? epochAt(blocks.at(-1).number + 1) : Number(number), world),
     banyan_devices: () => devices.map(({ id, owner, name, keyX, keyY, active, registeredAt, records, anchoredUpTo, base }) => ({ id, owner, name, keyX, keyY, active, registeredAt, readings: active ? anchoredUpTo : base ?? 0, lastReading: records.at(-1)?.timeMillis ?? null })),
     banyan_readings: ({ device, before = Infinity, limit }) => known(device).records.filter(({ sequence }) => sequence < before).slice(-limit).reverse(),
     banyan_evidence: (id) => ({ format: 'made up by the development server: proves nothing', record: id, inclusion: { index: 0, size: 1, path: [] } }),
@@ -56,11 +66,47 @@ export function methods(world) {
     eth_getBalance: (address) => hex(BigInt(`0x${address.slice(2, 14)}`) * 10n ** 7n),
     eth_getTransactionCount: (address) => hex(Number.parseInt(address.slice(2, 5), 16)),
     eth_getCode: (address) => (address === world.REGISTRY || address === world.ANCHOR ? `0x6080604052${'5b60'.repeat(700)}` : '0x'),
-    eth_call: ({ to }) => {
+    eth_sendTransaction: (asked) => send(asked, world),
+    eth_call: ({ to, from, data, value }) => {
+      if (world.stakes.owns(to)) return staking ? world.stakes.run({ to, from, data, value }) : '0x';
       throw to === world.REGISTRY ? new Refusal(3, 'execution reverted', `0x252d5ca1${'0'.repeat(64)}`) : new Refusal(3, 'execution reverted: ERC20: transfer amount exceeds balance');
     },
     eth_subscribe: () => '0x1',
   };
+}
+
+/** All but every fifth seat or so, as a bitmap with seat 0 in the lowest bit of the first byte. */
+function signersOf(number, seats) {
+  const bytes = new Array(Math.ceil(seats / 8)).fill(0);
+  for (let seat = 0; seat < seats; seat += 1) if (seats < 8 ? seat !== number % 6 : (seat * 7 + number) % 6 !== 0) bytes[seat >> 3] |= 1 << (seat & 7);
+  return `0x${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function epoch(number, world) {
+  const height = world.blocks.at(-1).number;
+  const current = epochAt(height + 1);
+  const [from, to] = world.changing ? [number * EPOCH_BLOCKS + 1, (number + 1) * EPOCH_BLOCKS] : [1, null];
+  if (number > current || number < 0 || (!world.changing && number !== current)) return null;
+  const served = services(world, number);
+  return {
+    epoch: number, firstBlock: from, lastBlock: to, blocks: Math.max(0, Math.min(height, to ?? height) - from + 1), beacon: digest(`beacon${number}`), committeeRoot: digest(`root${number}`),
+    quorum: world.committee(number).length - Math.floor((world.committee(number).length - 1) / 3), seats: world.committee(number).map((seat, index) => ({ ...seat, ...served[index] })),
+  };
+}
+
+const digest = (text) => `0x${createHash('sha256').update(text).digest('hex')}`;
+
+/** What a node with an unlocked account does: the made-up wallet's way to the made-up chain. */
+function send({ from, to, data = '0x', value = '0x0', gas = '0x186a0' }, world) {
+  let success = true;
+  try {
+    if (world.stakes.owns(to)) world.stakes.run({ to, from, data, value }, true);
+  } catch {
+    success = false;
+  }
+  const hash = digest(`sent${from}${data}${world.blocks.at(-1).number}${world.pending.length}`);
+  world.pending.push({ hash, from, to, value: BigInt(value), input: data, gasUsed: 90_000, gas: Number(gas), success });
+  return hash;
 }
 
 const summary = ({ number, hash, millis, transactions, gasUsed, beneficiary, baseFee, epoch, view }) => ({

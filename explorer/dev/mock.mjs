@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // The explorer's development server: serves the app and answers its questions from a made-up world.
-//   node dev/mock.mjs [--port 8645] [--empty] [--no-websocket] [--no-devices]
+//   node dev/mock.mjs [--port 8645] [--empty] [--no-websocket] [--no-devices] [--no-staking]
 import { createServer } from 'node:http';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { world as newWorld } from './world.mjs';
-import { head, methods, Refusal } from './methods.mjs';
+import { head, methods, Refusal, reverted } from './methods.mjs';
 
 const site = join(dirname(fileURLToPath(import.meta.url)), '../src/main/resources/explorer');
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 /** Starts on a port (0: any free one); resolves to { port, world, stop }. */
-export async function start({ port = 0, empty = false, websocket = true, devices = true, seed } = {}) {
-  const world = newWorld({ seed, empty });
-  const table = methods(world);
+export async function start({ port = 0, empty = false, websocket = true, devices = true, staking = true, seed } = {}) {
+  const world = newWorld({ seed, empty, refuse: reverted });
+  const table = methods(world, { staking });
   if (!devices) ['banyan_devices', 'banyan_readings', 'banyan_evidence'].forEach((name) => delete table[name]);
   const sockets = new Set();
   const server = createServer((request, response) => {
@@ -57,16 +57,19 @@ async function serve(request, response) {
 async function answer(table, request, response) {
   let text = '';
   for await (const chunk of request) text += chunk;
-  const { id, method, params } = JSON.parse(text);
-  let reply;
-  try {
-    if (!Object.hasOwn(table, method)) throw new Refusal(-32601, `the method ${method} does not exist/is not available`);
-    reply = { jsonrpc: '2.0', id, result: table[method](...params) ?? null };
-  } catch (failure) {
-    reply = { jsonrpc: '2.0', id, error: { code: failure.code ?? -32603, message: failure.message, data: failure.data } };
-  }
+  const asked = JSON.parse(text);
+  const reply = Array.isArray(asked) ? asked.map((one) => replyTo(table, one)) : replyTo(table, asked);
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify(reply));
+}
+
+function replyTo(table, { id, method, params }) {
+  try {
+    if (!Object.hasOwn(table, method)) throw new Refusal(-32601, `the method ${method} does not exist/is not available`);
+    return { jsonrpc: '2.0', id, result: table[method](...params) ?? null };
+  } catch (failure) {
+    return { jsonrpc: '2.0', id, error: { code: failure.code ?? -32603, message: failure.message, data: failure.data } };
+  }
 }
 
 /** The server's half of a WebSocket (RFC 6455), as far as one subscription needs it. */
@@ -90,6 +93,6 @@ function frame(text) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const given = (flag) => process.argv.includes(flag);
   const port = Number(process.argv[process.argv.indexOf('--port') + 1]) || 8645;
-  const running = await start({ port, empty: given('--empty'), websocket: !given('--no-websocket'), devices: !given('--no-devices') });
+  const running = await start({ port, empty: given('--empty'), websocket: !given('--no-websocket'), devices: !given('--no-devices'), staking: !given('--no-staking') });
   console.log(`http://127.0.0.1:${running.port}/`);
 }

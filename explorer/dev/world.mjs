@@ -3,6 +3,7 @@
 // signed or proven; a real node is the only source of evidence.
 import { createHash } from 'node:crypto';
 import { anchorCall, anchoredLog, registerCall } from './encode.mjs';
+import { EPOCH_BLOCKS, staking } from './staking.mjs';
 
 const REGISTRY = '0x0000000000000000000000000000000000001001';
 const ANCHOR = '0x0000000000000000000000000000000000001002';
@@ -45,21 +46,29 @@ const DEVICES = [
 ];
 
 /** The whole made-up world; `tick` adds a block for each second that has passed. */
-export function world({ seed = 7, empty = false } = {}) {
+export function world({ seed = 7, empty = false, refuse } = {}) {
   const roll = dice(seed);
   const start = Math.floor(Date.now() / 1000) * 1000 - PAST_BLOCKS * BLOCK_MILLIS;
   const first = 184_200;
-  const validators = VALIDATORS.map((name, seat) => ({
+  const founders = VALIDATORS.map((name, seat) => ({
     seat, name, operator: address(`operator${seat}`), blsPublicKey: `0x${sha(`bls${seat}`)}${sha(`bls'${seat}`).slice(0, 32)}`, nodeKey: hash(`node${seat}`),
   }));
   const people = Array.from({ length: 14 }, (_, index) => address(`person${index}`));
+  const stakes = staking({ people, empty, now: () => Math.floor(Date.now() / 1000), refuse });
+  const committees = new Map();
+  /** Who sits in an epoch; on an empty chain the same four for ever. */
+  const committee = (epoch) => {
+    if (empty) return founders;
+    if (!committees.has(epoch)) committees.set(epoch, stakes.committee(`beacon${epoch}`));
+    return committees.get(epoch);
+  };
   const devices = (empty ? [] : DEVICES).map((kind, index) => ({
     kind, id: hash(`device${index}`), name: kind.name, owner: people[index % 3], keyX: hash(`x${index}`), keyY: hash(`y${index}`),
     active: !kind.revoked, registeredAt: Math.floor(start / 1000) - 86_400 * (3 + index), records: [], anchoredUpTo: 12_400 * (index + 1),
   }));
   const blocks = [];
   const transactions = new Map();
-  const self = { validators, people, devices, blocks, transactions, first, chainId: 4690, REGISTRY, ANCHOR };
+  const self = { stakes, committee, changing: !empty, pending: [], people, devices, blocks, transactions, first, chainId: 4690, REGISTRY, ANCHOR };
 
   for (const device of devices) {
     let sequence = device.anchoredUpTo;
@@ -95,11 +104,32 @@ const record = (device, sequence, timeMillis, roll) => ({
   values: device.kind.values.map(([name, unit, decimals, at]) => ({ name, unit, value: at(timeMillis, roll()).toFixed(decimals) })),
 });
 
+export const epochAt = (number) => Math.floor((number - 1) / EPOCH_BLOCKS);
+
+/** Everybody leads in turn; one seat sleeps more often than not, and then the next one leads. */
+function leaderOf(self, number, roll) {
+  const seats = self.committee(epochAt(number));
+  const seat = Math.floor(roll * seats.length);
+  return seats[seat === 7 && number % 4 !== 0 ? 8 : seat].operator;
+}
+
+/** How an epoch's members serve: counted where the blocks are there, made up where they are not. */
+export function services(self, epoch) {
+  const first = epoch * EPOCH_BLOCKS + 1;
+  const blocks = self.blocks.filter(({ number }) => number >= first && number < first + EPOCH_BLOCKS);
+  const seats = self.committee(epoch);
+  const share = EPOCH_BLOCKS / seats.length;
+  return seats.map(({ operator }, seat) => ({
+    produced: blocks.length > 1 || !self.changing ? blocks.filter(({ beneficiary }) => beneficiary === operator).length : Math.round(share - 3 + (Number.parseInt(sha(`${operator}${epoch}`).slice(0, 2), 16) % 7) - (seat === 19 ? 9 : 0)),
+    missedReveals: seat === 7 ? 2 : seat === 15 ? 1 : 0,
+  }));
+}
+
 function addBlock(self, millis, roll, empty) {
   const number = self.first + self.blocks.length;
   const block = {
-    number, millis, hash: hash(`block${number}`), parentHash: self.blocks.at(-1)?.hash ?? hash(`block${number - 1}`), beneficiary: self.validators[Math.floor(roll() * 4)].operator,
-    epoch: Math.floor(number / 3600), view: (number % 3600) + 1, baseFee: GWEI + BigInt(Math.floor(roll() * 4e8)), transactions: [],
+    number, millis, hash: hash(`block${number}`), parentHash: self.blocks.at(-1)?.hash ?? hash(`block${number - 1}`), beneficiary: leaderOf(self, number, roll()),
+    epoch: epochAt(number), view: ((number - 1) % EPOCH_BLOCKS) + 1, baseFee: GWEI + BigInt(Math.floor(roll() * 4e8)), transactions: [],
   };
   const add = (fields) => {
     const index = block.transactions.length;
@@ -108,6 +138,7 @@ function addBlock(self, millis, roll, empty) {
     self.transactions.set(transaction.hash, transaction);
     return transaction;
   };
+  self.pending.splice(0).forEach((fields) => add(fields));
   if (!empty) fillBlock(self, block, roll, add);
   block.gasUsed = block.transactions.reduce((sum, { gasUsed }) => sum + gasUsed, 0);
   self.blocks.push(block);

@@ -9,9 +9,10 @@ import { join } from 'node:path';
 import { start } from '../dev/mock.mjs';
 import { launch } from '../dev/browser.mjs';
 
-const missing = spawnSync(process.env.CHROMIUM ?? 'chromium', ['--version']).error ? 'no Chromium: 12 browser tests left out' : false;
+const missing = spawnSync(process.env.CHROMIUM ?? 'chromium', ['--version']).error ? 'no Chromium: 17 browser tests left out' : false;
 const desktop = { width: 1280, height: 900 };
 const LIVE = "document.getElementById('pulse').dataset.state === 'live'";
+const text = "document.querySelector('main').textContent";
 const heading = (text) => `document.querySelector('main h1')?.textContent.includes(${JSON.stringify(text)})`;
 
 let mock, browser, origin;
@@ -144,7 +145,7 @@ test('the decoded input of an anchor links to its device', { skip: missing }, ()
 
 test('every page has one heading, and it gets the focus after a move', { skip: missing }, () => visit('#/', async (tab) => {
   await tab.until(LIVE);
-  for (const page of ['blocks', 'transactions', 'devices', 'validators', 'no-such-page']) {
+  for (const page of ['blocks', 'transactions', 'devices', 'validators', 'epoch', 'delegates', 'delegate/3', 'no-such-page']) {
     await tab.evaluate(`location.hash = '#/${page}'`);
     await tab.until("!document.querySelector('.page > .skeleton') && document.activeElement?.tagName === 'H1'");
     assert.equal(await tab.evaluate("document.querySelectorAll('main h1').length"), 1, page);
@@ -194,10 +195,10 @@ test('a page that was left writes nothing into the next', { skip: missing }, () 
     const honest = window.fetch;
     window.fetch = async (url, options) => {
       const answer = await honest(url, { ...options, signal: undefined });
-      if (/banyan_(blocks|devices|committee)/.test(options.body)) await new Promise((done) => setTimeout(done, 800));
+      if (/banyan_(blocks|devices|committee|epoch)/.test(options.body)) await new Promise((done) => setTimeout(done, 800));
       return answer;
     };
-    location.hash = '#/validators';
+    location.hash = '#/epoch';
     setTimeout(() => { location.hash = '#/devices'; }, 50);
     setTimeout(() => { location.hash = '#/nothing-here'; }, 150);
   })()`);
@@ -206,3 +207,55 @@ test('a page that was left writes nothing into the next', { skip: missing }, () 
   assert.equal(await tab.evaluate("document.querySelector('main').textContent.includes('No such page') && document.title.startsWith('No such page')"), true);
   assert.equal(await tab.evaluate("document.querySelectorAll('main h1').length"), 1);
 }));
+
+test('the ranking counts votes as ranked, and says who is on probation', { skip: missing }, () => visit('#/delegates', async (tab) => {
+  await tab.until("document.querySelectorAll('tbody tr').length === 40");
+  const row = (name) => tab.evaluate(`[...document.querySelectorAll('tbody tr')].find((line) => line.querySelector('.name').textContent === '${name}').textContent`);
+  assert.match(await row('fig'), /^1fig.*141,907,919 10\.\d+ %5 %1,200,000/);
+  assert.match(await row('peepal'), /^27.*9,379,359.*93,793,595 in full.*probation until epoch 309/);
+  assert.match(await row('vetiver'), /leaving/);
+  assert.match(await row('elm'), /expelled/);
+  assert.match(await row('imli'), /below the threshold/);
+  assert.match(await tab.evaluate("document.querySelector('.table-note').textContent"), /\(600 blocks · 3\.25 \+ 1,500\) IOTX · 52,\d{3} epochs/);
+}));
+
+test('what a delegate says of itself is text, and a link only where it is one', { skip: missing }, () => visit('#/delegate/6', async (tab) => {
+  await tab.until(heading('tamarind'));
+  assert.match(await tab.evaluate(text), /<img src=x onerror=alert\(1\)>/);
+  assert.equal(await tab.evaluate("document.querySelectorAll('main img').length"), 0);
+  await tab.evaluate("location.hash = '#/delegate/2'");
+  await tab.until(heading('sal'));
+  assert.equal(await tab.evaluate("document.querySelectorAll('main a[href^=\"javascript\"]').length"), 0);
+  await tab.evaluate("location.hash = '#/delegate/1'");
+  await tab.until(heading('fig'));
+  assert.equal(await tab.evaluate("document.querySelector('main a[href^=\"http\"]:not([href*=\"127.0.0.1\"])').rel"), 'noopener noreferrer nofollow');
+}));
+
+test('an epoch shows its draw and goes on living', { skip: missing }, () => visit('#/epoch', async (tab) => {
+  await tab.until(`${heading('Epoch 307')} && document.querySelectorAll('.draw .drawn').length === 24`);
+  assert.equal(await tab.evaluate("document.querySelectorAll('.draw .idle').length"), 12);
+  assert.equal(await tab.evaluate("document.querySelectorAll('tbody tr').length"), 24);
+  const seats = await tab.evaluate("[...document.querySelectorAll('tbody tr td:first-child')].map((cell) => Number(cell.textContent))");
+  assert.deepEqual(seats, Array.from({ length: 24 }, (_, seat) => seat));
+  const block = "document.querySelector('.metric-value').textContent";
+  const first = await tab.evaluate(block);
+  await tab.until(`${block} !== ${JSON.stringify(first)}`);
+  await tab.evaluate("document.querySelector('.steps a').click()");
+  await tab.until(`${heading('Epoch 306')} && ${text}.includes('Over')`);
+  await tab.evaluate("location.hash = '#/epoch/999999'");
+  await tab.until(heading('No such epoch'));
+}));
+
+test('an account shows its buckets and what they earned', { skip: missing }, () => visit(`#/account/${mock.world.people[0]}`, async (tab) => {
+  await tab.until(`${text}.includes('Staked in 5 buckets')`);
+  const said = await tab.evaluate(text);
+  for (const part of ['25,000 IOTX', '91 days, auto-stake', 'may be unstaked', 'may be withdrawn', 'unlocking', '83.12045 IOTX', 'nobody']) assert.ok(said.includes(part), part);
+}));
+
+test('a chain without staking, or without a delegate, is no error', { skip: missing }, async () => {
+  const [plain, young] = [await another({ staking: false, empty: true }), await another({ empty: true })];
+  for (const [page, at, words] of [['delegates', plain, 'Nobody stakes on this chain'], ['delegate/1', plain, 'Nobody stakes on this chain'], ['epoch', plain, 'committee does not change'],
+    ['delegates', young, 'Nobody stands for election yet'], ['delegate/1', young, 'No such delegate'], [`account/${plain.world.people[0]}`, plain, 'Nothing here yet']]) {
+    await visit(`#/${page}`, (tab) => tab.until(`${text}.includes(${JSON.stringify(words)})`), { at: `http://127.0.0.1:${at.port}` });
+  }
+});

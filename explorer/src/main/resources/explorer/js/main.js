@@ -17,13 +17,15 @@ import * as transaction from './pages/transaction.js';
 import * as account from './pages/account.js';
 import * as devices from './pages/devices.js';
 import * as device from './pages/device.js';
-import * as validators from './pages/validators.js';
+import * as delegates from './pages/delegates.js';
+import * as delegate from './pages/delegate.js';
+import * as epoch from './pages/epoch.js';
 import * as search from './pages/search.js';
 import * as missing from './pages/missing.js';
 
-const PAGES = { overview, blocks, block, transactions, transaction, account, devices, device, validators, search, missing };
+const PAGES = { overview, blocks, block, transactions, transaction, account, devices, device, delegates, delegate, epoch, search, missing };
 /** Which entry of the menu a page belongs to. */
-const SECTION = { block: 'blocks', transaction: 'transactions', device: 'devices' };
+const SECTION = { block: 'blocks', transaction: 'transactions', device: 'devices', delegate: 'delegates' };
 
 const main = document.getElementById('main');
 let leave = new AbortController();
@@ -60,8 +62,11 @@ async function show() {
 
 function markMenu(page) {
   for (const link of document.querySelectorAll('.nav a')) {
-    if (link.dataset.page === page) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (link.dataset.page === page) {
+      link.setAttribute('aria-current', 'page');
+      // On a phone the menu is wider than the screen.
+      link.parentElement.scrollLeft = link.offsetLeft - link.parentElement.offsetLeft - 40;
+    } else link.removeAttribute('aria-current');
   }
 }
 

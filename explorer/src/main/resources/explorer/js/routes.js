@@ -10,7 +10,10 @@ const FORMS = [
   ['account', /^\/account\/(0x[0-9a-fA-F]{40})$/],
   ['devices', /^\/devices$/],
   ['device', /^\/device\/(0x[0-9a-fA-F]{64})$/],
-  ['validators', /^\/validators$/],
+  ['delegates', /^\/delegates$/],
+  ['delegate', /^\/delegate\/([1-9]\d{0,8})$/],
+  ['epoch', /^\/(?:epoch|validators)$/],
+  ['epoch', /^\/epoch\/(\d{1,12})$/],
   ['search', /^\/search\/(.{1,512})$/],
 ];
 

@@ -3,16 +3,12 @@
 // against contracts/artifacts by test/contracts.test.mjs.
 
 import { decode } from './abi.js';
+import { P, STAKING_CALLS, STAKING_ERRORS, STAKING_EVENTS, STAKING_NAMES } from './stakingWords.js';
 
 export const REGISTRY = '0x0000000000000000000000000000000000001001';
 export const ANCHOR = '0x0000000000000000000000000000000000001002';
 
-const SYSTEM = { [REGISTRY]: 'Device registry', [ANCHOR]: 'Anchor' };
-
-const P = (text) => text.split(', ').map((part) => {
-  const [type, name, indexed] = part.split(' ');
-  return { type, name, indexed: indexed === 'indexed' };
-});
+const SYSTEM = { [REGISTRY]: 'Device registry', [ANCHOR]: 'Anchor', ...STAKING_NAMES };
 
 /** selector -> call. `at` binds a call to one contract. */
 export const CALLS = {
@@ -25,6 +21,7 @@ export const CALLS = {
   '0xa9059cbb': { name: 'transfer', says: 'Token transfer', parameters: P('address to, uint256 amount') },
   '0x23b872dd': { name: 'transferFrom', says: 'Token transfer', parameters: P('address from, address to, uint256 amount') },
   '0x095ea7b3': { name: 'approve', says: 'Token approval', parameters: P('address spender, uint256 amount') },
+  ...STAKING_CALLS,
 };
 
 /** first topic -> event. */
@@ -37,6 +34,7 @@ export const EVENTS = {
   '0x8daade733a7347ac68c2052185389e490c9ce35b329a3ec5cd5853bee52fda94': { at: ANCHOR, name: 'Anchored', parameters: P('bytes32 device indexed, bytes32 root indexed, uint64 firstSequence, uint32 count, bytes32 keyX, bytes32 keyY, address owner') },
   '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef': { name: 'Transfer', parameters: P('address from indexed, address to indexed, uint256 amount') },
   '0x8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b925': { name: 'Approval', parameters: P('address owner indexed, address spender indexed, uint256 amount') },
+  ...STAKING_EVENTS,
 };
 
 /** selector -> custom error of a system contract. */
@@ -55,7 +53,15 @@ export const ERRORS = {
 };
 
 /** A system contract's custom error in words, or undefined. */
-export const errorWords = (to, data) => (systemName(to) ? ERRORS[data?.slice(0, 10)]?.says : undefined);
+export function errorWords(to, data) {
+  const selector = data?.slice(0, 10);
+  if (Object.hasOwn(STAKING_NAMES, to?.toLowerCase() ?? '')) {
+    const known = STAKING_ERRORS[selector];
+    const values = known?.parameters && decode(known.parameters.map(({ type }) => type), data.slice(10));
+    return values && known.says(Object.fromEntries(known.parameters.map(({ name }, index) => [name, values[index]])));
+  }
+  return systemName(to) ? ERRORS[selector]?.says : undefined;
+}
 
 /** What people call a system contract; undefined for any other address. */
 export const systemName = (address) => SYSTEM[address?.toLowerCase()];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { el, fill, reconcile } from '../view/dom.js';
-import { accountSign, badge, card, coinName, copyable, deviceLink, empty, facts, title } from '../view/parts.js';
+import { accountSign, badge, card, coinName, copyable, deviceLink, empty, facts, headed, table, title } from '../view/parts.js';
 import { coins, count, counted, num, size, stranger } from '../view/format.js';
 import { rings } from '../view/glyph.js';
 import { pager } from '../view/pager.js';
@@ -10,6 +10,9 @@ import { whileWatching } from '../chain/live.js';
 import { accountName, committee, devices } from '../chain/names.js';
 import { systemName } from '../chain/contracts.js';
 import { wholeNumber } from '../routes.js';
+import { now } from '../chain/recent.js';
+import { bucketState, bucketsOf, governed, recentRanking } from '../chain/staking.js';
+import { bucketColumns } from '../view/staking.js';
 
 const LIMIT = 25;
 
@@ -43,6 +46,7 @@ export async function show({ main, signal, say, args: [address], query }) {
   if (!rows || rows.length === 0) {
     frame.append(empty(rows ? 'Nothing here yet.' : 'This node keeps no history.', rows && 'No final transaction names this account.'));
   }
+  const staked = await stakedCard(address, signal);
   fill(main,
     title(el('span', { class: 'who' }, accountSign(address), name ? stranger(name) : 'Account'), kind(address, code)),
     card(null, facts(
@@ -52,6 +56,7 @@ export async function show({ main, signal, say, args: [address], query }) {
       code !== '0x' && ['Code', codeNote(code)],
     )),
     owned(address),
+    staked,
     frame,
     rows && pager({
       newest: before && `#/account/${address}`,
@@ -89,4 +94,18 @@ function owned(address) {
   return card(`Owns ${counted(list.length, 'device')}`,
     el('ul', { class: 'owned' }, list.slice(0, 60).map((device) =>
       el('li', { class: 'who' }, rings(device.id, device.active), deviceLink(device.id)))));
+}
+
+/** What the account has staked, and what that earned; nothing if it has no bucket. */
+async function stakedCard(address, signal) {
+  const found = await bucketsOf(address, signal);
+  if (!found || found.list.length === 0) return undefined;
+  const [rules, ranking] = await Promise.all([governed(signal), recentRanking(signal, 60_000)]);
+  const names = new Map((ranking ?? []).map(({ number, name }) => [number, name]));
+  const view = table('Buckets of this account', bucketColumns((number) => names.get(number), (bucket) => bucketState(bucket, now() / 1000, rules?.withdrawalWait ?? 0)), found.list);
+  const sum = (field) => found.list.reduce((total, bucket) => total + bucket[field], 0n);
+  return el('section', { class: 'card flush' },
+    el('div', { class: 'card-head' }, headed(`Staked in ${counted(found.held, 'bucket')}`, el('span', { class: 'quiet' }, `${coins(sum('amount'), 4)} ${coinName()}, ${coins(sum('pending'), 6)} pending`))),
+    view.whole,
+    found.held > found.list.length && el('p', { class: 'table-note' }, `and ${count(found.held - found.list.length)} more`));
 }

@@ -5,7 +5,6 @@ import { big, coins, count, counted, gwei, num, size } from '../view/format.js';
 import { icon } from '../view/glyph.js';
 import { signers } from '../view/seats.js';
 import { call, callIfOffered } from '../chain/rpc.js';
-import { committee } from '../chain/names.js';
 import { gasBar } from './blocks.js';
 
 const SHOWN = 200;
@@ -21,19 +20,25 @@ export async function show({ main, signal, say, args: [which] }) {
   }
   const number = num(block.number);
   say(`Block ${count(number)}`);
-  const [receipts, certificate, members, summary] = await Promise.all([
+  const [receipts, certificate, summary] = await Promise.all([
     call('eth_getBlockReceipts', [block.number], signal),
     callIfOffered('banyan_certificate', [number], signal, null),
-    committee.get(60_000),
     callIfOffered('banyan_blocks', [{ before: number + 1, limit: 1 }], signal, []).then(([row]) => row),
   ]);
+  const members = await membersOf(certificate, signal);
   const millis = summary?.timestampMillis ?? num(block.timestamp) * 1000;
   fill(main,
     title(`Block ${count(number)}`, badge('good', icon('done'), 'Final'), steps(number)),
     el('div', { class: 'columns uneven' },
       card('Facts', blockFacts(block, millis, summary)),
-      card('Finality', finality(certificate, members ?? [], number))),
+      card('Finality', finality(certificate, members, number))),
     transactions(block, receipts ?? [], millis));
+}
+
+/** Who sat when a block was certified: committees change from epoch to epoch. */
+async function membersOf(certificate, signal) {
+  const seats = certificate && await callIfOffered('banyan_committee', [`0x${num(certificate.epoch).toString(16)}`], signal, null);
+  return Array.isArray(seats) ? seats : [];
 }
 
 const steps = (number) => el('nav', { class: 'steps', 'aria-label': 'Neighbouring blocks' },
@@ -51,7 +56,7 @@ function blockFacts(block, millis, summary) {
     ['Base fee', `${gwei(block.baseFeePerGas)} gwei`],
     ['Fees burnt', `${coins(burnt, 9)} ${coinName()}`],
     ['Size', size(num(block.size))],
-    summary && ['Slot', `epoch ${count(summary.epoch)}, view ${count(summary.view)}`],
+    summary && ['Slot', el('span', {}, el('a', { href: `#/epoch/${summary.epoch}` }, `epoch ${count(summary.epoch)}`), `, view ${count(summary.view)}`)],
     ['Hash', copyable(block.hash)],
     ['Parent', el('a', { class: 'mono', href: `#/block/${block.parentHash}` }, block.parentHash)],
     ['State root', el('span', { class: 'mono' }, block.stateRoot)],

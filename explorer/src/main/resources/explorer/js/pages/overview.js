@@ -28,11 +28,11 @@ export async function show({ main, signal, say }) {
     hero.panel,
     cardWith('Trusted devices', el('a', { href: '#/devices' }, 'All devices'), things),
     el('div', { class: 'columns' }, blocks.card, transactions.card),
-    cardWith('Validators', el('a', { href: '#/validators' }, 'All validators'), seats));
+    cardWith('Validators', [el('a', { href: '#/delegates' }, 'Delegates'), el('a', { href: '#/epoch' }, 'This epoch')], seats));
 
   let asked;
   const refresh = async () => {
-    const [list, members] = await Promise.all([refreshBlocks(), committee.get(60_000)]);
+    const [list, members] = await Promise.all([refreshBlocks(), committee.get()]);
     if (busySince(list, asked)) {
       const height = list[0]?.number;
       transactions.show(await call('banyan_transactions', [{ limit: ROWS }], signal), ({ hash }) => hash, transactionRow);

@@ -7,6 +7,8 @@ import { short, stranger } from '../view/format.js';
 import { rings } from '../view/glyph.js';
 import { call } from '../chain/rpc.js';
 import { committee, devices } from '../chain/names.js';
+import { recentRanking } from '../chain/staking.js';
+import { delegateLink } from '../view/staking.js';
 
 const MOST = 50;
 
@@ -43,10 +45,13 @@ async function meanings(wanted, signal) {
   const list = (await devices.get()) ?? [];
   if (hex) return byHash(`0x${hex}`, list, signal);
   const named = list.filter((device) => matches(device, wanted)).map(deviceResult);
-  const members = ((await committee.get(60_000)) ?? [])
+  const members = ((await committee.get()) ?? [])
     .filter(({ name }) => String(name).toLowerCase().includes(wanted.toLowerCase()))
     .map(({ operator }) => ({ href: `#/account/${operator}`, row: () => [el('span', { class: 'quiet' }, 'Validator '), accountLink(operator)] }));
-  return [...named, ...members];
+  const standing = ((await recentRanking(signal)) ?? [])
+    .filter(({ name }) => name.includes(wanted.toLowerCase()))
+    .map((delegate) => ({ href: `#/delegate/${delegate.number}`, row: () => [el('span', { class: 'quiet' }, 'Delegate '), delegateLink(delegate.number, delegate.name)] }));
+  return [...named, ...members, ...standing];
 }
 
 async function byHash(hash, list, signal) {

@@ -101,6 +101,7 @@ function event(log) {
 /** A decoded value, linked where it names something the explorer can show. */
 function shown({ name, type, value }) {
   if (type === 'address') return accountLink(value, { full: true });
+  if (Array.isArray(value)) return value.slice(0, 200).map(count).join(' · ');
   if (type === 'bool') return value ? 'yes' : 'no';
   if (type === 'string') return el('bdi', {}, stranger(value, 'empty'));
   if (type === 'bytes32' && (name === 'id' || name === 'device')) return deviceLink(value);

@@ -13,10 +13,10 @@ const TALL = 150;
 const reach = (transactions, most) => Math.log2(1 + transactions) / Math.log2(1 + Math.max(24, most));
 
 /** The leaves' lower edge: bows of changing width, the same on every visit. */
-function foliage(depth, widths, shift) {
+export function foliage(depth, widths, shift, length = ROOTS * STEP) {
   let x = -shift;
   let path = `M${x} -2`;
-  for (let index = 0; x < ROOTS * STEP; index += 1) {
+  for (let index = 0; x < length; index += 1) {
     const width = widths[index % widths.length];
     path += `${index === 0 ? 'L' : ' '}${index === 0 ? `${x} ${depth}` : ''}Q${x + width / 2} ${depth + width * 0.42} ${x + width} ${depth}`;
     x += width;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds elements. Text only ever becomes a text node and links only ever point into this app, so whatever a stranger
-// wrote on the chain stays text.
+// Builds elements. Text only ever becomes a text node and links point into this app, but for those that
+// {@link outward} makes, so whatever a stranger wrote on the chain stays text.
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -23,6 +23,19 @@ function furnish(element, attributes, children) {
   }
   element.append(...flat(children));
   return element;
+}
+
+/**
+ * A link out of this app to where a stranger says its home is: only to http and https, in a tab that knows nothing of ours.
+ * Anything else is undefined.
+ *
+ * @param text the address, shown as it is
+ */
+export function outward(text, shown) {
+  if (!/^https?:\/\/[^\s]+$/i.test(text) || !URL.canParse(text)) return undefined;
+  const link = el('a', { rel: 'noopener noreferrer nofollow', target: '_blank' }, shown);
+  link.href = new URL(text).href;
+  return link;
 }
 
 const flat = (children) =>

@@ -32,6 +32,12 @@ export const short = (hex, lead = 4, tail = 4) =>
 
 export const percent = (part, whole) => (whole > 0 ? `${Math.round((100 * part) / whole)} %` : '0 %');
 
+/** A part of a whole to two decimals, cut; exact for whatever large numbers. */
+export const share = (part, whole) => (whole > 0n ? `${decimal((part * 1_000_000n) / whole, 4, 2)} %` : '0 %');
+
+/** A share in basis points: "12.5 %". */
+export const basisPoints = (points) => `${decimal(BigInt(points), 2)} %`;
+
 export function size(bytes) {
   if (bytes < 1024) return `${bytes} B`;
   const units = ['KiB', 'MiB', 'GiB', 'TiB'];

@@ -9,6 +9,8 @@ import network.banyan.node.cli.EvidenceCommand;
 import network.banyan.node.cli.NodeCommand;
 import network.banyan.node.cli.StatusCommand;
 import network.banyan.node.cli.VerifyCommand;
+import network.banyan.node.staking.DelegateCommand;
+import network.banyan.node.staking.StakeCommand;
 import network.banyan.sdk.RpcFailure;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -43,7 +45,9 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             DeviceCommand.class,
             EvidenceCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            StakeCommand.class,
+            DelegateCommand.class
         })
 public final class Banyan implements Runnable {
     public static final String VERSION = "0.1.0";
@@ -69,6 +73,10 @@ public final class Banyan implements Runnable {
             if (problem instanceof UserError || problem instanceof RpcFailure) {
                 at.getErr().println("banyan: " + problem.getMessage());
                 return USAGE;
+            }
+            if (problem instanceof Declined) {
+                at.getErr().println("banyan: " + problem.getMessage());
+                return FAILED;
             }
             LoggerFactory.getLogger(Banyan.class).error("the command failed", problem);
             at.getErr().println("banyan: this is a bug in Banyan: " + problem);

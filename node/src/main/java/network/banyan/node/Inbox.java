@@ -122,7 +122,7 @@ final class Inbox implements AutoCloseable {
             transactions.add(pool.find(transaction.hash()).orElse(transaction));
         }
         recover(transactions);
-        return new Block(block.header(), transactions);
+        return block.holding(transactions);
     }
 
     private void recover(List<Transaction> transactions) {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import network.banyan.crypto.Ed25519;
 import network.banyan.election.Committee;
+import network.banyan.election.Member;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Slot;
 import network.banyan.ledger.Transaction;
@@ -64,7 +65,9 @@ public final class Node implements AutoCloseable {
     private final NodeInterface face;
     private final StallWatch stallWatch;
     private final Figures figures = new Figures(System.nanoTime());
-    private final Set<NodeId> otherValidators = new HashSet<>();
+    private final NodeId self;
+    private final AllowedKeys allowed;
+    private volatile Set<NodeId> otherValidators = Set.of();
     private final AtomicLong bestKnownHeight = new AtomicLong();
     private final Consumer<Throwable> onFailure;
     private volatile boolean failed;
@@ -86,6 +89,10 @@ public final class Node implements AutoCloseable {
         this.onFailure = onFailure;
         Committee committee = Committee.of(0, genesis.committee());
         Ed25519.KeyPair nodeKey = Ed25519.KeyPair.fromSeed(keys.nodeSeed());
+        this.self = new NodeId(nodeKey.publicKey());
+        this.allowed = new AllowedKeys(Set.of());
+        this.otherValidators = others(committee);
+        nominated(List.of());
         this.store = open(config);
         try (var undo = new Undo()) {
             undo.add(store);
@@ -105,7 +112,7 @@ public final class Node implements AutoCloseable {
             this.senders =
                     undo.add(new Senders(config.name(), Runtime.getRuntime().availableProcessors()));
             this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission), senders, figures.stages()));
-            this.network = undo.add(connect(committee, nodeKey));
+            this.network = undo.add(connect(nodeKey));
             this.face = undo.add(NodeInterface.open(config, view, store.records(), figures, this::standing, compiler));
             this.stallWatch = undo.add(new StallWatch(
                     config.name(),
@@ -144,26 +151,45 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private PeerNetwork connect(Committee committee, Ed25519.KeyPair key) {
-        NodeId self = new NodeId(key.publicKey());
+    private Set<NodeId> others(Committee committee) {
+        Set<NodeId> others = new HashSet<>();
+        committee.members().forEach(member -> others.add(new NodeId(member.nodeKey())));
+        others.remove(self);
+        return Set.copyOf(others);
+    }
+
+    /** May connect: who sits, who may sit next, and whoever the configuration names. */
+    private void nominated(List<Member> candidates) {
+        Set<NodeId> neighbours = new HashSet<>(otherValidators);
+        config.peers().forEach(peer -> neighbours.add(new NodeId(peer.nodeKey())));
+        candidates.forEach(candidate -> neighbours.add(new NodeId(candidate.nodeKey())));
+        neighbours.remove(self);
+        allowed.replace(neighbours);
+    }
+
+    private void seated(Effect.Seated seated) {
+        Committee committee = seated.committee();
+        otherValidators = others(committee);
+        LOG.info(
+                "epoch {}: a committee of {}, {}",
+                committee.epoch(),
+                committee.size(),
+                seated.seat().isPresent()
+                        ? "this node votes from seat " + seated.seat().getAsInt()
+                        : "this node follows without voting");
+    }
+
+    private PeerNetwork connect(Ed25519.KeyPair key) {
         Map<NodeId, java.net.InetSocketAddress> peers = new HashMap<>();
-        Set<NodeId> allowed = new HashSet<>();
-        committee.members().forEach(member -> otherValidators.add(new NodeId(member.nodeKey())));
-        otherValidators.remove(self);
-        allowed.addAll(otherValidators);
-        for (NodeConfig.PeerAddress peer : config.peers()) {
-            peers.put(new NodeId(peer.nodeKey()), peer.address());
-            allowed.add(new NodeId(peer.nodeKey()));
-        }
+        config.peers().forEach(peer -> peers.put(new NodeId(peer.nodeKey()), peer.address()));
         peers.remove(self);
-        allowed.remove(self);
         var settings = new NetworkSettings(
                 config.p2p(),
                 chain.genesisHash(),
                 Limits.defaults(),
                 key.publicKey().hashCode());
         try {
-            return PeerNetwork.start(settings, key, peers, new AllowedKeys(allowed), new Wire());
+            return PeerNetwork.start(settings, key, peers, allowed, new Wire());
         } catch (NetworkException cannotListen) {
             throw new UserError(
                     "The node cannot listen for peers on %s:%d: %s. Another program may use the port; choose another with --p2p-port."
@@ -281,15 +307,8 @@ public final class Node implements AutoCloseable {
                     view.published(published.block());
                 }
                 case Effect.Behind behind -> bestKnownHeight.accumulateAndGet(behind.height(), Math::max);
-                case Effect.Seated seated ->
-                    LOG.info(
-                            "epoch {}: a committee of {}, {}",
-                            seated.committee().epoch(),
-                            seated.committee().size(),
-                            seated.seat().isPresent()
-                                    ? "this node votes from seat "
-                                            + seated.seat().getAsInt()
-                                    : "this node follows without voting");
+                case Effect.Seated seated -> seated(seated);
+                case Effect.Nominated nominated -> nominated(nominated.candidates());
                 case Effect.Entered entered -> figures.entered(entered.view());
                 case Effect.Misbehaved misbehaved ->
                     LOG.warn("peer {} misbehaved: {}", misbehaved.peer().slice(0, 4), misbehaved.reason());

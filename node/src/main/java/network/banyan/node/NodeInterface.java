@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import network.banyan.evidence.BundleAssembler;
 import network.banyan.evidence.FinalizedChain;
+import network.banyan.evidence.Handover;
 import network.banyan.evidence.RecordShelf;
 import network.banyan.evidence.RecordStore;
 import network.banyan.ledger.Block;
@@ -60,7 +62,7 @@ final class NodeInterface implements AutoCloseable {
         NodeMetrics metrics = new NodeMetrics(chain, figures, standing);
         compiler.ifPresent(metrics::add);
         RpcMethods methods = new RpcMethods();
-        BundleAssembler bundles = new BundleAssembler(chain.genesis().chainId(), records, new Finalized(chain));
+        BundleAssembler bundles = new BundleAssembler(chain.genesis(), records, new Finalized(chain));
         new DeviceMethods(chain, registry, shelf, records, bundles).addTo(methods);
         methods.add("banyan_figures", json -> figures(json, figures));
         try {
@@ -120,10 +122,18 @@ final class NodeInterface implements AutoCloseable {
         return probes.or(new StaticSite(NodeInterface.class.getClassLoader(), "explorer/"));
     }
 
+    /** So many other validators that a quorum may be among them and us. */
+    private static int needed(ChainView chain) {
+        int seats = chain.epoch(chain.epoch())
+                .map(epoch -> epoch.committee().size())
+                .orElse(0);
+        return (2 * seats + 2) / 3 - 1;
+    }
+
     /** Ready: caught up with what is known to be final, connected to enough validators to hear of more, and hearing it. */
     static Page readiness(ChainView chain, Node.Standing standing, Duration sinceFinal) {
         long behind = chain.bestKnownHeight() - chain.height();
-        int needed = (2 * chain.genesis().committee().size() + 2) / 3 - 1;
+        int needed = needed(chain);
         if (standing.failed()) {
             return Page.text(503, "the replica has stopped\n");
         }
@@ -170,6 +180,26 @@ final class NodeInterface implements AutoCloseable {
         @Override
         public Optional<Certificate> certificate(long number) {
             return chain.certificate(number);
+        }
+
+        @Override
+        public List<Handover> handovers(long fromEpoch, long untilEpoch) {
+            return LongStream.range(fromEpoch, untilEpoch)
+                    .mapToObj(this::handover)
+                    .takeWhile(Optional::isPresent)
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+
+        private Optional<Handover> handover(long epoch) {
+            return chain.epoch(epoch + 1).flatMap(next -> {
+                long last = next.first() - 1;
+                Optional<Certificate> certificate =
+                        chain.certificate(last).filter(found -> found.subject().height() == last);
+                return chain.block(last)
+                        .flatMap(block -> certificate.map(its -> new Handover(
+                                block.header(), its, next.committee().members())));
+            });
         }
     }
 }

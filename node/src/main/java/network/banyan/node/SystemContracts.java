@@ -17,7 +17,8 @@ import network.banyan.primitives.UInt256;
 
 /** The contracts that stand in genesis, from the compiled artifacts that the build packs beside the classes. */
 public final class SystemContracts {
-    private static final List<String> NAMES = List.of("DeviceRegistry", "Anchor");
+    private static final List<String> NAMES = List.of(
+            "DeviceRegistry", "Anchor", "Staking", "Delegates", "Rewards", "Parameters", "Election", "Slashing");
 
     private SystemContracts() {}
 
@@ -52,6 +53,9 @@ public final class SystemContracts {
     private static final Bytes HISTORY_CODE = Bytes.fromHex(
             "0x3373fffffffffffffffffffffffffffffffffffffffe14604657602036036042575f35600143038111604257611fff81430311604257"
                     + "611fff9006545f5260205ff35b5f5ffd5b5f35611fff60014303065500");
+
+    /** Where every block leaves something before its first transaction. */
+    public static final List<Address> HISTORIES = List.of(BEACON_ROOTS, HISTORY);
 
     private static JsonNode read(String resource) {
         try (InputStream in = SystemContracts.class.getResourceAsStream(resource)) {

@@ -13,6 +13,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,8 +60,30 @@ class CommandLineTest {
                 "evidence",
                 "evidence nothing/1 --rpc http://127.0.0.1:9",
                 "status --rpc http://127.0.0.1:9",
+                "stake",
+                "stake create 1000 --delegate validator-1 --rpc http://127.0.0.1:9",
+                "stake create 1000 --account 11 --rpc http://127.0.0.1:9",
+                "stake create 1000 --account 1 --key my.key --rpc http://127.0.0.1:9",
+                "stake create 1,000 --account 1 --rpc http://127.0.0.1:9",
+                "stake create 1000 --days -1 --account 1 --rpc http://127.0.0.1:9",
+                "stake create 1000 --account 1 --rpc http://127.0.0.1:9",
+                "stake create 1000 --key /nowhere/my.key --rpc http://127.0.0.1:9",
+                "stake deposit 0 1 --account 1 --rpc http://127.0.0.1:9",
+                "stake merge --into 1 --account 1 --rpc http://127.0.0.1:9",
+                "stake list --rpc http://127.0.0.1:9",
+                "stake economics --blocks-per-epoch 1 --rpc http://127.0.0.1:9",
+                "stake economics --block-interval 0ms --rpc http://127.0.0.1:9",
+                "stake transfer 1 nobody --account 1 --rpc http://127.0.0.1:9",
+                "delegate",
+                "delegate list --node http://127.0.0.1:9",
+                "delegate register Mine --keys /nowhere --commission 10 --account 1",
+                "delegate register mine --keys /nowhere --commission 10 --account 1",
+                "delegate register mine --keys /nowhere --commission 101 --account 1",
+                "delegate keys --keys /",
+                "delegate report bad --vote 0x00 0x00 --account 1 --rpc http://127.0.0.1:9",
                 "node",
                 "node --config /nowhere/banyan.toml",
+                "evidence 0x00 --since-epoch -1 --rpc http://127.0.0.1:9",
                 "verify /nowhere/proof.json --genesis /nowhere/genesis.json"
             })
     void aWrongRequestIsASentence(String line) {
@@ -68,6 +91,29 @@ class CommandLineTest {
 
         assertThat(outcome.err()).startsWith("banyan: ").doesNotContain("\tat ", "Exception");
         assertThat(outcome.exit()).as(outcome.err()).isEqualTo(2);
+    }
+
+    @Test
+    void aSigningKeyThatOthersMayReadIsRefused() throws IOException {
+        Path key = net.resolve("node-1").resolve("keys").resolve("operator.key");
+        String[] create = {"stake", "create", "1", "--key", key.toString(), "--rpc", "http://127.0.0.1:9"};
+        run(create).isASentenceAbout("nothing listens");
+        for (String permissions : new String[] {"rw-r--r--", "rw-r-----", "rw----r--"}) {
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(permissions));
+            run(create).isASentenceAbout("operator.key", "chmod 600");
+        }
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        for (String wrong : new String[] {"", "12", "0".repeat(64), "f".repeat(64), "g".repeat(64), "1".repeat(300)}) {
+            Files.writeString(key, wrong);
+            run(create).isASentenceAbout("operator.key");
+        }
+    }
+
+    @Test
+    void aValidatorsKeysAreNeverWrittenOverOthers() {
+        String folder = dir.resolve("fresh").toString();
+        assertThat(run("delegate", "keys", "--keys", folder).exit()).isZero();
+        run("delegate", "keys", "--keys", folder).isASentenceAbout("there already");
     }
 
     @Test
@@ -83,6 +129,46 @@ class CommandLineTest {
         }
         Files.delete(genesis);
         node().isASentenceAbout("genesis.json");
+    }
+
+    @Test
+    void aCheckpointIsReadOnlyIfItIsOne() throws IOException {
+        Path samples = Path.of(System.getProperty("banyan.root", "..")).resolve("docs/spec/evidence/epochs");
+        Path damaged = dir.resolve("checkpoint.json");
+        Files.writeString(
+                damaged,
+                Files.readString(samples.resolve("checkpoint.json"))
+                        .replace("\"chainId\": 4690", "\"chainId\": 4691 "));
+        for (Path checkpoint : new Path[] {damaged, dir.resolve("none.json"), samples.resolve("genesis.json")}) {
+            verify(samples, "--trusted-checkpoint", checkpoint.toString())
+                    .isASentenceAbout(checkpoint.getFileName().toString());
+        }
+        verify(samples, "--trusted-checkpoint", samples.resolve("checkpoint.json") + "", "--trusting-period", "91")
+                .isASentenceAbout("--trusting-period");
+    }
+
+    @Test
+    void aBundleOfALaterEpochIsVerifiedAndItsCheckpointKept() throws IOException {
+        Path samples = Path.of(System.getProperty("banyan.root", "..")).resolve("docs/spec/evidence/epochs");
+        Path kept = dir.resolve("kept.json");
+
+        Outcome proven = verify(samples, "--save-checkpoint", kept.toString());
+
+        assertThat(proven.exit()).as(proven.err()).isZero();
+        assertThat(proven.out())
+                .contains("committee of epoch 3 vouched for by 3 handovers", "Checkpoint of epoch 3 in " + kept);
+        assertThat(Files.readString(kept)).isEqualTo(Files.readString(samples.resolve("checkpoint.json")));
+        // The sample's blocks are of a day that never comes near again.
+        Outcome old = verify(samples, "--trusted-checkpoint", kept.toString());
+        assertThat(old.exit()).isEqualTo(1);
+        assertThat(old.out()).contains("BROKEN  committee handovers", "get a newer one");
+    }
+
+    private static Outcome verify(Path samples, String... options) {
+        var line = new java.util.ArrayList<>(java.util.List.of(
+                "verify", samples.resolve("bundle.json") + "", "--genesis", samples.resolve("genesis.json") + ""));
+        line.addAll(java.util.List.of(options));
+        return run(line.toArray(String[]::new));
     }
 
     @Test

@@ -126,15 +126,6 @@ public final class Bls {
             return bytes;
         }
 
-        /** As contracts take it (EIP-2537): 128 bytes, x and y with 16 zeros in front of each. */
-        public Bytes uncompressed() {
-            byte[] coordinates = point.serialize();
-            byte[] padded = new byte[128];
-            System.arraycopy(coordinates, 0, padded, 16, 48);
-            System.arraycopy(coordinates, 48, padded, 80, 48);
-            return Bytes.wrap(padded);
-        }
-
         @Override
         public boolean equals(Object other) {
             return other instanceof PublicKey that && bytes.equals(that.bytes);
@@ -201,7 +192,7 @@ public final class Bls {
                 .orElse(false);
     }
 
-    private static Optional<P2_Affine> signaturePoint(Bytes signature) {
+    static Optional<P2_Affine> signaturePoint(Bytes signature) {
         if (signature.size() != SIGNATURE_SIZE) {
             return Optional.empty();
         }

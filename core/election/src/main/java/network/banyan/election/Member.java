@@ -35,12 +35,13 @@ public record Member(String name, Address operator, Bytes blsPublicKey, Bytes no
                 nodeKey.size());
     }
 
-    static Member of(Validator validator) {
+    /** The one that genesis names. */
+    public static Member of(Validator validator) {
         return new Member(validator.name(), validator.operator(), validator.blsPublicKey(), validator.nodeKey());
     }
 
     /** [name, operator, blsPublicKey, nodeKey]. */
-    void writeTo(RlpWriter out) {
+    public void writeTo(RlpWriter out) {
         out.beginList()
                 .write(name.getBytes(StandardCharsets.UTF_8))
                 .write(operator)
@@ -52,7 +53,7 @@ public record Member(String name, Address operator, Bytes blsPublicKey, Bytes no
     /**
      * @throws RlpException if the next item is no member
      */
-    static Member read(RlpReader outer) {
+    public static Member read(RlpReader outer) {
         RlpReader in = outer.list();
         byte[] name = in.array();
         Address operator = in.address();

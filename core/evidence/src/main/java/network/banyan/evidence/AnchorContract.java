@@ -2,11 +2,13 @@
 package network.banyan.evidence;
 
 import java.util.Optional;
+import network.banyan.contracts.AbiValue;
 import network.banyan.crypto.P256;
 import network.banyan.ledger.Log;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import network.banyan.primitives.UInt256;
 
 /** How to speak to the anchor contract that stands in every genesis, and to read what it says (contracts/README.md). */
 public final class AnchorContract {
@@ -16,7 +18,8 @@ public final class AnchorContract {
     private static final String NEXT = "next(bytes32)";
 
     /** The first topic of the event that every accepted batch leaves. */
-    public static final Hash ANCHORED = Abi.topic("Anchored(bytes32,bytes32,uint64,uint32,bytes32,bytes32,address)");
+    public static final Hash ANCHORED =
+            AbiValue.topic("Anchored(bytes32,bytes32,uint64,uint32,bytes32,bytes32,address)");
 
     private AnchorContract() {}
 
@@ -52,7 +55,12 @@ public final class AnchorContract {
     public record Anchored(Batch batch, P256.PublicKey key, Address owner) {}
 
     public static Bytes anchor(Batch batch) {
-        return Abi.call(ANCHOR, batch.device(), batch.root(), Abi.word(batch.firstSequence()), Abi.word(batch.count()));
+        return AbiValue.call(
+                ANCHOR,
+                AbiValue.of(batch.device()),
+                AbiValue.of(batch.root()),
+                AbiValue.of(batch.firstSequence()),
+                AbiValue.of(batch.count()));
     }
 
     /**
@@ -61,16 +69,16 @@ public final class AnchorContract {
      * @throws EvidenceFormatException if its arguments are none
      */
     public static Optional<Batch> batchOf(Bytes callData) {
-        if (!Abi.isCall(callData, ANCHOR)) {
+        if (!AbiValue.isCall(callData, ANCHOR)) {
             return Optional.empty();
         }
-        var words = new Abi.Words(callData, Abi.SELECTOR_SIZE);
+        var words = Words.ofArguments(callData);
         return Optional.of(new Batch(words.hash(), words.hash(), words.number(63), words.number(32)));
     }
 
     /** Call data of {@code next}: the sequence number a device's next batch must start with. */
     public static Bytes next(Hash device) {
-        return Abi.call(NEXT, device);
+        return AbiValue.call(NEXT, AbiValue.of(device));
     }
 
     /**
@@ -79,7 +87,7 @@ public final class AnchorContract {
      * @throws EvidenceFormatException if the bytes are no such answer
      */
     public static long next(Bytes returned) {
-        return new Abi.Words(returned, 0).number(63);
+        return Words.ofOutput(returned).number(63);
     }
 
     /**
@@ -93,7 +101,7 @@ public final class AnchorContract {
             return Optional.empty();
         }
         try {
-            var words = new Abi.Words(log.data(), 0);
+            var words = Words.ofOutput(log.data());
             var batch = new Batch(log.topics().get(1), log.topics().get(2), words.number(63), words.number(32));
             return Optional.of(new Anchored(batch, new P256.PublicKey(words.hash(), words.hash()), words.address()));
         } catch (EvidenceFormatException outOfRange) {
@@ -104,13 +112,13 @@ public final class AnchorContract {
     /** The log that the contract leaves for an event: for tests and other implementations of the chain. */
     public static Log log(Anchored event) {
         Batch batch = event.batch();
-        byte[] data = Abi.concat(
+        byte[] data = Words.concat(
                 new byte[0],
-                Abi.word(batch.firstSequence()),
-                Abi.word(batch.count()),
+                UInt256.of(batch.firstSequence()).toHash(),
+                UInt256.of(batch.count()).toHash(),
                 event.key().x(),
                 event.key().y(),
-                Abi.word(event.owner()));
+                event.owner().toWord().toHash());
         return new Log(ADDRESS, java.util.List.of(ANCHORED, batch.device(), batch.root()), Bytes.wrap(data));
     }
 }

@@ -5,20 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import network.banyan.crypto.OrderedTrie;
+import network.banyan.election.Member;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
+import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Receipt;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 
 /** Makes the evidence bundle of a record from what a node keeps. Any thread may ask. */
 public final class BundleAssembler {
-    private final long chainId;
+    private final Genesis genesis;
     private final RecordStore store;
     private final FinalizedChain chain;
 
-    public BundleAssembler(long chainId, RecordStore store, FinalizedChain chain) {
-        this.chainId = chainId;
+    public BundleAssembler(Genesis genesis, RecordStore store, FinalizedChain chain) {
+        this.genesis = genesis;
         this.store = store;
         this.chain = chain;
     }
@@ -36,7 +38,17 @@ public final class BundleAssembler {
         record Unavailable(String reason) implements Answer {}
     }
 
+    /** For verifiers that trust genesis. */
     public Answer assemble(Hash recordId) {
+        return assemble(recordId, 0);
+    }
+
+    /**
+     * For verifiers that trust the committee of an epoch. Blocks of earlier epochs are proven from genesis all the same.
+     *
+     * @param firstEpoch from 0, the one of genesis
+     */
+    public Answer assemble(Hash recordId, long firstEpoch) {
         Optional<Bytes> bytes = store.record(recordId);
         if (bytes.isEmpty()) {
             return new Answer.Unknown();
@@ -47,13 +59,13 @@ public final class BundleAssembler {
             return new Answer.NotAnchored();
         }
         try {
-            return new Answer.Proven(assemble(record, place.get()));
+            return new Answer.Proven(assemble(record, place.get(), firstEpoch));
         } catch (Lacking lacking) {
             return new Answer.Unavailable(lacking.reason);
         }
     }
 
-    private EvidenceBundle assemble(DeviceRecord record, AnchorPlace place) {
+    private EvidenceBundle assemble(DeviceRecord record, AnchorPlace place, long firstEpoch) {
         RecordBatch batch = batch(place.batch());
         Block block = chain.block(place.block()).orElseThrow(() -> lacks("block " + place.block()));
         List<Receipt> receipts =
@@ -66,7 +78,7 @@ public final class BundleAssembler {
         List<byte[]> encodedReceipts = receipts.stream().map(Receipt::encode).toList();
         int index = place.transactionIndex();
         return new EvidenceBundle(
-                chainId,
+                genesis.chainId(),
                 record.encoded(),
                 batch.inclusion(record.sequence()),
                 new EvidenceBundle.AnchorTransaction(
@@ -76,7 +88,28 @@ public final class BundleAssembler {
                         Bytes.wrap(encodedReceipts.get(index)),
                         OrderedTrie.proof(encodedReceipts, index)),
                 headers(block, certificate),
-                Bytes.wrap(certificate.encode()));
+                Bytes.wrap(certificate.encode()),
+                handovers(firstEpoch, certificate.subject().epoch()));
+    }
+
+    private EvidenceBundle.Handovers handovers(long firstEpoch, long epoch) {
+        long first = firstEpoch < 0 || firstEpoch > epoch ? 0 : firstEpoch;
+        if (epoch - first > EvidenceBundle.MAX_HANDOVERS) {
+            throw new Lacking("epoch %d lies %d handovers after epoch %d, a bundle holds %d; begin at a checkpoint"
+                    .formatted(epoch, epoch - first, first, EvidenceBundle.MAX_HANDOVERS));
+        }
+        // The handover before the first one names the committee that begins.
+        long asked = Math.max(first - 1, 0);
+        List<Handover> handovers = epoch == 0 ? List.of() : chain.handovers(asked, epoch);
+        if (handovers.size() != epoch - asked) {
+            throw lacks("the handovers from epoch %d to %d".formatted(asked, epoch));
+        }
+        List<Member> begin = first == 0
+                ? genesis.committee().stream().map(Member::of).toList()
+                : handovers.getFirst().members();
+        var codec = HandoverCodec.from(genesis, first, begin);
+        return new EvidenceBundle.Handovers(
+                first, handovers.stream().skip(first - asked).map(codec::write).toList());
     }
 
     private RecordBatch batch(AnchorContract.Batch anchored) {

@@ -13,17 +13,20 @@ import network.banyan.primitives.Hash;
  * <pre>["banyan-evidence-1", chainId, record, [index, size, [hash ...]],
  *  [index, raw, [node ...]], [logIndex, raw, [node ...]], [header ...], certificate]</pre>
  *
+ * <p>If committees changed, the name is that of version 2 and two items follow: firstEpoch, [handover ...].
+ *
  * <p>{@link CborReader} takes only the deterministic encoding, so a bundle has one file.
  */
 final class BundleCbor {
     private static final int PARTS = 8;
+    private static final int PARTS_HANDED_OVER = 10;
 
     private BundleCbor() {}
 
     static Bytes write(EvidenceBundle bundle) {
         var out = new CborWriter()
-                .array(PARTS)
-                .text(EvidenceBundle.FORMAT)
+                .array(bundle.isHandedOver() ? PARTS_HANDED_OVER : PARTS)
+                .text(bundle.format())
                 .integer(bundle.chainId())
                 .bytes(bundle.record());
         var inclusion = bundle.inclusion();
@@ -37,7 +40,12 @@ final class BundleCbor {
         out.array(3).integer(receipt.logIndex()).bytes(receipt.raw());
         writeAll(out, receipt.proof());
         writeAll(out, bundle.headers());
-        return out.bytes(bundle.certificate()).toBytes();
+        out.bytes(bundle.certificate());
+        if (bundle.isHandedOver()) {
+            out.integer(bundle.handovers().firstEpoch());
+            writeAll(out, bundle.handovers().chain());
+        }
+        return out.toBytes();
     }
 
     private static void writeAll(CborWriter out, List<Bytes> items) {
@@ -47,10 +55,10 @@ final class BundleCbor {
 
     static EvidenceBundle parse(Bytes file) {
         var in = new CborReader(file);
-        in.array(PARTS, "a bundle");
-        String format = in.text();
-        if (!format.equals(EvidenceBundle.FORMAT)) {
-            throw new EvidenceFormatException("this is no " + EvidenceBundle.FORMAT);
+        int parts = in.array();
+        boolean handedOver = EvidenceBundle.isHandedOver(in.text());
+        if (parts != (handedOver ? PARTS_HANDED_OVER : PARTS)) {
+            throw EvidenceFormatException.of("a bundle of this version does not have %d parts", parts);
         }
         var bundle = new EvidenceBundle(
                 in.unsigned(),
@@ -59,7 +67,11 @@ final class BundleCbor {
                 transaction(in),
                 receipt(in),
                 list(in, EvidenceBundle.MAX_HEADERS, in::bytes),
-                in.bytes());
+                in.bytes(),
+                handedOver
+                        ? EvidenceBundle.Handovers.read(
+                                in.unsigned(), list(in, EvidenceBundle.MAX_HANDOVERS, in::bytes))
+                        : EvidenceBundle.Handovers.NONE);
         in.end();
         return bundle;
     }

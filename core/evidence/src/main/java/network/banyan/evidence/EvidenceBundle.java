@@ -17,6 +17,7 @@ import network.banyan.primitives.Hash;
  * @param record the record's bytes
  * @param headers RLP of the anchoring block's header, then of its descendants up to the certified one; 1 to 256
  * @param certificate RLP of a FINALIZE certificate for the last header
+ * @param handovers how the committee that signed it came to sit
  */
 public record EvidenceBundle(
         long chainId,
@@ -25,14 +26,30 @@ public record EvidenceBundle(
         AnchorTransaction transaction,
         AnchorReceipt receipt,
         List<Bytes> headers,
-        Bytes certificate) {
-    /** The first words of both forms. */
+        Bytes certificate,
+        Handovers handovers) {
+    /** The first words of a bundle of epoch 0, where the committee is that of genesis. */
     public static final String FORMAT = "banyan-evidence-1";
 
+    /** The first words of a bundle of a later epoch. */
+    public static final String FORMAT_HANDED_OVER = "banyan-evidence-2";
+
+    /** Of a bundle without handovers. */
+    public static final int MAX_BYTES_ALONE = 1024 * 1024;
+
     /** Larger files are refused before anything is decoded. */
-    public static final int MAX_BYTES = 1024 * 1024;
+    public static final int MAX_BYTES = 16 * MAX_BYTES_ALONE;
 
     public static final int MAX_HEADERS = 256;
+
+    /**
+     * Thirteen months of epochs of an hour; they take 2.5 MB or more, and about a minute to check. Whoever proves something later
+     * begins at a checkpoint.
+     */
+    public static final int MAX_HANDOVERS = 10_000;
+
+    /** Keeps heights far within 63 bits. */
+    public static final long MAX_EPOCH = (1L << 32) - 1;
 
     /** A tree of 2^32 - 1 leaves is 32 high. */
     static final int MAX_PATH = 32;
@@ -44,6 +61,43 @@ public record EvidenceBundle(
         headers = List.copyOf(headers);
         EvidenceFormat.between(chainId, 1, 1L << 52, "chainId");
         EvidenceFormat.between(headers.size(), 1, MAX_HEADERS, "number of headers");
+    }
+
+    /** Of a bundle of epoch 0. */
+    public EvidenceBundle(
+            long chainId,
+            Bytes record,
+            Inclusion inclusion,
+            AnchorTransaction transaction,
+            AnchorReceipt receipt,
+            List<Bytes> headers,
+            Bytes certificate) {
+        this(chainId, record, inclusion, transaction, receipt, headers, certificate, Handovers.NONE);
+    }
+
+    /**
+     * The chain from a committee that the verifier trusts to the one that signed.
+     *
+     * @param firstEpoch of the committee that hands over first: 0 for that of genesis, else that of a checkpoint
+     * @param chain as {@link HandoverCodec} writes it, from that epoch on
+     */
+    public record Handovers(long firstEpoch, List<Bytes> chain) {
+        /** Genesis names the committee. */
+        public static final Handovers NONE = new Handovers(0, List.of());
+
+        public Handovers {
+            chain = List.copyOf(chain);
+            EvidenceFormat.between(firstEpoch, 0, MAX_EPOCH, "firstEpoch");
+            EvidenceFormat.between(chain.size(), 0, MAX_HANDOVERS, "number of handovers");
+        }
+
+        static Handovers read(long firstEpoch, List<Bytes> chain) {
+            var handovers = new Handovers(firstEpoch, chain);
+            if (handovers.equals(NONE)) {
+                throw EvidenceFormatException.of("without handovers a bundle is a %s", FORMAT);
+            }
+            return handovers;
+        }
     }
 
     /** RFC 9162: the record is leaf {@code index} of {@code size}. */
@@ -91,7 +145,30 @@ public record EvidenceBundle(
         if (file.isEmpty() || file.size() > MAX_BYTES) {
             throw EvidenceFormatException.of("a file of %d bytes; a bundle has 1 to %d", file.size(), MAX_BYTES);
         }
-        return file.at(0) == '{' ? BundleJson.parse(file) : BundleCbor.parse(file);
+        EvidenceBundle bundle = file.at(0) == '{' ? BundleJson.parse(file) : BundleCbor.parse(file);
+        if (!bundle.isHandedOver() && file.size() > MAX_BYTES_ALONE) {
+            throw EvidenceFormatException.of(
+                    "a file of %d bytes; without handovers a bundle has at most %d", file.size(), MAX_BYTES_ALONE);
+        }
+        return bundle;
+    }
+
+    /** Whether the bundle is of version 2: its committee is not the one that genesis names. */
+    boolean isHandedOver() {
+        return !handovers.equals(Handovers.NONE);
+    }
+
+    String format() {
+        return isHandedOver() ? FORMAT_HANDED_OVER : FORMAT;
+    }
+
+    /** The version of a file by its first words. */
+    static boolean isHandedOver(String format) {
+        return switch (format) {
+            case FORMAT -> false;
+            case FORMAT_HANDED_OVER -> true;
+            default -> throw EvidenceFormatException.of("this is neither %s nor %s", FORMAT, FORMAT_HANDED_OVER);
+        };
     }
 
     /** For people and the web: indented JSON, ASCII, with a line feed at the end. */

@@ -14,7 +14,6 @@ import network.banyan.crypto.Keccak;
 import network.banyan.crypto.MerkleTree;
 import network.banyan.crypto.OrderedTrie;
 import network.banyan.crypto.PatriciaProof;
-import network.banyan.election.CertificateCheck;
 import network.banyan.election.Committee;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
@@ -29,6 +28,7 @@ import network.banyan.ledger.VoteType;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import network.banyan.primitives.RlpException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +40,9 @@ final class Examination {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS 'UTC'", Locale.ROOT);
 
     private final Genesis genesis;
-    private final Committee committee;
+    private final Terms terms;
+    private final LightClient beginning;
+    private final Optional<Trust> trust;
     private final Bytes file;
 
     private @Nullable EvidenceBundle bundle;
@@ -49,11 +51,17 @@ final class Examination {
     private @Nullable Transaction transaction;
     private AnchorContract.@Nullable Batch called;
     private AnchorContract.@Nullable Anchored anchored;
+    private @Nullable LightClient client;
     private final List<BlockHeader> headers = new ArrayList<>();
 
-    Examination(Genesis genesis, Committee committee, Bytes file) {
+    /**
+     * @param beginning the light client that knows the committee of genesis
+     */
+    Examination(Genesis genesis, LightClient beginning, Optional<Trust> trust, Bytes file) {
         this.genesis = genesis;
-        this.committee = committee;
+        this.terms = Terms.of(genesis);
+        this.beginning = beginning;
+        this.trust = trust;
         this.file = file;
     }
 
@@ -68,6 +76,10 @@ final class Examination {
         return known(record);
     }
 
+    Optional<Checkpoint> checkpoint() {
+        return known(client).checkpoint();
+    }
+
     /** @return why the link holds */
     String examine(Link.Name name) {
         return switch (name) {
@@ -79,6 +91,7 @@ final class Examination {
             case REGISTRATION -> registration();
             case INCLUSION -> inclusion();
             case SIGNATURE -> signature();
+            case HANDOVERS -> handovers();
             case COMMITTEE -> committee();
             case FINALITY -> finality();
         };
@@ -93,7 +106,7 @@ final class Examination {
         }
         return "a %s of %d bytes with record %d of device %s: %s; measured %s by the device's clock"
                 .formatted(
-                        EvidenceBundle.FORMAT,
+                        bundle.format(),
                         file.size(),
                         record.sequence(),
                         record.device(),
@@ -138,13 +151,22 @@ final class Examination {
                 subject.block(),
                 last.number(),
                 hashes.getLast());
+        // The last block of an epoch may have been proposed again, and voted for, in a later view than its own.
         require(
-                subject.epoch() == slot.epoch() && subject.view() == slot.view(),
+                subject.epoch() == slot.epoch() && (subject.view() == slot.view() || terms.isLast(last.number())),
                 "the certificate is of epoch %d view %d, its block stands in epoch %d view %d",
                 subject.epoch(),
                 subject.view(),
                 slot.epoch(),
                 slot.view());
+        for (BlockHeader header : headers) {
+            require(
+                    terms.epochOf(header.number()) == slot.epoch()
+                            && Slot.of(header).epoch() == slot.epoch(),
+                    "block %d is not of epoch %d, as its certificate is",
+                    header.number(),
+                    slot.epoch());
+        }
         BlockHeader anchoring = headers.getFirst();
         require(
                 Long.compareUnsigned(anchoring.timestamp(), DeviceRecord.MAX_TIME_MILLIS / 1000) <= 0,
@@ -251,25 +273,110 @@ final class Examination {
         return "the registered key signed this record (ES256 in COSE_Sign1)";
     }
 
+    private String handovers() {
+        var part = known(bundle).handovers();
+        long epoch = known(certificate).subject().epoch();
+        LightClient reached = begin(part.firstEpoch(), epoch);
+        Committee first = reached.committee();
+        var codec = HandoverCodec.from(genesis, first.epoch(), first.members());
+        for (Bytes encoded : part.chain()) {
+            reached = follow(reached, codec, encoded);
+            passesCheckpoint(reached);
+        }
+        long arrived = reached.committee().epoch();
+        require(arrived == epoch, "they lead to epoch %d, the block is of epoch %d", arrived, epoch);
+        client = reached;
+        String start = part.firstEpoch() == 0 ? "that of genesis" : "the checkpoint's";
+        return part.chain().isEmpty()
+                ? "none is needed: the committee of epoch %d is %s".formatted(epoch, start)
+                : "committee of epoch %d vouched for by %d %s, the first by %s%s"
+                        .formatted(
+                                epoch,
+                                part.chain().size(),
+                                part.chain().size() == 1 ? "handover" : "handovers",
+                                start,
+                                trust.isPresent() && part.firstEpoch() == 0 ? "; they pass the checkpoint" : "");
+    }
+
+    /** The light client that the bundle's handovers start from. */
+    private LightClient begin(long firstEpoch, long epoch) {
+        if (trust.isEmpty()) {
+            require(
+                    firstEpoch == 0,
+                    "they begin with the committee of epoch %d, which genesis does not name; a checkpoint must",
+                    firstEpoch);
+            return beginning;
+        }
+        LightClient trusted = LightClient.of(genesis, trust.get());
+        long checkpoint = trusted.committee().epoch();
+        require(
+                checkpoint <= epoch,
+                "the block is of epoch %d; the checkpoint, of epoch %d, vouches for nothing before itself",
+                epoch,
+                checkpoint);
+        require(
+                firstEpoch == 0 || firstEpoch == checkpoint,
+                "they begin with the committee of epoch %d, the checkpoint is of epoch %d",
+                firstEpoch,
+                checkpoint);
+        return firstEpoch == 0 ? beginning : trusted;
+    }
+
+    private static LightClient follow(LightClient client, HandoverCodec codec, Bytes encoded) {
+        long epoch = client.committee().epoch();
+        try {
+            return switch (client.follow(codec.read(encoded))) {
+                case LightClient.Followed(LightClient next) -> next;
+                case LightClient.Refused(LightClient.Flaw _, String reason) ->
+                    throw new DoesNotHold("the handover from epoch %d to %d: %s".formatted(epoch, epoch + 1, reason));
+            };
+        } catch (EvidenceFormatException | RlpException malformed) {
+            throw new DoesNotHold("the handover from epoch %d to %d is malformed: %s"
+                    .formatted(epoch, epoch + 1, malformed.getMessage()));
+        }
+    }
+
+    private void passesCheckpoint(LightClient reached) {
+        if (trust.isEmpty()) {
+            return;
+        }
+        Checkpoint wanted = trust.get().checkpoint();
+        require(
+                reached.committee().epoch() != wanted.committee().epoch()
+                        || reached.checkpoint().map(Checkpoint::block).equals(Optional.of(wanted.block())),
+                "they pass by the checkpoint: another block than %s starts epoch %d",
+                wanted.block(),
+                wanted.committee().epoch());
+    }
+
     private String committee() {
+        Committee committee = known(client).committee();
         for (BlockHeader header : headers) {
             require(
-                    header.parentBeaconBlockRoot().equals(committee.root()),
-                    "block %d commits to committee %s, the genesis names %s",
+                    terms.isLast(header.number())
+                            || header.parentBeaconBlockRoot().equals(committee.root()),
+                    "block %d commits to committee %s, %s %s",
                     header.number(),
                     header.parentBeaconBlockRoot(),
+                    committee.epoch() == 0 ? "the genesis names" : "that of epoch %d is".formatted(committee.epoch()),
                     committee.root());
         }
-        return "the headers commit to the %d members that the genesis names, %s"
-                .formatted(committee.size(), committee.root());
+        String members = "the %d members that %s, %s"
+                .formatted(
+                        committee.size(),
+                        committee.epoch() == 0 ? "the genesis names" : "the handovers lead to",
+                        committee.root());
+        return headers.size() == 1 && terms.isLast(headers.getFirst().number())
+                ? "the block ends its epoch; it is final by " + members
+                : "the headers commit to " + members;
     }
 
     private String finality() {
         Certificate proof = known(certificate);
-        switch (CertificateCheck.verify(proof, committee, genesis.chainId())) {
-            case CertificateCheck.Outcome.Valid() -> {}
-            case CertificateCheck.Outcome.Invalid(String reason) ->
-                throw new DoesNotHold("the certificate is " + reason);
+        Committee committee = known(client).committee();
+        switch (known(client).judge(headers.getLast(), proof)) {
+            case LightClient.Final() -> {}
+            case LightClient.Refused(LightClient.Flaw _, String reason) -> throw new DoesNotHold(reason);
         }
         String signers = proof.seats().stream()
                 .mapToObj(seat -> "%d %s".formatted(seat, committee.member(seat).name()))

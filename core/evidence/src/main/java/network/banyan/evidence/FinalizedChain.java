@@ -16,4 +16,13 @@ public interface FinalizedChain {
 
     /** The FINALIZE certificate that covers a block: its own, or that of the nearest later block. */
     Optional<Certificate> certificate(long number);
+
+    /**
+     * The handovers at the ends of these epochs, in order.
+     *
+     * @param fromEpoch from 0
+     * @param untilEpoch the epoch that the last of them leads to
+     * @return one for each of {@code fromEpoch} to {@code untilEpoch - 1}; fewer if the node does not keep them all
+     */
+    List<Handover> handovers(long fromEpoch, long untilEpoch);
 }

@@ -33,7 +33,9 @@ public sealed interface Link {
         INCLUSION("Merkle inclusion"),
         /** The registered key signed the record. */
         SIGNATURE("record signature"),
-        /** The headers commit to the committee that the genesis names. */
+        /** Each committee since genesis, or since a trusted checkpoint, made the block final that names the next one. */
+        HANDOVERS("committee handovers"),
+        /** The headers commit to the committee that genesis names or the handovers lead to. */
         COMMITTEE("committee"),
         /** A quorum of that committee signed that the block is final. */
         FINALITY("finality certificate");

@@ -3,6 +3,7 @@ package network.banyan.evidence;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import network.banyan.contracts.AbiValue;
 import network.banyan.crypto.Keccak;
 import network.banyan.crypto.P256;
 import network.banyan.crypto.Sha256;
@@ -26,18 +27,18 @@ public final class RegistryContract {
 
     /** A device's id for ever: Keccak-256 of the x and y of its first key. */
     public static Hash idOf(P256.PublicKey firstKey) {
-        return Keccak.hash(Abi.concat(new byte[0], firstKey.x(), firstKey.y()));
+        return Keccak.hash(Words.concat(new byte[0], firstKey.x(), firstKey.y()));
     }
 
     /** The 256 bytes that a device signs (ES256) to be registered to an owner on a chain. */
     public static byte[] registerMessage(long chainId, Address owner, P256.PublicKey key, String name) {
         byte[] domain = new byte[Hash.SIZE];
         System.arraycopy(REGISTER_DOMAIN, 0, domain, 0, REGISTER_DOMAIN.length);
-        return Abi.concat(
+        return Words.concat(
                 domain,
-                Abi.word(chainId),
-                Abi.word(ADDRESS),
-                Abi.word(owner),
+                UInt256.of(chainId).toHash(),
+                ADDRESS.toWord().toHash(),
+                owner.toWord().toHash(),
                 key.x(),
                 key.y(),
                 Sha256.hash(name.getBytes(StandardCharsets.UTF_8)),
@@ -58,25 +59,19 @@ public final class RegistryContract {
         if (signature.size() != P256.SIGNATURE_SIZE) {
             throw new IllegalArgumentException("a P-256 signature has 64 bytes, not " + signature.size());
         }
-        byte[] head = Abi.call(
-                        REGISTER,
-                        Abi.word(owner),
-                        key.x(),
-                        key.y(),
-                        Abi.word(6L * Hash.SIZE),
-                        Hash.at(signature.unsafeArray(), 0),
-                        Hash.at(signature.unsafeArray(), Hash.SIZE),
-                        Abi.word(text.length))
-                .unsafeArray();
-        byte[] call = new byte[head.length + (text.length + 31) / 32 * 32];
-        System.arraycopy(head, 0, call, 0, head.length);
-        System.arraycopy(text, 0, call, head.length, text.length);
-        return Bytes.wrap(call);
+        return AbiValue.call(
+                REGISTER,
+                AbiValue.of(owner),
+                AbiValue.of(key.x()),
+                AbiValue.of(key.y()),
+                AbiValue.of(name),
+                AbiValue.of(Hash.at(signature.unsafeArray(), 0)),
+                AbiValue.of(Hash.at(signature.unsafeArray(), Hash.SIZE)));
     }
 
     /** Call data of {@code standing}: what the registry knows of a device, and whether an account may anchor for it. */
     public static Bytes standing(Hash device, Address sender) {
-        return Abi.call(STANDING, device, Abi.word(sender));
+        return AbiValue.call(STANDING, AbiValue.of(device), AbiValue.of(sender));
     }
 
     /**
@@ -92,7 +87,7 @@ public final class RegistryContract {
      * @throws EvidenceFormatException if the bytes are no such answer
      */
     public static Optional<Standing> standing(Bytes returned) {
-        var words = new Abi.Words(returned, 0);
+        var words = Words.ofOutput(returned);
         Address owner = words.address();
         var key = new P256.PublicKey(words.hash(), words.hash());
         boolean active = words.flag();
@@ -106,7 +101,7 @@ public final class RegistryContract {
     public record Slots(UInt256 standing, UInt256 keyX, UInt256 keyY) {
         public static Slots of(Hash device) {
             UInt256 base =
-                    Keccak.hash(Abi.concat(new byte[0], device, Hash.ZERO)).toUInt256();
+                    Keccak.hash(Words.concat(new byte[0], device, Hash.ZERO)).toUInt256();
             return new Slots(base, base.plus(UInt256.ONE), base.plus(UInt256.of(2)));
         }
 

@@ -10,25 +10,37 @@ import network.banyan.primitives.Bytes;
 import network.banyan.primitives.RlpException;
 
 /**
- * Verifies evidence bundles offline, trusting nothing but a genesis. Made once for a genesis, because checking the
+ * Verifies evidence bundles offline, trusting nothing but a genesis, or a
+ * checkpoint of its chain. Made once for a genesis, because checking the
  * committee's proofs of possession is dear; then any number of files, of any origin, from any thread.
  *
  * <p>The links and what each of them shows: docs/spec/evidence.md.
  */
 public final class Verifier {
     private final Genesis genesis;
-    private final Committee committee;
+    private final LightClient beginning;
+    private final Optional<Trust> trust;
 
-    private Verifier(Genesis genesis, Committee committee) {
+    private Verifier(Genesis genesis, LightClient beginning, Optional<Trust> trust) {
         this.genesis = genesis;
-        this.committee = committee;
+        this.beginning = beginning;
+        this.trust = trust;
     }
 
     /**
      * @throws Committee.Refused if the members that genesis names can be no committee
      */
     public static Verifier of(Genesis genesis) {
-        return new Verifier(genesis, Committee.of(0, genesis.committee()));
+        return new Verifier(genesis, LightClient.of(genesis), Optional.empty());
+    }
+
+    /**
+     * One that besides wants each bundle's committees to pass through a checkpoint, or to begin with it.
+     *
+     * @throws Committee.Refused if the members that genesis names can be no committee
+     */
+    public static Verifier of(Genesis genesis, Trust trust) {
+        return new Verifier(genesis, LightClient.of(genesis), Optional.of(trust));
     }
 
     /** As {@link #verify(Bytes)}, for a single file. */
@@ -39,21 +51,21 @@ public final class Verifier {
     /** Looks at one file in its JSON or CBOR form. Never throws, whatever the file holds. */
     public Verdict verify(Bytes file) {
         List<Link> links = new ArrayList<>();
-        var examination = new Examination(genesis, committee, file);
+        var examination = new Examination(genesis, beginning, trust, file);
         for (Link.Name name : Link.Name.values()) {
             Link link = look(examination, name);
             links.add(link);
             if (link instanceof Link.Broken) {
-                return new Verdict(links, Optional.empty());
+                return new Verdict(links, Optional.empty(), Optional.empty());
             }
         }
-        return new Verdict(links, Optional.of(examination.record()));
+        return new Verdict(links, Optional.of(examination.record()), examination.checkpoint());
     }
 
     private static Link look(Examination examination, Link.Name name) {
         try {
             return new Link.Holds(name, examination.examine(name));
-        } catch (EvidenceFormatException | RlpException | Examination.DoesNotHold broken) {
+        } catch (EvidenceFormatException | RlpException | Trust.Ended | Examination.DoesNotHold broken) {
             return new Link.Broken(name, String.valueOf(broken.getMessage()));
         }
     }

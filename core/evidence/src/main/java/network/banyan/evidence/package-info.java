@@ -15,6 +15,10 @@
  *       {@link network.banyan.evidence.Verdict}: every link, and why it holds or which one is broken.
  * </ol>
  *
+ * <p>Committees change from epoch to epoch. A {@link network.banyan.evidence.LightClient} follows their
+ * {@link network.banyan.evidence.Handover}s from genesis or from a {@link network.banyan.evidence.Checkpoint}; bundles of
+ * later epochs carry them (docs/spec/light-client.md).
+ *
  * <p>Every format here has exactly one byte form per content, so no bit of a record or of a bundle can change unseen.
  */
 @NullMarked

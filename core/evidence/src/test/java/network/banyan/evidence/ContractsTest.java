@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import network.banyan.contracts.AbiValue;
 import network.banyan.evidence.AnchorContract.Anchored;
 import network.banyan.evidence.AnchorContract.Batch;
 import network.banyan.evidence.Devices.Device;
@@ -63,7 +64,7 @@ class ContractsTest {
         assertThat(AnchorContract.batchOf(Bytes.EMPTY)).isEmpty();
         var event = new Anchored(BATCH, DEVICE.key(), TestChain.OWNER);
         assertThat(AnchorContract.anchored(AnchorContract.log(event))).contains(event);
-        assertThat(AnchorContract.next(Abi.word(18).toBytes())).isEqualTo(18);
+        assertThat(AnchorContract.next(UInt256.of(18).toHash().toBytes())).isEqualTo(18);
     }
 
     @Test
@@ -85,8 +86,13 @@ class ContractsTest {
 
     @Test
     void readsWhatTheRegistryKnows() {
-        Bytes active = Abi.call(
-                "", Abi.word(TestChain.OWNER), DEVICE.key().x(), DEVICE.key().y(), Abi.word(1), Abi.word(1));
+        Bytes active = AbiValue.call(
+                "",
+                AbiValue.of(TestChain.OWNER),
+                AbiValue.of(DEVICE.key().x()),
+                AbiValue.of(DEVICE.key().y()),
+                AbiValue.of(true),
+                AbiValue.of(true));
         assertThat(RegistryContract.standing(active.slice(4, active.size())))
                 .contains(new RegistryContract.Standing(TestChain.OWNER, Optional.of(DEVICE.key()), true));
         assertThat(RegistryContract.standing(Bytes.wrap(new byte[160]))).isEmpty();
@@ -107,8 +113,8 @@ class ContractsTest {
     void theMessageOfRegistrationHas256BytesAtFixedPlaces() {
         byte[] message = RegistryContract.registerMessage(4690, TestChain.OWNER, DEVICE.key(), "probe 1");
         assertThat(message).hasSize(256).startsWith("banyan.device.register.v1\0\0\0\0\0\0\0".getBytes());
-        assertThat(Hash.at(message, 32)).isEqualTo(Abi.word(4690));
-        assertThat(Hash.at(message, 64)).isEqualTo(Abi.word(0x1001));
+        assertThat(Hash.at(message, 32)).isEqualTo(UInt256.of(4690).toHash());
+        assertThat(Hash.at(message, 64)).isEqualTo(UInt256.of(0x1001).toHash());
         assertThat(Hash.at(message, 128)).isEqualTo(DEVICE.key().x());
         assertThat(Hash.at(message, 224)).isEqualTo(Hash.ZERO);
     }

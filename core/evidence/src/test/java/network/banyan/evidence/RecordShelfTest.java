@@ -149,7 +149,7 @@ class RecordShelfTest {
 
     @Test
     void tellsWhyThereIsNoBundleYet() {
-        var assembler = new BundleAssembler(TestChain.CHAIN_ID, store, chain);
+        var assembler = new BundleAssembler(chain.genesis, store, chain);
         assertThat(assembler.assemble(records.get(0).id())).isEqualTo(new BundleAssembler.Answer.Unknown());
         publish(records.subList(0, 2));
         assertThat(assembler.assemble(records.get(0).id())).isEqualTo(new BundleAssembler.Answer.NotAnchored());

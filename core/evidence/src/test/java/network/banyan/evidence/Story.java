@@ -10,7 +10,7 @@ import network.banyan.ledger.Block;
 /** A device publishes seven records and anchors them in a block among other transactions: the normal run of things. */
 final class Story {
     final Device device = Device.number(1);
-    final TestChain chain = new TestChain();
+    final TestChain chain;
     final MemoryRecordStore store = new MemoryRecordStore();
     final RecordShelf shelf =
             new RecordShelf(store, id -> id.equals(device.id()) ? Optional.of(device.key()) : Optional.empty(), 1_000);
@@ -25,6 +25,15 @@ final class Story {
 
     /** @param descendants how many blocks later the certificate stands */
     Story(int descendants) {
+        this(new TestChain(), 0, descendants);
+    }
+
+    /** @param before how many blocks the chain has when the readings are anchored */
+    Story(TestChain chain, int before, int descendants) {
+        this.chain = chain;
+        for (int height = 1; height <= before; height++) {
+            chain.append(List.of(), 0, 1, 3);
+        }
         shelf.publish(records.stream().map(DeviceRecord::encoded).toList());
         List<TestChain.Executed> executed = new ArrayList<>();
         for (int nonce = 0; nonce < 5; nonce++) {
@@ -42,8 +51,12 @@ final class Story {
     }
 
     EvidenceBundle bundle(long sequence) {
-        var answer = new BundleAssembler(TestChain.CHAIN_ID, store, chain)
-                .assemble(records.get((int) sequence - 1).id());
+        return bundle(sequence, 0);
+    }
+
+    EvidenceBundle bundle(long sequence, long firstEpoch) {
+        var answer = new BundleAssembler(chain.genesis, store, chain)
+                .assemble(records.get((int) sequence - 1).id(), firstEpoch);
         return ((BundleAssembler.Answer.Proven) answer).bundle();
     }
 }

@@ -2,16 +2,16 @@
 package network.banyan.evidence;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import network.banyan.crypto.Bls;
+import java.util.stream.LongStream;
 import network.banyan.crypto.OrderedTrie;
 import network.banyan.crypto.Secp256k1;
 import network.banyan.crypto.Sha256;
 import network.banyan.election.CommitteeRoot;
+import network.banyan.election.Draw;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Bloom;
@@ -38,9 +38,13 @@ final class TestChain implements FinalizedChain {
     static final Address OWNER = Secp256k1.addressOf(OWNER_KEY);
     private static final Bytes CODE = Bytes.fromHex("600080fd");
 
+    private static final List<String> NAMES = List.of("oak", "elm", "ash", "yew", "fir", "bay");
+    private static final int SEATS = 4;
+
     final Genesis genesis;
-    final List<Bls.SecretKey> keys;
-    private final Hash committeeRoot;
+    private final Terms terms;
+    private final List<Delegate> delegates;
+    private final List<List<Delegate>> committees = new ArrayList<>();
     private final List<Block> blocks = new ArrayList<>();
     private final List<List<Receipt>> receipts = new ArrayList<>();
     private final List<Optional<Certificate>> certificates = new ArrayList<>();
@@ -51,18 +55,26 @@ final class TestChain implements FinalizedChain {
 
     /** @param seed another one makes another committee */
     TestChain(long chainId, int seed) {
-        keys = IntStream.range(0, 4)
-                .mapToObj(seat -> Bls.SecretKey.ofSeed(
-                        Sha256.hash(new byte[] {(byte) seed, (byte) seat}).toArray()))
+        this(chainId, seed, SEATS, Optional.empty());
+    }
+
+    /** One whose committees change: four of six delegates are drawn at the end of each epoch. */
+    static TestChain withEpochs(long blocks) {
+        return withEpochs(blocks, 0);
+    }
+
+    /** @param seed another one makes other delegates */
+    static TestChain withEpochs(long blocks, int seed) {
+        return new TestChain(CHAIN_ID, seed, NAMES.size(), Optional.of(new Genesis.Epochs(blocks, SEATS)));
+    }
+
+    private TestChain(long chainId, int seed, int candidates, Optional<Genesis.Epochs> epochs) {
+        delegates = IntStream.range(0, candidates)
+                .mapToObj(number -> Delegate.number(seed, number, NAMES.get(number)))
                 .toList();
-        List<Validator> members = IntStream.range(0, 4)
-                .mapToObj(seat -> new Validator(
-                        List.of("oak", "elm", "ash", "yew").get(seat),
-                        Address.ofNumber(100 + seat),
-                        keys.get(seat).publicKey(),
-                        keys.get(seat).provePossession(),
-                        Sha256.hash(new byte[] {(byte) seed, 9, (byte) seat}).toBytes()))
-                .toList();
+        committees.add(delegates.subList(0, SEATS));
+        List<Validator> members =
+                committees.getFirst().stream().map(Delegate::validator).toList();
         var alloc = new TreeMap<Address, GenesisAccount>();
         var contract = new GenesisAccount(UInt256.ZERO, 1, CODE, new TreeMap<>());
         alloc.put(RegistryContract.ADDRESS, contract);
@@ -72,13 +84,21 @@ final class TestChain implements FinalizedChain {
                 "test",
                 "IOTX",
                 1_700_000_000,
-                new Genesis.Parameters(0, 1000, 30_000_000, UInt256.of(7), false),
+                new Genesis.Parameters(0, 1000, 30_000_000, UInt256.of(7), false, epochs),
                 members,
                 alloc);
-        committeeRoot = CommitteeRoot.of(0, members);
-        blocks.add(new Block(genesis.header(Hash.ZERO, committeeRoot), List.of()));
+        terms = Terms.of(genesis);
+        blocks.add(new Block(genesis.header(Hash.ZERO, committeeRoot(0)), List.of()));
         receipts.add(List.of());
         certificates.add(Optional.empty());
+    }
+
+    private Hash committeeRoot(long epoch) {
+        return CommitteeRoot.of(epoch, Delegate.members(committees.get((int) epoch)));
+    }
+
+    long height() {
+        return blocks.size() - 1;
     }
 
     /** A transaction and what it left. */
@@ -123,10 +143,20 @@ final class TestChain implements FinalizedChain {
         List<Transaction> transactions =
                 executed.stream().map(Executed::transaction).toList();
         Block parent = blocks.getLast();
+        long number = parent.number() + 1;
+        long epoch = terms.epochOf(number);
+        long view = epoch == 0 ? number : number - terms.last(epoch - 1);
+        Hash mixHash = Hash.ZERO;
+        long committed = epoch;
+        if (terms.isLast(number)) {
+            mixHash = Sha256.hash(parent.hash().toBytes());
+            committees.add(Draw.of(delegates, mixHash, SEATS));
+            committed++;
+        }
         var header = new BlockHeader(
                 parent.hash(),
                 BlockHeader.NO_OMMERS,
-                Address.ofNumber(100),
+                terms.epochs().isPresent() ? leader(epoch, view) : Address.ofNumber(100),
                 Sha256.hash(parent.hash().toBytes()),
                 OrderedTrie.root(transactions.stream()
                         .map(transaction -> transaction.encoded().toArray())
@@ -134,18 +164,18 @@ final class TestChain implements FinalizedChain {
                 OrderedTrie.root(outcome.stream().map(Receipt::encode).toList()),
                 Bloom.ofLogs(logs),
                 UInt256.ZERO,
-                parent.number() + 1,
+                number,
                 30_000_000,
                 gas,
                 1_763_683_300 + parent.number(),
-                new Slot(0, parent.number() + 1, 250).toExtraData(),
-                Hash.ZERO,
+                new Slot(epoch, view, 250).toExtraData(),
+                mixHash,
                 BlockHeader.ZERO_NONCE,
                 UInt256.of(7),
                 BlockHeader.EMPTY_ROOT,
                 0,
                 0,
-                committeeRoot,
+                committeeRoot(committed),
                 BlockHeader.NO_REQUESTS);
         Block block = new Block(header, transactions);
         blocks.add(block);
@@ -155,15 +185,36 @@ final class TestChain implements FinalizedChain {
         return block;
     }
 
+    private Address leader(long epoch, long view) {
+        return committees.get((int) epoch).get((int) ((view - 1) % SEATS)).operator();
+    }
+
+    /** The last block of an epoch is proposed again before it is final. */
     Certificate certify(Block block, VoteType type, long chainId, int... seats) {
-        var subject = new VoteSubject(block.slot().epoch(), block.slot().view(), type, block.number(), block.hash());
-        BitSet signers = new BitSet();
-        List<Bytes> signatures = new ArrayList<>();
-        for (int seat : seats) {
-            signers.set(seat);
-            signatures.add(keys.get(seat).sign(subject.message(chainId)));
-        }
-        return Certificate.of(subject, signers, Bls.aggregate(signatures).orElseThrow());
+        long view = block.slot().view() + (terms.isLast(block.number()) ? 2 : 0);
+        return certify(block, view, type, chainId, seats);
+    }
+
+    Certificate certify(Block block, long view, VoteType type, long chainId, int... seats) {
+        long epoch = block.slot().epoch();
+        var subject = new VoteSubject(epoch, view, type, block.number(), block.hash());
+        return Delegate.certify(committees.get((int) epoch), subject, chainId, seats);
+    }
+
+    @Override
+    public List<Handover> handovers(long fromEpoch, long untilEpoch) {
+        return LongStream.range(fromEpoch, untilEpoch)
+                .filter(epoch -> terms.last(epoch) <= height())
+                .mapToObj(this::handover)
+                .toList();
+    }
+
+    Handover handover(long epoch) {
+        long last = terms.last(epoch);
+        return new Handover(
+                blocks.get((int) last).header(),
+                certificates.get((int) last).orElseThrow(),
+                Delegate.members(committees.get((int) epoch + 1)));
     }
 
     @Override

@@ -4,6 +4,8 @@ package network.banyan.execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import network.banyan.contracts.staking.ElectionContract;
+import network.banyan.contracts.staking.RewardsContract;
 import network.banyan.evm.BlockContext;
 import network.banyan.evm.CodeCache;
 import network.banyan.evm.Engine;
@@ -66,23 +68,25 @@ final class BlockInProgress {
     /** Begins an epoch: mints what the one before has earned, and lets the contracts pay, judge and elect. */
     private void begin(Turn turn) {
         world.beginTransaction();
-        Optional<UInt256> due = turn.epoch() == 0
-                ? Optional.of(UInt256.ZERO)
-                : SystemCall.run(evm, world, ElectionContracts.ELECTION, ElectionContracts.due(turn.reports()))
-                        .filter(answer -> answer.size() == AbiInput.WORD)
-                        .map(answer -> new AbiOutput(answer).word(0))
-                        .filter(minted -> minted.bitLength() <= MINTED_BITS_MAX);
-        due.ifPresent(minted -> {
+        due(turn).ifPresent(minted -> {
             int mark = world.mark();
             if (!minted.isZero()) {
-                world.credit(ElectionContracts.REWARDS, minted);
+                world.credit(RewardsContract.ADDRESS, minted);
             }
-            Bytes input = ElectionContracts.turn(turn, minted);
-            if (SystemCall.run(evm, world, ElectionContracts.ELECTION, input).isEmpty()) {
+            Bytes input = ElectionContract.turn(turn.epoch(), minted, turn.reports());
+            if (SystemCall.run(evm, world, ElectionContract.ADDRESS, input).isEmpty()) {
                 world.revertTo(mark);
             }
         });
         world.endTransaction();
+    }
+
+    private Optional<UInt256> due(Turn turn) {
+        return turn.epoch() == 0
+                ? Optional.of(UInt256.ZERO)
+                : SystemCall.run(evm, world, ElectionContract.ADDRESS, ElectionContract.due(turn.reports()))
+                        .flatMap(answer -> ElectionContracts.understood(answer, ElectionContract::due))
+                        .filter(minted -> minted.bitLength() <= MINTED_BITS_MAX);
     }
 
     /** What the contract answers; empty where there is no such contract. */

@@ -2,6 +2,7 @@
 package network.banyan.execution;
 
 import java.util.List;
+import network.banyan.contracts.staking.ElectionContract.Report;
 
 /**
  * The beginning of an epoch, as the staking contracts learn of it before the first transaction of its first block
@@ -14,14 +15,4 @@ public record Turn(long epoch, List<Report> reports) {
     public Turn {
         reports = List.copyOf(reports);
     }
-
-    /**
-     * How a member served.
-     *
-     * @param delegate its number in the contracts
-     * @param produced blocks it proposed that stand in the chain
-     * @param expected blocks that an even share would be
-     * @param missedReveals views in which it withheld what it owed the beacon
-     */
-    public record Report(int delegate, int produced, int expected, int missedReveals) {}
 }

@@ -39,6 +39,11 @@ public final class Block {
         this.hash = header.hash();
     }
 
+    /** The same block holding equal transactions, such as some whose senders were recovered before. */
+    public Block holding(List<Transaction> equal) {
+        return new Block(header, equal, reveal);
+    }
+
     public BlockHeader header() {
         return header;
     }

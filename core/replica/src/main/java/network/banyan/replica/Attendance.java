@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.function.ToIntFunction;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
+import network.banyan.contracts.staking.ElectionContract.Report;
 import network.banyan.election.Committee;
-import network.banyan.execution.Turn;
 
-/** Which views of an epoch have a block in the chain, and so who served how well. */
+/** Which views of an epoch have a block in the chain, and so who served how well. The replica's thread writes, any reads. */
 final class Attendance {
     private final Committee committee;
-    private final TreeSet<Long> views = new TreeSet<>();
+    private final NavigableSet<Long> views = new ConcurrentSkipListSet<>();
 
     Attendance(Committee committee) {
         this.committee = committee;
@@ -43,11 +45,8 @@ final class Attendance {
      * when it could know, or nearly, what it would change.
      */
     int missedReveals(int seat) {
-        if (views.isEmpty()) {
-            return 0;
-        }
         int missed = 0;
-        long last = views.getLast();
+        long last = views.isEmpty() ? 0 : views.getLast();
         for (long view = Math.max(1, last - committee.size() + 1); view <= last; view++) {
             if (committee.leader(view) == seat && !views.contains(view)) {
                 missed++;
@@ -56,20 +55,26 @@ final class Attendance {
         return missed;
     }
 
+    /** For people to see, by seat. */
+    List<EpochView.Service> services() {
+        return IntStream.range(0, committee.size())
+                .mapToObj(seat -> new EpochView.Service(produced(seat), missedReveals(seat)))
+                .toList();
+    }
+
     /**
      * What the contracts are told. Everybody is expected to have an even share of the blocks: views that pass while too many
      * are away to agree on anything count against nobody.
      *
      * @param delegate the number of a seat's member, 0 if it is not registered
      */
-    List<Turn.Report> reports(ToIntFunction<Integer> delegate) {
-        Map<Integer, Turn.Report> reports = new LinkedHashMap<>();
+    List<Report> reports(IntToLongFunction delegate) {
+        Map<Long, Report> reports = new LinkedHashMap<>();
         for (int seat = 0; seat < committee.size(); seat++) {
-            int number = delegate.applyAsInt(seat);
+            long number = delegate.applyAsLong(seat);
             if (number != 0) {
                 reports.putIfAbsent(
-                        number,
-                        new Turn.Report(number, produced(seat), blocks() / committee.size(), missedReveals(seat)));
+                        number, new Report(number, produced(seat), blocks() / committee.size(), missedReveals(seat)));
             }
         }
         return new ArrayList<>(reports.values());

@@ -40,6 +40,12 @@ public interface ChainView {
     /** The FINALIZE certificate that covers a block: its own, or that of the nearest later block (rule 6). */
     Optional<Certificate> certificate(long number);
 
+    /** The epoch of the block that comes next. */
+    long epoch();
+
+    /** An epoch from 0 on; empty if its committee is not decided yet. */
+    Optional<EpochView> epoch(long number);
+
     Optional<Location> locate(Hash transaction);
 
     /** Where a transaction stands in the chain. */

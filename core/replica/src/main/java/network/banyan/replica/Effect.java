@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.replica;
 
+import java.util.List;
 import java.util.OptionalInt;
 import network.banyan.election.Committee;
+import network.banyan.election.Member;
 import network.banyan.primitives.Bytes;
 
 /**
@@ -26,11 +28,18 @@ public sealed interface Effect {
     record Behind(long height) implements Effect {}
 
     /**
-     * An epoch began, or the replica did: for metrics and logs.
+     * An epoch began, or the replica did.
      *
      * @param seat from which this node votes, if it does
      */
     record Seated(Committee committee, OptionalInt seat) implements Effect {}
+
+    /** Who may sit in this epoch or the next became known: they, too, should be listened to. */
+    record Nominated(List<Member> candidates) implements Effect {
+        public Nominated {
+            candidates = List.copyOf(candidates);
+        }
+    }
 
     /** The view moved: for metrics and logs. */
     record Entered(long view) implements Effect {}

@@ -120,11 +120,20 @@ public final class Replica {
         toBuild = Optional.empty();
         helped.clear();
         sitting = sit();
-        outbox.add(new Effect.Seated(sitting.committee(), sitting.seat()));
+        seated();
         outbox.add(new Effect.Broadcast(status()));
         feed(new network.banyan.consensus.Input.Start(beginning(), Optional.empty(), List.of()));
         early.take().forEach((peer, messages) -> messages.forEach(message -> receive(peer, message)));
         follow();
+    }
+
+    private void seated() {
+        outbox.add(new Effect.Seated(sitting.committee(), sitting.seat()));
+        nominated();
+    }
+
+    private void nominated() {
+        outbox.add(new Effect.Nominated(chain.terms().candidates(tree.tip())));
     }
 
     /** The tip as the block that the epoch starts from. */
@@ -134,7 +143,7 @@ public final class Replica {
     }
 
     private void start() {
-        outbox.add(new Effect.Seated(sitting.committee(), sitting.seat()));
+        seated();
         Journal.Recovered recovered = journal.recover(sitting.epoch());
         recovered.bodies().stream()
                 .filter(body -> body.number() > height())
@@ -554,6 +563,11 @@ public final class Replica {
                     admission.settle(candidate);
                     outbox.add(new Effect.Published(
                             new ChainView.FinalizedBlock(candidate.block(), candidate.receipts(), certificate)));
+                }
+                if (stored.blocks().stream()
+                        .anyMatch(candidate ->
+                                chain.terms().begins(candidate.block().number()))) {
+                    nominated();
                 }
                 if (!stored.blocks().isEmpty() && sitting.catchUp().goal().isPresent()) {
                     askForBlocks();

@@ -86,6 +86,16 @@ public final class StoredChainView implements ChainView {
     }
 
     @Override
+    public long epoch() {
+        return chain.terms().sitting().epoch();
+    }
+
+    @Override
+    public Optional<EpochView> epoch(long number) {
+        return chain.terms().view(number);
+    }
+
+    @Override
     public Optional<Location> locate(Hash transaction) {
         return chain.store().locate(transaction);
     }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.replica;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import network.banyan.contracts.staking.ElectionContract.Report;
 import network.banyan.election.Committee;
 import network.banyan.election.Member;
 import network.banyan.election.Succession;
@@ -22,14 +26,20 @@ import network.banyan.state.StateView;
 final class Terms {
     private final ChainRules rules;
     private final Optional<Epochs> epochs;
+    private final Committee first;
+    private final ChainStore store;
     private volatile Committee sitting;
-    private Attendance attendance;
+    private volatile Attendance attendance;
+    private volatile Attendance former;
 
-    private Terms(ChainRules rules, Optional<Epochs> epochs, Committee sitting, Attendance attendance) {
-        this.rules = rules;
-        this.epochs = epochs;
+    private Terms(Genesis genesis, Committee first, ChainStore store, Committee sitting, Attendance attendance) {
+        this.rules = ChainRules.of(genesis);
+        this.epochs = genesis.parameters().epochs();
+        this.first = first;
+        this.store = store;
         this.sitting = sitting;
         this.attendance = attendance;
+        this.former = attendance;
     }
 
     /**
@@ -49,7 +59,7 @@ final class Terms {
             }
         }
         long next = epochs.map(terms -> terms.of(height + 1)).orElse(0L);
-        return new Terms(ChainRules.of(genesis), epochs, committee(next, first, store), attendance);
+        return new Terms(genesis, first, store, committee(next, first, store), attendance);
     }
 
     private static Committee committee(long epoch, Committee first, ChainStore store) {
@@ -66,9 +76,24 @@ final class Terms {
         return sitting;
     }
 
-    /** How the epoch of the tip goes. */
-    Attendance attendance() {
-        return attendance;
+    /** Any thread may ask. */
+    Optional<EpochView> view(long epoch) {
+        if (epoch < 0 || epoch > sitting.epoch()) {
+            return Optional.empty();
+        }
+        Optional<Committee> committee = epoch == 0 ? Optional.of(first) : store.committee(epoch);
+        long before = epochs.map(terms -> epoch * terms.blocks()).orElse(0L);
+        Optional<List<EpochView.Service>> services = Stream.of(attendance, former)
+                .filter(known -> epochs.isPresent() && known.committee().epoch() == epoch)
+                .findFirst()
+                .map(Attendance::services);
+        return committee.flatMap(its -> store.block(before)
+                .map(block -> new EpochView(
+                        its,
+                        before + 1,
+                        epochs.map(terms -> terms.last(epoch)).orElse(Long.MAX_VALUE),
+                        block.header().mixHash(),
+                        services)));
     }
 
     /** The last height of the sitting committee. */
@@ -88,12 +113,30 @@ final class Terms {
      * @param beacon after the block
      */
     Optional<Committee> next(long height, BlockHeader parent, StateView state, Hash beacon) {
-        return epochs.filter(terms -> terms.ends(height)).map(terms -> {
-            List<Member> candidates = contracts(parent, state).candidates(sitting.epoch() + 1).stream()
-                    .map(each -> new Member(each.name(), each.operator(), each.blsPublicKey(), each.nodeKey()))
-                    .toList();
-            return Succession.after(sitting, candidates, beacon, terms.seats());
-        });
+        return epochs.filter(terms -> terms.ends(height))
+                .map(terms -> Succession.after(
+                        sitting, candidates(parent, state, sitting.epoch() + 1), beacon, terms.seats()));
+    }
+
+    private List<Member> candidates(BlockHeader block, StateView state, long epoch) {
+        return contracts(block, state).candidates(epoch).stream()
+                .map(each -> new Member(
+                        each.name(),
+                        each.operator(),
+                        each.blsKey(),
+                        each.nodeKey().toBytes()))
+                .toList();
+    }
+
+    /** Who was or is yet to be drawn, in this epoch and the next, as the state after a final block knows. */
+    List<Member> candidates(Candidate tip) {
+        if (epochs.isEmpty()) {
+            return List.of();
+        }
+        BlockHeader block = tip.block().header();
+        Set<Member> known = new LinkedHashSet<>(candidates(block, tip.layer(), sitting.epoch()));
+        known.addAll(candidates(block, tip.layer(), sitting.epoch() + 1));
+        return List.copyOf(known);
     }
 
     /** What the contracts are told if a block of this height is the first of its epoch. */
@@ -103,13 +146,14 @@ final class Terms {
                         terms.of(height), height == 1 ? List.of() : reports(contracts(parent, state), height - 1)));
     }
 
-    private List<Turn.Report> reports(ElectionContracts contracts, long last) {
+    private List<Report> reports(ElectionContracts contracts, long last) {
         Committee served = attendance.committee();
         Invariant.check(
                 epochs.map(terms -> terms.last(served.epoch())).orElse(0L) == last,
                 "an epoch begins after block %d, before the last one is final",
                 last);
-        return attendance.reports(seat -> contracts.delegateOf(served.key(seat).uncompressed()));
+        return attendance.reports(
+                seat -> contracts.delegateOf(served.member(seat).blsPublicKey()));
     }
 
     private ElectionContracts contracts(BlockHeader block, StateView state) {
@@ -119,6 +163,7 @@ final class Terms {
     /** A block became final. */
     void advance(Block block, Optional<Committee> next) {
         if (begins(block.number())) {
+            former = attendance;
             attendance = new Attendance(sitting);
         }
         if (epochs.isPresent()) {

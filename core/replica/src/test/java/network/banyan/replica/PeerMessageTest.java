@@ -26,8 +26,7 @@ class PeerMessageTest {
             new VoteSubject(0, 5, VoteType.FINALIZE, 3, new Hash(1, 2, 3, 4)),
             Bytes.wrap(new byte[] {7}),
             Bytes.wrap(new byte[96]));
-    private static final Block BLOCK =
-            new Block(genesis().header(Hash.ZERO, Hash.ZERO), List.of(Transfers.transfer(1, 0, 5)));
+    static final Block BLOCK = new Block(genesis().header(Hash.ZERO, Hash.ZERO), List.of(Transfers.transfer(1, 0, 5)));
 
     private static final List<PeerMessage> ALL = List.of(
             new PeerMessage.Consensus(Bytes.wrap(new byte[] {1, 2, 3})),

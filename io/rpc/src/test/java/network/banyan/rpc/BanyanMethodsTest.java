@@ -15,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import network.banyan.election.Committee;
 import network.banyan.ledger.Block;
+import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.GenesisJson;
 import network.banyan.ledger.Receipt;
@@ -82,8 +84,57 @@ class BanyanMethodsTest extends ServerTest {
         JsonNode committee = start().result("banyan_committee");
 
         assertThat(committee).hasSize(1);
-        assertThat(fields(committee.get(0)))
-                .containsExactly("blsPublicKey", "name", "nodeKey", "operator", "proofOfPossession", "seat");
+        assertThat(fields(committee.get(0))).containsExactly("blsPublicKey", "name", "nodeKey", "operator", "seat");
+        assertThat(start().result("banyan_committee", "\"0x1\"").isNull()).isTrue();
+    }
+
+    @Test
+    void tellsOfAnEpochAndHowItsMembersServe() {
+        chain.append(List.of(), List.of());
+
+        JsonNode epoch = start().result("banyan_epoch");
+
+        assertThat(epoch.get("epoch").asLong()).isZero();
+        assertThat(epoch.get("firstBlock").asLong()).isEqualTo(1);
+        assertThat(epoch.get("lastBlock").asLong()).isEqualTo(600);
+        assertThat(epoch.get("blocks").asLong()).isEqualTo(1);
+        assertThat(epoch.get("blockIntervalMillis").asLong()).isEqualTo(1_000);
+        assertThat(epoch.get("seats").get(0).get("produced").asLong()).isEqualTo(5);
+        assertThat(epoch.get("seats").get(0).get("missedReveals").asLong()).isEqualTo(1);
+        assertThat(start().result("banyan_epoch", "\"0x7\"").isNull()).isTrue();
+    }
+
+    @Test
+    void handsOutWhatALightClientFollows() {
+        for (int i = 0; i < 600; i++) {
+            chain.append(List.of(), List.of());
+        }
+
+        JsonNode handover = start().result("banyan_handover", "\"0x0\"");
+
+        assertThat(handover.get("block").asLong()).isEqualTo(600);
+        assertThat(BlockHeader.decode(Hex.decode(handover.get("header").asText()))
+                        .hash())
+                .isEqualTo(chain.block(600).orElseThrow().hash());
+        assertThat(Certificate.decode(Hex.decode(handover.get("certificate").asText())))
+                .isEqualTo(chain.certificate(600).orElseThrow());
+        assertThat(Committee.decode(Hex.decode(handover.get("committee").asText()))
+                        .root())
+                .isEqualTo(chain.epoch(1).orElseThrow().committee().root());
+        assertThat(start().result("banyan_handover", "\"0x1\"").isNull()).isTrue();
+    }
+
+    @Test
+    void tellsTheRandomnessAfterABlock() {
+        Block block = chain.append(List.of(), List.of());
+
+        JsonNode beacon = start().result("banyan_beacon");
+
+        assertThat(beacon.get("block").asLong()).isEqualTo(1);
+        assertThat(beacon.get("randomness").asText())
+                .isEqualTo(block.header().mixHash().toHex());
+        assertThat(beacon.get("reveal").asText()).isEqualTo("0x");
+        assertThat(start().result("banyan_beacon", "\"0x9\"").isNull()).isTrue();
     }
 
     @Test

@@ -14,7 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import network.banyan.crypto.Bls;
 import network.banyan.crypto.Keccak;
+import network.banyan.election.Committee;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Bloom;
@@ -31,6 +33,7 @@ import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
 import network.banyan.replica.ChainView;
+import network.banyan.replica.EpochView;
 import network.banyan.state.Account;
 import network.banyan.state.AccountProof;
 import network.banyan.state.StateView;
@@ -68,12 +71,9 @@ final class FakeChain implements ChainView {
     }
 
     FakeChain(long chainId) {
+        Bls.SecretKey key = Bls.SecretKey.ofSeed(new byte[32]);
         var validator = new Validator(
-                "first",
-                Address.ofNumber(7),
-                Bytes.wrap(new byte[48]),
-                Bytes.wrap(new byte[96]),
-                Bytes.wrap(new byte[32]));
+                "first", Address.ofNumber(7), key.publicKey(), key.provePossession(), Bytes.wrap(new byte[32]));
         var parameters = new Genesis.Parameters(1_000, 500, 30_000_000, BASE_FEE, false);
         genesis =
                 new Genesis(chainId, "fake", "IOTX", GENESIS_SECONDS, parameters, List.of(validator), new TreeMap<>());
@@ -167,6 +167,24 @@ final class FakeChain implements ChainView {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public long epoch() {
+        return 0;
+    }
+
+    @Override
+    public Optional<EpochView> epoch(long number) {
+        long length = 600;
+        return number * length <= height()
+                ? Optional.of(new EpochView(
+                        Committee.of(number, genesis.committee()),
+                        number * length + 1,
+                        (number + 1) * length,
+                        Hash.ZERO,
+                        Optional.of(List.of(new EpochView.Service(5, 1)))))
+                : Optional.empty();
     }
 
     @Override

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import network.banyan.crypto.Bls;
 import network.banyan.crypto.Keccak;
+import network.banyan.election.Committee;
+import network.banyan.election.Member;
 import network.banyan.ledger.Certificate;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -171,6 +174,33 @@ class ChainStoreTest {
         store.commit(new Commit(
                 List.of(child), Optional.of(certificate), new StateBatch(), Optional.empty(), new Pruned(1, 0)));
         assertThat(store.log()).containsExactly(entries.get(2));
+    }
+
+    @Test
+    void theNextCommitteeComesWithTheBlockThatHandsOver() {
+        byte[] seed = new byte[32];
+        var next = Committee.elected(
+                1,
+                List.of(new Member(
+                        "one", Address.ZERO, Bls.SecretKey.ofSeed(seed).publicKey(), Bytes.wrap(seed))));
+        var genesis = TestChain.block(0, Hash.ZERO, Hash.ZERO);
+        store.commit(
+                new Commit(List.of(genesis), Optional.empty(), new StateBatch(), Optional.empty(), new Pruned(0, 0)));
+        store.append(List.of(TestChain.logEntry(7)));
+        var last = TestChain.block(1, genesis.block().hash(), Hash.ZERO);
+        var certificate = TestChain.certificate(1, last.block().hash());
+        store.commit(new Commit(
+                List.of(last),
+                Optional.of(certificate),
+                new StateBatch(),
+                Optional.of(next),
+                new Pruned(0, Long.MAX_VALUE)));
+        reopen();
+
+        assertThat(store.committee(1).orElseThrow().root()).isEqualTo(next.root());
+        assertThat(store.committee(0)).isEmpty();
+        assertThat(store.committee(2)).isEmpty();
+        assertThat(store.log()).isEmpty();
     }
 
     @Test

@@ -119,7 +119,7 @@ public final class DeviceCommand implements Runnable {
     }
 
     /** Names and units are the device's own words, and a terminal obeys control characters. */
-    static String printable(String text) {
+    public static String printable(String text) {
         return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
     }
 }

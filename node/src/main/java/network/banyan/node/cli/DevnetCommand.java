@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import network.banyan.ledger.Genesis;
 import network.banyan.node.Banyan;
 import network.banyan.node.UserError;
 import network.banyan.node.devnet.Devnet;
@@ -71,6 +72,23 @@ public final class DevnetCommand implements Callable<Integer> {
     private Duration blockTime = Duration.ofMillis(500);
 
     @Option(
+            names = "--epoch-blocks",
+            paramLabel = "N",
+            defaultValue = "60",
+            description = {
+                "Blocks of an epoch of a new chain, 2 to 1000000; with each a committee is drawn (default: ${DEFAULT-VALUE}).",
+                "0: the first committee sits for ever."
+            })
+    private long epochBlocks;
+
+    @Option(
+            names = "--seats",
+            paramLabel = "N",
+            defaultValue = "24",
+            description = "Most members of a committee of a new chain, 4 to 36 (default: ${DEFAULT-VALUE}).")
+    private int seats;
+
+    @Option(
             names = "--rpc-host",
             paramLabel = "HOST",
             defaultValue = "127.0.0.1",
@@ -117,7 +135,14 @@ public final class DevnetCommand implements Callable<Integer> {
         check("--memory-mib", memoryMib, 16, 65_536);
         check("--load-accounts", loadAccounts, 0, 100_000);
         check("--block-time in ms", blockTime.toMillis(), 0, 60_000);
-        var shape = new DevnetFolder.Shape(validators, blockTime.toMillis(), DELTA_MILLIS, GAS_LIMIT, loadAccounts);
+        check("--seats", seats, 4, 36);
+        if (epochBlocks != 0) {
+            check("--epoch-blocks", epochBlocks, 2, 1_000_000);
+        }
+        Optional<Genesis.Epochs> epochs =
+                epochBlocks == 0 ? Optional.empty() : Optional.of(new Genesis.Epochs(epochBlocks, seats));
+        var shape =
+                new DevnetFolder.Shape(validators, blockTime.toMillis(), DELTA_MILLIS, GAS_LIMIT, epochs, loadAccounts);
         var options = new Devnet.Options(shape, fresh, processes, !noDevice, rpcHost, rpcPort, memoryMib, runFor);
         DevnetFolder folder = new DevnetFolder(dir);
         Devnet devnet = new Devnet(folder, options, spec.commandLine().getOut());

@@ -40,6 +40,13 @@ public final class EvidenceCommand implements Callable<Integer> {
     @Option(names = "--cbor", description = "Write CBOR instead of JSON.")
     private boolean cbor;
 
+    @Option(
+            names = "--since-epoch",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Leave out how committees changed before this epoch, for who trusts its checkpoint.")
+    private long sinceEpoch;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Write to a file instead of standard output.")
     private Optional<Path> out = Optional.empty();
 
@@ -48,8 +55,16 @@ public final class EvidenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (sinceEpoch < 0) {
+            throw new UserError("--since-epoch is 0 or more, not %d.".formatted(sinceEpoch));
+        }
         JsonRpcClient client = node.client();
-        String answer = client.call("banyan_evidence", ReadingName.record(client, reading), cbor ? "cbor" : "json")
+        String record = ReadingName.record(client, reading);
+        String form = cbor ? "cbor" : "json";
+        // Nodes that know no epochs take two parameters.
+        String answer = (sinceEpoch == 0
+                        ? client.call("banyan_evidence", record, form)
+                        : client.call("banyan_evidence", record, form, "0x" + Long.toHexString(sinceEpoch)))
                 .asText();
         byte[] file = cbor ? Hex.decode(answer) : answer.getBytes(StandardCharsets.UTF_8);
         try {

@@ -7,15 +7,15 @@ import network.banyan.sdk.JsonRpcClient;
 import picocli.CommandLine.Option;
 
 /** The option that every command which asks a node shares. */
-final class NodeUrl {
+public final class NodeUrl {
     @Option(
-            names = "--rpc",
+            names = {"--rpc", "--node"},
             paramLabel = "URL",
             defaultValue = "http://127.0.0.1:8545",
             description = "The node to ask (default: ${DEFAULT-VALUE}).")
     private String url = "";
 
-    JsonRpcClient client() {
+    public JsonRpcClient client() {
         try {
             URI uri = URI.create(url);
             if ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) {

@@ -3,6 +3,8 @@ package network.banyan.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import network.banyan.sdk.JsonRpcClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = {"Tells how a node stands: height, finality, peers, pool.", ""},
+        description = {"Tells how a node stands: height, finality, epoch and who serves in it, peers, pool.", ""},
         footer = {"", "Example: banyan status --rpc http://127.0.0.1:8546"})
 public final class StatusCommand implements Callable<Integer> {
     @Mixin
@@ -42,8 +44,25 @@ public final class StatusCommand implements Callable<Integer> {
                 "finality  %d ms median, %d ms at the 95th percentile%n",
                 figures.path("finalityMillisP50").asLong(),
                 figures.path("finalityMillisP95").asLong());
+        out.println(epoch(client.call("banyan_epoch")));
         out.printf("peers     %d%n", status.path("peers").asLong());
         out.printf("pool      %,d transactions%n", status.path("pooled").asLong());
         return 0;
+    }
+
+    /** Who sits, in the order of their turns, with the blocks each made so far. */
+    private static String epoch(JsonNode epoch) {
+        String seats = StreamSupport.stream(epoch.path("seats").spliterator(), false)
+                .map(seat -> seat.path("name").asText().replaceAll("\\p{Cntrl}", "?")
+                        + (seat.has("produced") ? " " + seat.path("produced").asLong() : ""))
+                .collect(Collectors.joining(", "));
+        return epoch.path("lastBlock").isNull()
+                ? "epoch     %d, without end: %s".formatted(epoch.path("epoch").asLong(), seats)
+                : "epoch     %,d, blocks %,d to %,d: %s"
+                        .formatted(
+                                epoch.path("epoch").asLong(),
+                                epoch.path("firstBlock").asLong(),
+                                epoch.path("lastBlock").asLong(),
+                                seats);
     }
 }

@@ -5,10 +5,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import network.banyan.evidence.Checkpoint;
 import network.banyan.evidence.EvidenceBundle;
+import network.banyan.evidence.EvidenceFormatException;
 import network.banyan.evidence.Link;
 import network.banyan.evidence.Reading;
+import network.banyan.evidence.Trust;
 import network.banyan.evidence.Verdict;
 import network.banyan.evidence.Verifier;
 import network.banyan.ledger.Genesis;
@@ -33,8 +39,11 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Trust in the answer is trust in genesis.json: get it from somebody you believe, once.",
-            "Example: banyan verify proof.json --genesis genesis.json"
+            "Trust in the answer is trust in genesis.json: get it from somebody you believe, once. Committees of long ago",
+            "have nothing left to lose; who holds a checkpoint of the last days trusts that instead, and keeps the next one.",
+            "Examples:",
+            "  banyan verify proof.json --genesis genesis.json --save-checkpoint trusted.json",
+            "  banyan verify later.json --genesis genesis.json --trusted-checkpoint trusted.json"
         })
 public final class VerifyCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "BUNDLE", description = "A bundle in JSON or CBOR.")
@@ -43,13 +52,34 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--genesis", required = true, paramLabel = "FILE", description = "The chain's genesis.json.")
     private Path genesis = Path.of("");
 
+    @Option(
+            names = "--trusted-checkpoint",
+            paramLabel = "FILE",
+            description = "The committees must begin with this checkpoint, or pass it on their way from genesis.")
+    private Optional<Path> checkpoint = Optional.empty();
+
+    @Option(
+            names = "--trusting-period",
+            paramLabel = "DAYS",
+            defaultValue = "7",
+            description = "How old the checkpoint may be, 1 to 90; must be less than the chain's UNBONDING. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private int trustingDays;
+
+    @Option(
+            names = "--save-checkpoint",
+            paramLabel = "FILE",
+            description = "If every link holds, write the start of the block's epoch here, to trust it next time.")
+    private Optional<Path> save = Optional.empty();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
         Genesis trusted = DevnetFolder.readGenesis(genesis);
-        Verdict verdict = Verifier.verify(read(), trusted);
+        Bytes file = read(bundle, "bundle", EvidenceBundle.MAX_BYTES);
+        Verdict verdict = verifier(trusted).verify(file);
         PrintWriter out = spec.commandLine().getOut();
         for (Link link : verdict.links()) {
             switch (link) {
@@ -69,19 +99,59 @@ public final class VerifyCommand implements Callable<Integer> {
                 .ifPresent(broken -> out.printf(
                         "%nNOT proven: the link \"%s\" is broken.%n",
                         broken.name().label()));
+        if (save.isPresent() && verdict.isProven()) {
+            save(save.get(), verdict.checkpoint(), out);
+        }
         out.flush();
         return verdict.isProven() ? 0 : Banyan.FAILED;
     }
 
-    private Bytes read() {
+    private Verifier verifier(Genesis trusted) {
+        if (checkpoint.isEmpty()) {
+            return Verifier.of(trusted);
+        }
+        if (trustingDays < 1 || trustingDays > 90) {
+            throw new UserError("--trusting-period is 1 to 90 days, not %d.".formatted(trustingDays));
+        }
+        Path file = checkpoint.get();
         try {
-            if (Files.size(bundle) > EvidenceBundle.MAX_BYTES) {
-                throw new UserError("%s is over %d bytes; no bundle is.".formatted(bundle, EvidenceBundle.MAX_BYTES));
+            Checkpoint start = Checkpoint.parse(read(file, "checkpoint", Checkpoint.MAX_BYTES));
+            long period = Duration.ofDays(trustingDays).toMillis();
+            return Verifier.of(trusted, new Trust(start, period, System.currentTimeMillis()));
+        } catch (EvidenceFormatException malformed) {
+            throw new UserError("%s: %s".formatted(file, malformed.getMessage()));
+        }
+    }
+
+    private static void save(Path file, Optional<Checkpoint> reached, PrintWriter out) {
+        if (reached.isEmpty()) {
+            out.printf("%nNo checkpoint is written: the block is of epoch 0, which starts from genesis.%n");
+            return;
+        }
+        Checkpoint start = reached.get();
+        try {
+            Files.write(file, start.toJson().toArray());
+        } catch (IOException failed) {
+            throw new UserError("The checkpoint cannot be written: " + UserError.why(failed), failed);
+        }
+        out.printf(
+                "%nCheckpoint of epoch %d in %s: block %d %s of %s.%n",
+                start.committee().epoch(),
+                file,
+                start.header().number(),
+                start.block(),
+                Instant.ofEpochMilli(start.timeMillis()));
+    }
+
+    private static Bytes read(Path file, String what, int most) {
+        try {
+            if (Files.size(file) > most) {
+                throw new UserError("%s is over %d bytes; no %s is.".formatted(file, most, what));
             }
-            return Bytes.wrap(Files.readAllBytes(bundle));
+            return Bytes.wrap(Files.readAllBytes(file));
         } catch (IOException unreadable) {
             throw new UserError(
-                    "The bundle %s cannot be read: %s".formatted(bundle, UserError.why(unreadable)), unreadable);
+                    "The %s %s cannot be read: %s".formatted(what, file, UserError.why(unreadable)), unreadable);
         }
     }
 }

@@ -8,21 +8,14 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import network.banyan.crypto.Bls;
-import network.banyan.crypto.Ed25519;
 import network.banyan.ledger.Genesis;
-import network.banyan.ledger.Genesis.GenesisAccount;
 import network.banyan.ledger.GenesisJson;
-import network.banyan.ledger.Validator;
 import network.banyan.node.NodeKeys;
-import network.banyan.node.SystemContracts;
 import network.banyan.node.UserError;
-import network.banyan.primitives.Address;
-import network.banyan.primitives.UInt256;
+import network.banyan.node.founding.Founder;
 
 /**
  * What a devnet leaves on disk, so that it goes on where it stopped: genesis.json, one folder for each validator with its
@@ -34,10 +27,16 @@ public record DevnetFolder(Path path) {
     /**
      * What a new devnet is made of.
      *
+     * @param epochs when the committee changes; empty if never
      * @param loadAccounts further funded accounts, for load tests
      */
     public record Shape(
-            int validators, long blockIntervalMillis, long viewTimeoutMillis, long gasLimit, int loadAccounts) {}
+            int validators,
+            long blockIntervalMillis,
+            long viewTimeoutMillis,
+            long gasLimit,
+            Optional<Genesis.Epochs> epochs,
+            int loadAccounts) {}
 
     public Path genesisFile() {
         return path.resolve(MARK);
@@ -117,52 +116,19 @@ public record DevnetFolder(Path path) {
     /** Makes keys and genesis for a new devnet. */
     public void create(Shape shape, long nowSeconds) {
         SecureRandom random = new SecureRandom();
-        List<NodeKeys> keys = IntStream.range(0, shape.validators())
-                .mapToObj(_ -> NodeKeys.random(random))
+        List<Founder> founders = IntStream.rangeClosed(1, shape.validators())
+                .mapToObj(number -> new Founder("validator-" + number, NodeKeys.random(random)))
                 .toList();
-        List<Validator> committee = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            keys.get(i).write(keys(i + 1));
-            committee.add(validator("Validator " + (i + 1), keys.get(i)));
+        for (int i = 0; i < founders.size(); i++) {
+            founders.get(i).keys().write(keys(i + 1));
         }
-        SortedMap<Address, GenesisAccount> alloc = new TreeMap<>(SystemContracts.accounts());
-        TestAccount.all().forEach(account -> fund(alloc, account));
-        fund(alloc, TestAccount.deviceOwner());
-        IntStream.rangeClosed(1, shape.loadAccounts()).forEach(n -> fund(alloc, TestAccount.load(n)));
-        Genesis genesis = new Genesis(
-                468_900L,
-                "Banyan devnet",
-                "IOTX",
-                nowSeconds,
-                new Genesis.Parameters(
-                        shape.blockIntervalMillis(),
-                        shape.viewTimeoutMillis(),
-                        shape.gasLimit(),
-                        UInt256.of(1_000_000_000L),
-                        false),
-                committee,
-                alloc);
         try {
             Files.createDirectories(path);
             // Last, because its presence says that the rest is complete.
-            Files.writeString(genesisFile(), GenesisJson.write(genesis));
+            Files.writeString(genesisFile(), GenesisJson.write(DevnetGenesis.of(shape, founders, nowSeconds)));
         } catch (IOException failed) {
             throw new UserError(
                     "The devnet cannot be written to %s: %s".formatted(path, UserError.why(failed)), failed);
         }
-    }
-
-    private static Validator validator(String name, NodeKeys keys) {
-        Bls.SecretKey bls = keys.bls();
-        return new Validator(
-                name,
-                keys.operator(),
-                bls.publicKey(),
-                bls.provePossession(),
-                Ed25519.KeyPair.fromSeed(keys.nodeSeed()).publicKey());
-    }
-
-    private static void fund(SortedMap<Address, GenesisAccount> alloc, TestAccount account) {
-        alloc.put(account.address(), GenesisAccount.withBalance(TestAccount.BALANCE));
     }
 }

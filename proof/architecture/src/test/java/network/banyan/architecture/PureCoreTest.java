@@ -28,6 +28,7 @@ class PureCoreTest {
                     "execution",
                     "election",
                     "consensus",
+                    "contracts",
                     "evidence",
                     "replica")
             .map(module -> "network.banyan." + module + "..")

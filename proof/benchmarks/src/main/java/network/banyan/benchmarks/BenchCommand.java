@@ -4,6 +4,7 @@ package network.banyan.benchmarks;
 import java.nio.file.Path;
 import java.util.Optional;
 import network.banyan.benchmarks.blocks.ImportCommand;
+import network.banyan.benchmarks.epochs.EpochsCommand;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.CommandProvider;
 import org.openjdk.jmh.runner.Runner;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = ImportCommand.class,
+        subcommands = {ImportCommand.class, EpochsCommand.class},
         description = {"Measures a fresh network on this machine, and single parts of it.", ""})
 public final class BenchCommand implements Runnable {
     @Spec
@@ -38,7 +39,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to measure: bench transfers, bench import, or bench micro");
+                spec.commandLine(), "say what to measure: bench transfers, bench import, bench epochs, or bench micro");
     }
 
     @Command(

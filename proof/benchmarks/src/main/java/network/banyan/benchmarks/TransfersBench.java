@@ -77,7 +77,12 @@ final class TransfersBench {
             folder.delete();
             folder.create(
                     new DevnetFolder.Shape(
-                            settings.validators, settings.blockMillis, DELTA_MILLIS, GAS_LIMIT, ACCOUNTS),
+                            settings.validators,
+                            settings.blockMillis,
+                            DELTA_MILLIS,
+                            GAS_LIMIT,
+                            Optional.empty(),
+                            ACCOUNTS),
                     System.currentTimeMillis() / 1_000);
             Genesis genesis = folder.genesis();
             DevnetPorts ports = DevnetPorts.choose("127.0.0.1", 0, settings.validators, MEMORY_MIB);

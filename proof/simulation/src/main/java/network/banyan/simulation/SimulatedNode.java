@@ -293,6 +293,7 @@ final class SimulatedNode {
                         name(),
                         behind.height());
             case Effect.Seated seated -> seated(seated);
+            case Effect.Nominated nominated -> {}
             case Effect.Entered entered -> {}
             case Effect.Misbehaved misbehaved ->
                 Broken.unless(

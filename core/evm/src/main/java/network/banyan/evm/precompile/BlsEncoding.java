@@ -3,6 +3,7 @@ package network.banyan.evm.precompile;
 
 import java.math.BigInteger;
 import java.util.Arrays;
+import network.banyan.crypto.BlsPoints;
 import network.banyan.primitives.Hex;
 import org.jspecify.annotations.Nullable;
 import supranational.blst.P1;
@@ -91,37 +92,10 @@ final class BlsEncoding {
     }
 
     static byte[] encode(P1 point) {
-        return encodeG1(point.serialize());
+        return BlsPoints.ofG1(point.serialize());
     }
 
     static byte[] encode(P2 point) {
-        return encodeG2(point.serialize());
-    }
-
-    /** @param raw as blst writes points */
-    static byte[] encodeG1(byte[] raw) {
-        byte[] encoded = new byte[G1];
-        if (!isInfinity(raw)) {
-            System.arraycopy(raw, 0, encoded, PADDING, RAW);
-            System.arraycopy(raw, RAW, encoded, FIELD + PADDING, RAW);
-        }
-        return encoded;
-    }
-
-    /** @param raw as blst writes points */
-    static byte[] encodeG2(byte[] raw) {
-        byte[] encoded = new byte[G2];
-        if (!isInfinity(raw)) {
-            System.arraycopy(raw, RAW, encoded, PADDING, RAW);
-            System.arraycopy(raw, 0, encoded, FIELD + PADDING, RAW);
-            System.arraycopy(raw, 3 * RAW, encoded, 2 * FIELD + PADDING, RAW);
-            System.arraycopy(raw, 2 * RAW, encoded, 3 * FIELD + PADDING, RAW);
-        }
-        return encoded;
-    }
-
-    /** The flag that blst's encoding gives to infinity. */
-    private static boolean isInfinity(byte[] raw) {
-        return (raw[0] & 0x40) != 0;
+        return BlsPoints.ofG2(point.serialize());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.evm.precompile;
 
+import network.banyan.crypto.BlsPoints;
 import org.jspecify.annotations.Nullable;
 
 /** 0x10 and 0x11: a point of the group from an element of its field (EIP-2537). */
@@ -17,7 +18,7 @@ final class BlsMap {
         @Override
         public byte @Nullable [] run(byte[] input) {
             byte[] u = elements(input, 1);
-            return u == null ? null : BlsEncoding.encodeG1(BlstMaps.toG1(u));
+            return u == null ? null : BlsPoints.ofG1(BlstMaps.toG1(u));
         }
     }
 
@@ -31,7 +32,7 @@ final class BlsMap {
         @Override
         public byte @Nullable [] run(byte[] input) {
             byte[] u = elements(input, 2);
-            return u == null ? null : BlsEncoding.encodeG2(BlstMaps.toG2(u));
+            return u == null ? null : BlsPoints.ofG2(BlstMaps.toG2(u));
         }
     }
 

@@ -5,21 +5,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
+import network.banyan.election.Committee;
+import network.banyan.election.Member;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.GenesisJson;
 import network.banyan.ledger.Slot;
-import network.banyan.ledger.Validator;
 import network.banyan.primitives.Hex;
 import network.banyan.primitives.Invariant;
 import network.banyan.replica.ChainView;
+import network.banyan.replica.EpochView;
 import network.banyan.rpc.ethereum.SyncState;
 import network.banyan.rpc.protocol.Json;
 import network.banyan.rpc.protocol.Params;
 import network.banyan.rpc.protocol.RpcMethods;
+import network.banyan.rpc.protocol.Value;
 
 /** The chain itself: its state, its genesis, and the proofs that its blocks are final. */
 public final class BanyanMethods {
@@ -38,6 +40,9 @@ public final class BanyanMethods {
         methods.add("banyan_status", this::status);
         methods.add("banyan_certificate", this::certificate);
         methods.add("banyan_committee", this::committee);
+        methods.add("banyan_epoch", this::epoch);
+        methods.add("banyan_beacon", this::beacon);
+        methods.add("banyan_handover", this::handover);
         methods.add("banyan_genesis", this::genesis);
     }
 
@@ -82,22 +87,98 @@ public final class BanyanMethods {
                 .put("encoded", Hex.encode(certificate.encode()));
     }
 
-    /** The committee of genesis, in the order of its seats. */
+    /** A committee in the order of its seats: that of the epoch named, or of the block that comes next. */
     private JsonNode committee(JsonNode json) {
-        Params.of(json, 0);
-        ArrayNode seats = Json.array();
-        List<Validator> members = chain.genesis().committee();
-        for (int seat = 0; seat < members.size(); seat++) {
-            Validator member = members.get(seat);
+        return asked(json)
+                .<JsonNode>map(epoch -> {
+                    ArrayNode seats = Json.array();
+                    writeSeats(epoch.committee(), seats);
+                    return seats;
+                })
+                .orElseGet(Json::nothing);
+    }
+
+    private static void writeSeats(Committee committee, ArrayNode seats) {
+        for (int seat = 0; seat < committee.size(); seat++) {
+            Member member = committee.member(seat);
             seats.addObject()
                     .put("seat", seat)
                     .put("name", member.name())
                     .put("operator", member.operator().toHex())
                     .put("blsPublicKey", member.blsPublicKey().toHex())
-                    .put("proofOfPossession", member.proofOfPossession().toHex())
                     .put("nodeKey", member.nodeKey().toHex());
         }
-        return seats;
+    }
+
+    /** An epoch with its committee and how that serves; {@code null} for one that is not decided yet. */
+    private JsonNode epoch(JsonNode json) {
+        return asked(json).<JsonNode>map(this::write).orElseGet(Json::nothing);
+    }
+
+    private Optional<EpochView> asked(JsonNode json) {
+        Value number = Params.of(json, 1).at(0);
+        return chain.epoch(number.isAbsent() ? chain.epoch() : number.longQuantity());
+    }
+
+    private JsonNode write(EpochView epoch) {
+        long height = chain.height();
+        ObjectNode written =
+                Json.object().put("epoch", epoch.committee().epoch()).put("firstBlock", epoch.first());
+        if (epoch.last() == Long.MAX_VALUE) {
+            written.putNull("lastBlock");
+        } else {
+            written.put("lastBlock", epoch.last());
+        }
+        written.put("blocks", Math.max(0, Math.min(height, epoch.last()) - epoch.first() + 1))
+                .put("blockIntervalMillis", chain.genesis().parameters().blockIntervalMillis())
+                .put("beacon", epoch.beacon().toHex())
+                .put("committeeRoot", epoch.committee().root().toHex())
+                .put("quorum", epoch.committee().quorum());
+        ArrayNode seats = written.putArray("seats");
+        writeSeats(epoch.committee(), seats);
+        epoch.services().ifPresent(services -> {
+            for (int seat = 0; seat < services.size(); seat++) {
+                ((ObjectNode) seats.get(seat))
+                        .put("produced", services.get(seat).produced())
+                        .put("missedReveals", services.get(seat).missedReveals());
+            }
+        });
+        return written;
+    }
+
+    /** The randomness after a block, and what its proposer added; {@code null} for a block that is not final. */
+    private JsonNode beacon(JsonNode json) {
+        Value number = Params.of(json, 1).at(0);
+        return chain.block(number.isAbsent() ? chain.height() : number.longQuantity())
+                .<JsonNode>map(block -> Json.object()
+                        .put("block", block.number())
+                        .put("epoch", block.slot().epoch())
+                        .put("view", block.slot().view())
+                        .put("randomness", block.header().mixHash().toHex())
+                        .put("reveal", block.reveal().toHex()))
+                .orElseGet(Json::nothing);
+    }
+
+    /**
+     * How an epoch handed over, for a light client: the last header, its certificate and the next committee, each as bytes;
+     * {@code null} for an epoch that is not over.
+     */
+    private JsonNode handover(JsonNode json) {
+        long epoch = Params.of(json, 1).required(0).longQuantity();
+        return chain.epoch(epoch + 1).flatMap(this::handover).orElseGet(Json::nothing);
+    }
+
+    private Optional<JsonNode> handover(EpochView next) {
+        long last = next.first() - 1;
+        Optional<Block> block = chain.block(last);
+        return chain.certificate(last)
+                .filter(certificate -> certificate.subject().height() == last)
+                .flatMap(certificate -> block.map(its -> Json.object()
+                        .put("epoch", next.committee().epoch() - 1)
+                        .put("block", last)
+                        .put("header", Hex.encode(its.header().encode()))
+                        .put("certificate", Hex.encode(certificate.encode()))
+                        .put("committee", Hex.encode(next.committee().encode()))));
     }
 
     /** The text of genesis.json, to start another node from. */

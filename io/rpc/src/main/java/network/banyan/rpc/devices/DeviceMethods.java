@@ -155,16 +155,18 @@ public final class DeviceMethods {
 
     /**
      * The evidence bundle of a record, by its id. Bundles are exact to the byte, so the answer is not an object but the
-     * file: its text, or with {@code "cbor"} as the second parameter its bytes in hex.
+     * file: its text, or with {@code "cbor"} as the second parameter its bytes in hex. The third is the epoch whose
+     * committee the verifier trusts, a quantity; genesis' if there is none.
      */
     private JsonNode evidence(JsonNode json) {
-        Params params = Params.of(json, 2);
+        Params params = Params.of(json, 3);
         Hash id = params.required(0).hash();
+        long firstEpoch = params.at(2).optional(Value::longQuantity).orElse(0L);
         String form = params.at(1).optional(Value::text).orElse("json");
         if (!form.equals("json") && !form.equals("cbor")) {
             throw RpcException.invalidParams("the form is \"json\" or \"cbor\"");
         }
-        return switch (bundles.assemble(id)) {
+        return switch (bundles.assemble(id, firstEpoch)) {
             case BundleAssembler.Answer.Proven(EvidenceBundle bundle) ->
                 form.equals("cbor")
                         ? Json.data(bundle.toCbor())

@@ -14,10 +14,8 @@ import java.util.stream.IntStream;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.devnet.DevnetFolder;
 
-/** Four validators in a process each, and somebody who listens to every vote. */
+/** Validators in a process each, four if not told otherwise, and somebody who listens to every vote. */
 final class Cluster implements AutoCloseable {
-    private static final int VALIDATORS = 4;
-
     private final Genesis genesis;
     private final List<NodeProcess> nodes;
     private final VoteWatch watch;
@@ -42,9 +40,10 @@ final class Cluster implements AutoCloseable {
         assertThat(prepared.exit()).as(prepared.err()).isZero();
         DevnetFolder folder = new DevnetFolder(dir.resolve("net"));
         Genesis genesis = folder.genesis();
+        int validators = genesis.committee().size();
         VoteWatch watch = VoteWatch.start(genesis, dir.resolve("watch"));
-        IntStream.rangeClosed(1, VALIDATORS).forEach(n -> addPeer(folder.node(n).resolve("banyan.toml"), watch.peer()));
-        List<NodeProcess> nodes = IntStream.rangeClosed(1, VALIDATORS)
+        IntStream.rangeClosed(1, validators).forEach(n -> addPeer(folder.node(n).resolve("banyan.toml"), watch.peer()));
+        List<NodeProcess> nodes = IntStream.rangeClosed(1, validators)
                 .mapToObj(n -> new NodeProcess(n, folder.node(n)))
                 .toList();
         return new Cluster(genesis, nodes, watch);

@@ -119,11 +119,7 @@ final class VoteWatch implements PeerHandler, AutoCloseable {
 
     private void hear(int seat, Message message) {
         switch (message) {
-            case Message.Vote vote -> {
-                if (vote.vote().seat() == seat) {
-                    keep(seat, vote.vote().subject());
-                }
-            }
+            case Message.Vote vote -> keep(seat, vote.vote().subject());
             case Message.Proposal proposal -> keep(seat, proposal.block().notarize());
             case Message.Certificates _, Message.CertificateRequest _ -> {}
         }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.zip.CRC32;
 import network.banyan.consensus.LogRecord;
 import network.banyan.election.Committee;
 import network.banyan.ledger.Block;
@@ -19,7 +18,6 @@ import network.banyan.ledger.Transaction;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.ledger.VoteType;
 import network.banyan.primitives.Address;
-import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.replica.ChainStore;
 import network.banyan.replica.ChainView.Location;
@@ -28,8 +26,9 @@ import network.banyan.state.StateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk that is a piece of heap: it outlives the replica that writes to it. The power may fail at each write; of a log
- * append any prefix may then survive, and a torn record behind it; of a commit all or nothing.
+ * A disk that is a piece of heap: it outlives the replica that writes to it. The power may fail at each write. Of a log
+ * append any number of entries may then survive, and damaged bytes behind them, which the next reader has to pass over: less
+ * than RocksDB promises, of whose synced batch all or nothing is there. Of a commit all or nothing survives, as there.
  */
 final class MemoryChainStore implements ChainStore {
     /** Thrown into the middle of a write; whoever holds the replica drops it. */
@@ -39,37 +38,7 @@ final class MemoryChainStore implements ChainStore {
         }
     }
 
-    /** Decides when the power fails. */
-    interface Power {
-        boolean failsNow();
-
-        /** How many of so many entries survive. */
-        int survivors(int entries);
-
-        /** Whether the entry behind them is left damaged. */
-        boolean tears();
-    }
-
-    /** What a write that the power cut left of its last record: bytes that do not fit their checksum. */
-    private record Torn(Bytes left, long checksum) {
-        static Torn of(Bytes whole) {
-            byte[] half = whole.slice(0, Math.max(1, whole.size() / 2)).toArray();
-            half[half.length - 1] ^= 1;
-            return new Torn(Bytes.wrap(half), checksum(whole));
-        }
-
-        boolean isWhole() {
-            return checksum(left) == checksum;
-        }
-
-        private static long checksum(Bytes bytes) {
-            var checksum = new CRC32();
-            checksum.update(bytes.toArray());
-            return checksum.getValue();
-        }
-    }
-
-    private final Power power;
+    private final PowerSupply power;
     private final Consumer<LogRecord> written;
     private final Consumer<Block> stored;
     private final History history;
@@ -80,8 +49,13 @@ final class MemoryChainStore implements ChainStore {
     private final TreeMap<Long, Certificate> certificates = new TreeMap<>();
     private final Map<Long, Committee> committees = new HashMap<>();
     private final List<Logged> log = new ArrayList<>();
-    private @Nullable Torn tail;
+    /** What a power cut left of the last append, until the disk is opened again. */
+    private byte[] tail = {};
+
     private long writes;
+
+    /** Taken from the log, and forgotten when that changes. */
+    private @Nullable List<Certificate> certified;
 
     /** An entry of the log, and what it says: the word of consensus, or a block. */
     private record Logged(LogEntry entry, Optional<LogRecord> record, Optional<Block> body) {
@@ -98,7 +72,7 @@ final class MemoryChainStore implements ChainStore {
      * @param written told of all that consensus wrote, once it is safe
      * @param stored told of each block that became final, once that is safe
      */
-    MemoryChainStore(Power power, History history, Consumer<LogRecord> written, Consumer<Block> stored) {
+    MemoryChainStore(PowerSupply power, History history, Consumer<LogRecord> written, Consumer<Block> stored) {
         this.power = power;
         this.history = history;
         this.written = written;
@@ -110,32 +84,36 @@ final class MemoryChainStore implements ChainStore {
         return state;
     }
 
-    /**
-     * Recovery ends the log before a record that does not fit its checksum, as RocksDB does with its write-ahead log: a
-     * torn record can only be the last, for nothing is written behind it before the disk is read again. So a replica finds
-     * whole records or none, and what was not acknowledged may be either.
-     */
+    /** Recovers the log, as whoever opens a database does before anything else. */
+    void open() {
+        WriteAhead.read(tail).forEach(this::keep);
+        tail = new byte[0];
+    }
+
     @Override
     public List<LogEntry> log() {
-        Torn last = tail;
-        Broken.unless(last == null || !last.isWhole(), Law.DURABILITY, "a torn record passes for a whole one");
-        tail = null;
         return log.stream().map(Logged::entry).toList();
     }
 
     @Override
     public void append(List<LogEntry> entries) {
-        Broken.unless(tail == null, Law.DURABILITY, "a record is written behind a torn one");
-        writes++;
-        if (power.failsNow()) {
+        Broken.unless(tail.length == 0, Law.DURABILITY, "the log is written before it is recovered");
+        if (power.failsAt(++writes)) {
             int whole = power.survivors(entries.size());
-            entries.subList(0, whole).forEach(this::keep);
-            if (whole < entries.size() && power.tears()) {
-                tail = Torn.of(entries.get(whole).record());
-            }
+            byte[] survives = WriteAhead.of(entries.subList(0, whole));
+            byte[] torn = whole < entries.size() ? power.torn(WriteAhead.of(List.of(entries.get(whole)))) : new byte[0];
+            tail = Arrays.copyOf(survives, survives.length + torn.length);
+            System.arraycopy(torn, 0, tail, survives.length, torn.length);
             throw new PowerCut();
         }
         entries.forEach(this::keep);
+    }
+
+    /** Loses the last of its entries, which it had called safe: a disk that lies, or a backup that is put back. */
+    void forget(int entries) {
+        tail = new byte[0];
+        certified = null;
+        log.subList(Math.max(0, log.size() - entries), log.size()).clear();
     }
 
     /** How often something was written. */
@@ -146,13 +124,13 @@ final class MemoryChainStore implements ChainStore {
     private void keep(LogEntry entry) {
         Logged logged = Logged.of(entry);
         log.add(logged);
+        certified = null;
         logged.record().ifPresent(written);
     }
 
     @Override
     public void commit(Commit commit) {
-        writes++;
-        boolean cut = power.failsNow();
+        boolean cut = power.failsAt(++writes);
         if (cut && power.survivors(1) == 0) {
             throw new PowerCut();
         }
@@ -163,6 +141,7 @@ final class MemoryChainStore implements ChainStore {
                 .ifPresent(certificate -> certificates.put(certificate.subject().height(), certificate));
         commit.next().ifPresent(next -> committees.put(next.epoch(), next));
         state.write(commit.state());
+        certified = null;
         log.removeIf(logged -> logged.entry().epoch() < commit.prune().epoch()
                 || (logged.entry().epoch() == commit.prune().epoch()
                         && logged.entry().view() <= commit.prune().view()));
@@ -183,11 +162,16 @@ final class MemoryChainStore implements ChainStore {
 
     /** The certificates in the log, in the order they came. */
     List<Certificate> certified() {
-        return log.stream()
-                .flatMap(logged -> logged.record().stream())
-                .filter(LogRecord.Certified.class::isInstance)
-                .map(record -> ((LogRecord.Certified) record).certificate())
-                .toList();
+        List<Certificate> known = certified;
+        if (known == null) {
+            known = log.stream()
+                    .flatMap(logged -> logged.record().stream())
+                    .filter(LogRecord.Certified.class::isInstance)
+                    .map(record -> ((LogRecord.Certified) record).certificate())
+                    .toList();
+            certified = known;
+        }
+        return known;
     }
 
     /** Whether the log holds this vote, or the proposal that is one. */

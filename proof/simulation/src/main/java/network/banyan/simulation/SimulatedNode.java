@@ -10,7 +10,6 @@ import java.util.Queue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import network.banyan.consensus.LogRecord;
-import network.banyan.consensus.MessageCodec;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Transaction;
 import network.banyan.primitives.Address;
@@ -48,6 +47,7 @@ final class SimulatedNode {
     private final Nature nature;
     private final Simulation world;
     private final long clockSkewMillis;
+    private final PowerSupply power;
     private final MemoryChainStore disk;
     private final Map<Alarm.Kind, Long> alarms = new EnumMap<>(Alarm.Kind.class);
     private @Nullable Running running;
@@ -73,8 +73,13 @@ final class SimulatedNode {
         this.face = face;
         this.nature = nature;
         this.honest = nature == Nature.HONEST;
-        this.clockSkewMillis = world.random().nextLong(-CLOCK_SKEW_MILLIS, CLOCK_SKEW_MILLIS + 1);
-        this.disk = new MemoryChainStore(world.power(), world.history(), this::wrote, this::stored);
+        long skew = world.random().nextLong(-CLOCK_SKEW_MILLIS, CLOCK_SKEW_MILLIS + 1);
+        this.clockSkewMillis = world.mayStrike(Faults.Kind.WRONG_CLOCKS) ? skew : 0;
+        if (clockSkewMillis != 0) {
+            world.faults().struck(Faults.Kind.WRONG_CLOCKS);
+        }
+        this.power = world.power(member);
+        this.disk = new MemoryChainStore(power, world.history(), this::wrote, this::stored);
         this.books = new Books(world, disk);
         this.forger = nature == Nature.FORGING ? Optional.of(new Forger(world, this, world.lie())) : Optional.empty();
     }
@@ -83,7 +88,7 @@ final class SimulatedNode {
         return switch (nature) {
             case HONEST -> "member " + member;
             case TWO_FACED -> "member " + member + " face " + face;
-            case FORGING -> "member " + member + ", a forger,";
+            case FORGING -> "member " + member + " (a liar)";
         };
     }
 
@@ -93,8 +98,8 @@ final class SimulatedNode {
     }
 
     /** What it really sends in place of a message. */
-    List<PeerMessage> wording(PeerMessage message) {
-        return forger.map(its -> its.instead(message)).orElse(List.of(message));
+    List<Wording> wording(PeerMessage message) {
+        return forger.map(its -> its.instead(message)).orElse(List.of(Wording.toAll(message)));
     }
 
     Bytes key() {
@@ -103,6 +108,12 @@ final class SimulatedNode {
 
     boolean up() {
         return running != null;
+    }
+
+    /** What its delta has grown to, in milliseconds. */
+    long deltaMillis() {
+        Running now = running;
+        return now == null ? world.cast().pacing().deltaMillis() : now.conduct.deltaMillis();
     }
 
     /** The epoch it entered last. */
@@ -132,6 +143,15 @@ final class SimulatedNode {
             return;
         }
         Cast cast = world.cast();
+        world.tell(this, () -> "starts");
+        disk.open();
+        Broken.unless(
+                publishedHeight == 0 || disk.height() >= publishedHeight,
+                Law.LASTING,
+                "%s starts with block %d, and has published block %d",
+                name(),
+                disk.height(),
+                publishedHeight);
         try {
             ChainState chain = ChainState.open(cast.genesis(), cast.committee(), disk, STATE_LIMITS);
             var admission = new Admission(chain, new TransactionPool(TransactionPool.Limits.DEFAULT));
@@ -142,7 +162,8 @@ final class SimulatedNode {
             return;
         }
         step(new Input.Start());
-        world.connect(this);
+        world.healing();
+        world.network().connect(this);
     }
 
     /** From then on it may count its vote, whether or not the power lets it say so. */
@@ -176,7 +197,9 @@ final class SimulatedNode {
     }
 
     private void crash() {
+        world.tell(this, () -> "loses its power");
         running = null;
+        forger.ifPresent(Forger::crashed);
         lives++;
         busy = false;
         waiting.clear();
@@ -193,6 +216,9 @@ final class SimulatedNode {
         if (busy) {
             waiting.add(input);
             return;
+        }
+        if (input instanceof Input.AlarmRang rang) {
+            world.tell(this, () -> "rings " + Words.of(rang.alarm()));
         }
         Conduct.Before before = now.conduct.before(input);
         long writes = disk.writes();
@@ -231,21 +257,23 @@ final class SimulatedNode {
 
     private void carryOut(List<Effect> effects, Running now, Conduct.Before before) {
         for (Effect effect : effects) {
-            if (world.power().failsNow()) {
+            if (power.fails()) {
                 crash();
                 return;
             }
+            world.tell(this, () -> world.words().of(effect));
             carryOut(effect, now, before);
         }
     }
 
     /** Takes a customer's transaction and tells the others, as a node does. */
-    boolean offer(Transaction transaction) {
+    boolean offer(Transaction order) {
         Running now = running;
+        Transaction transaction = world.reader().known(order);
         if (now == null || !(now.admission.offer(transaction) instanceof Submission.Accepted)) {
             return false;
         }
-        world.broadcast(this, new PeerMessage.Transactions(List.of(transaction)));
+        world.network().broadcast(this, new PeerMessage.Transactions(List.of(transaction)));
         return true;
     }
 
@@ -253,11 +281,11 @@ final class SimulatedNode {
         switch (effect) {
             case Effect.Send send -> {
                 check(send.message());
-                world.send(this, send.peer(), send.message());
+                world.network().send(this, send.peer(), send.message());
             }
             case Effect.Broadcast broadcast -> {
                 check(broadcast.message());
-                world.broadcast(this, broadcast.message());
+                world.network().broadcast(this, broadcast.message());
             }
             case Effect.SetAlarm set -> {
                 if (honest) {
@@ -276,6 +304,14 @@ final class SimulatedNode {
                             height,
                             publishedHeight);
                     publishedHeight = height;
+                    Broken.unless(
+                            disk.block(height)
+                                    .filter(published.block().block()::equals)
+                                    .isPresent(),
+                            Law.LASTING,
+                            "%s publishes block %d, and it is not on its disk",
+                            name(),
+                            height);
                     world.laws().published(name(), published.block());
                     world.advanced();
                     world.stopwatch()
@@ -342,13 +378,8 @@ final class SimulatedNode {
     }
 
     private void check(PeerMessage message) {
-        Optional<Bytes> payload = switch (message) {
-            case PeerMessage.Consensus consensus -> Optional.of(consensus.payload());
-            case PeerMessage.Proposal proposal -> Optional.of(proposal.payload());
-            default -> Optional.empty();
-        };
-        if (honest && payload.isPresent()) {
-            world.laws().said(member, MessageCodec.decode(payload.get().toArray()), disk);
+        if (honest) {
+            world.reader().read(message).ifPresent(said -> world.laws().said(member, said, disk));
         }
     }
 

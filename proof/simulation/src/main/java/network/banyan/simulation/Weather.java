@@ -36,15 +36,20 @@ record Weather(int drop, int duplicate, int straggle, long delay, int powerCut, 
                 islands(seats, seat -> parted ? random.nextInt(2) : 0));
     }
 
-    /** Without what is not asked for. */
-    Weather only(Set<Faults.Kind> faults) {
+    /**
+     * Without what is not asked for.
+     *
+     * @param calmDelay longest time of a message where none is to be slow
+     */
+    Weather only(Set<Faults.Kind> faults, long calmDelay) {
         boolean parts = faults.contains(Faults.Kind.PARTITIONS) || faults.contains(Faults.Kind.MESSAGES_CUT_OFF);
+        boolean cuts = faults.contains(Faults.Kind.POWER_CUTS) || faults.contains(Faults.Kind.TORN_WRITES);
         return new Weather(
                 faults.contains(Faults.Kind.MESSAGES_DROPPED) ? drop : 0,
                 faults.contains(Faults.Kind.MESSAGES_DOUBLED) ? duplicate : 0,
                 faults.contains(Faults.Kind.MESSAGES_LATE) ? straggle : 0,
-                delay,
-                faults.contains(Faults.Kind.POWER_CUTS) || faults.contains(Faults.Kind.TORN_WRITES) ? powerCut : 0,
+                faults.contains(Faults.Kind.MESSAGES_SLOW) ? delay : calmDelay,
+                cuts ? powerCut : 0,
                 downtime,
                 parts ? island : islands(island.size(), member -> 0));
     }

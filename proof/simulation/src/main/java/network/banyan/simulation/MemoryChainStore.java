@@ -38,7 +38,7 @@ final class MemoryChainStore implements ChainStore {
         }
     }
 
-    private final PowerSupply power;
+    private final Power power;
     private final Consumer<LogRecord> written;
     private final Consumer<Block> stored;
     private final History history;
@@ -72,7 +72,7 @@ final class MemoryChainStore implements ChainStore {
      * @param written told of all that consensus wrote, once it is safe
      * @param stored told of each block that became final, once that is safe
      */
-    MemoryChainStore(PowerSupply power, History history, Consumer<LogRecord> written, Consumer<Block> stored) {
+    MemoryChainStore(Power power, History history, Consumer<LogRecord> written, Consumer<Block> stored) {
         this.power = power;
         this.history = history;
         this.written = written;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.simulation;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** The power of one node: it fails as the weather will have it, and at the cut point if that is this node's. */
-final class PowerSupply {
+final class PowerSupply implements Power {
     private final Simulation world;
     private final Optional<CutPoint> cutPoint;
 
@@ -25,8 +26,8 @@ final class PowerSupply {
         return world.chance(world.weather().powerCut());
     }
 
-    /** In the middle of a write, the so-manieth of this node. */
-    boolean failsAt(long write) {
+    @Override
+    public boolean failsAt(long write) {
         atCutPoint = cutPoint.filter(point -> point.write() == write).isPresent();
         if (atCutPoint) {
             world.faults().struck(Faults.Kind.EACH_WRITE_CUT);
@@ -34,8 +35,8 @@ final class PowerSupply {
         return fails() || atCutPoint;
     }
 
-    /** How many of so many entries the disk has whole. */
-    int survivors(int entries) {
+    @Override
+    public int survivors(int entries) {
         return atCutPoint
                 ? switch (cutPoint.orElseThrow().way()) {
                     case BEFORE -> 0;
@@ -45,13 +46,8 @@ final class PowerSupply {
                 : world.random().nextInt(entries + 1);
     }
 
-    /**
-     * What is left of the bytes behind the whole entries: nothing, the first of them, or as many with some of them wrong,
-     * as when a disk's sectors were written in another order.
-     *
-     * @param bytes of the entry that the write did not finish
-     */
-    byte[] torn(byte[] bytes) {
+    @Override
+    public byte[] torn(byte[] bytes) {
         boolean within = atCutPoint && cutPoint.orElseThrow().way() == CutPoint.Way.WITHIN;
         if (!within
                 && !(world.strain().torn() > 0
@@ -60,7 +56,7 @@ final class PowerSupply {
         }
         world.faults().struck(Faults.Kind.TORN_WRITES);
         boolean shorter = strains.nextBoolean();
-        byte[] left = java.util.Arrays.copyOf(bytes, shorter ? 1 + strains.nextInt(bytes.length - 1) : bytes.length);
+        byte[] left = Arrays.copyOf(bytes, shorter ? 1 + strains.nextInt(bytes.length - 1) : bytes.length);
         if (!shorter) {
             int from = strains.nextInt(left.length);
             int to = from + 1 + strains.nextInt(left.length - from);

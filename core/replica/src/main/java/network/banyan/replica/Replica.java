@@ -262,7 +262,7 @@ public final class Replica {
         if (epoch == sitting.epoch() + 1) {
             early.add(peer, message);
         }
-        hear(peer, sitting.term().last());
+        hear(peer, chain.terms().lastBefore(epoch));
     }
 
     /** A peer seems to have blocks of a later epoch. */

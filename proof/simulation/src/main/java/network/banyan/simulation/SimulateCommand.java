@@ -268,12 +268,22 @@ public final class SimulateCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         err.printf(
                 Locale.ROOT,
-                "%.1f s with %d at a time: %,.0f seeds a minute, %.2f simulated hours a minute%n",
+                "%.1f s, %.1f of CPU, %d at a time: %,.0f seeds a minute, %.2f simulated hours a minute%n",
                 seconds,
+                cpuSeconds(),
                 jobs,
                 reports.size() * 60 / seconds,
                 sum(reports, Report::millis) / 3_600_000.0 * 60 / seconds);
         err.flush();
+    }
+
+    /** Of the whole process: what is left of a figure on a machine that others use too. */
+    private static double cpuSeconds() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(spent -> spent.toMillis() / 1_000.0)
+                .orElse(Double.NaN);
     }
 
     private String again(Report report) {

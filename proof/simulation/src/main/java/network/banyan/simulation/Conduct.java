@@ -94,8 +94,7 @@ final class Conduct {
         asks(effects);
         count(last);
         convicted(effects);
-        List<Certificate> certified = node.disk().certified();
-        for (Certificate certificate : certified == before.certified ? List.<Certificate>of() : certified) {
+        for (Certificate certificate : node.disk().certified()) {
             if (!before.certified.contains(certificate)) {
                 world.laws().certified(node.name(), certificate);
             }

@@ -22,7 +22,7 @@ final class Reader {
     /** More than are under way between two looks at one message. */
     private static final int KEPT_MAX = 1_024;
 
-    private final Map<PeerMessage, Optional<Message>> read = new IdentityHashMap<>();
+    private final IdentityHashMap<PeerMessage, Optional<Message>> read = new IdentityHashMap<>();
     private final Map<Hash, Transaction> transactions = new HashMap<>();
 
     /** As it comes out of the bytes that it went into. */

@@ -18,7 +18,15 @@ import network.banyan.primitives.UInt256;
 /** The contracts that stand in genesis, from the compiled artifacts that the build packs beside the classes. */
 public final class SystemContracts {
     private static final List<String> NAMES = List.of(
-            "DeviceRegistry", "Anchor", "Staking", "Delegates", "Rewards", "Parameters", "Election", "Slashing");
+            "DeviceRegistry",
+            "Anchor",
+            "Staking",
+            "Delegates",
+            "Rewards",
+            "Parameters",
+            "Election",
+            "Slashing",
+            "DidRegistry");
 
     private SystemContracts() {}
 

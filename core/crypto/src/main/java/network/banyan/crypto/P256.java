@@ -11,6 +11,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.util.Optional;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
@@ -60,6 +61,22 @@ public final class P256 {
             BigInteger right =
                     px.multiply(px).subtract(BigInteger.valueOf(3)).multiply(px).add(B);
             return py.multiply(py).subtract(right).mod(FIELD).signum() == 0;
+        }
+
+        /** The 33 bytes of SEC 1, section 2.3.3: the parity of y, then x. */
+        public Bytes compressed() {
+            byte[] bytes = new byte[1 + Hash.SIZE];
+            bytes[0] = (byte) (2 + (y.d() & 1));
+            x.writeTo(bytes, 1);
+            return Bytes.wrap(bytes);
+        }
+
+        /** Empty if the bytes are no compressed point of the curve. */
+        public static Optional<PublicKey> ofCompressed(Bytes bytes) {
+            return EcPoints.decompress(DOMAIN.getCurve(), bytes)
+                    .map(point -> new PublicKey(
+                            Hash.of(point.getAffineXCoord().getEncoded()),
+                            Hash.of(point.getAffineYCoord().getEncoded())));
         }
     }
 

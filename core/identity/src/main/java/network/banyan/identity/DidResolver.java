@@ -10,7 +10,6 @@ import network.banyan.evidence.Passport;
 import network.banyan.evidence.RegistryContract;
 import network.banyan.identity.DidDocument.Material;
 import network.banyan.identity.DidDocument.Method;
-
 import network.banyan.identity.DidRegistryContract.Sheet;
 import network.banyan.primitives.Address;
 

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples: a manufacturer says that a device's key lives in a secure element, and later takes it back",
-            "  banyan credential issue --issuer did:banyan:4690:account:0x... --signing-key issuer.key \\",
-            "    --subject did:banyan:4690:device:0x... --type HardwareKeyCredential --claim hardware=ATECC608B \\",
+            "  banyan credential issue --issuer did:banyan:468900:account:0x... --signing-key issuer.key \\",
+            "    --subject did:banyan:468900:device:0x... --type HardwareKeyCredential --claim hardware=ATECC608B \\",
             "    --status https://acme.example/status/1 --index 42 > device.vc.json",
             "  banyan credential verify device.vc.json --status-list status.json",
             "  banyan credential revoke device.vc.json --list status.json --signing-key issuer.key"

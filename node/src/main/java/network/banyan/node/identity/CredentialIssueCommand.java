@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "",
             "The issuer's DID must name the key for assertionMethod (banyan did add-key) before others can verify it;",
             "without --issuer it is the did:key of the key, which needs nothing.",
-            "Example: banyan credential issue --signing-key issuer.key --subject did:banyan:4690:device:0x... "
+            "Example: banyan credential issue --signing-key issuer.key --subject did:banyan:468900:device:0x... "
                     + "--claim hardware=ATECC608B"
         })
 public final class CredentialIssueCommand implements Callable<Integer> {

@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
             "",
             "Examples, on a devnet:",
             "  banyan did new-key issuer.key --type ed25519",
-            "  banyan did add-key did:banyan:4690:account:0x... z6Mk... --account 1",
-            "  banyan did show did:banyan:4690:account:0x...",
-            "  banyan did resolve did:banyan:4690:device:0x..."
+            "  banyan did add-key did:banyan:468900:account:0x... z6Mk... --account 1",
+            "  banyan did show did:banyan:468900:account:0x...",
+            "  banyan did resolve did:banyan:468900:device:0x..."
         })
 public final class DidCommand implements Runnable {
     @Spec
@@ -91,7 +91,7 @@ public final class DidCommand implements Runnable {
             description = {"Adds a key to a DID's document, or says anew what it is for.", ""},
             footer = {
                 "",
-                "Example: banyan did add-key did:banyan:4690:account:0x... z6Mk... --for assertionMethod --account 1"
+                "Example: banyan did add-key did:banyan:468900:account:0x... z6Mk... --for assertionMethod --account 1"
             })
     int addKey(
             @Parameters(paramLabel = "DID", converter = DidArgument.class) Did did,
@@ -113,7 +113,7 @@ public final class DidCommand implements Runnable {
                 "Removes a key from a DID's document. What it signed can no longer be verified by resolving.",
                 ""
             },
-            footer = {"", "Example: banyan did remove-key did:banyan:4690:account:0x... z6Mk... --account 1"})
+            footer = {"", "Example: banyan did remove-key did:banyan:468900:account:0x... z6Mk... --account 1"})
     int removeKey(
             @Parameters(paramLabel = "DID", converter = DidArgument.class) Did did,
             @Parameters(paramLabel = "MULTIKEY", converter = KeyArgument.class) PublicKey key,
@@ -126,10 +126,10 @@ public final class DidCommand implements Runnable {
     @Command(
             name = "delegate",
             mixinStandardHelpOptions = true,
-            description = {"Lets another account act for a DID. It cannot change the document.", ""},
+            description = {"Lets another account act for a DID.", "It cannot change the document.", ""},
             footer = {
                 "",
-                "Example: banyan did delegate did:banyan:4690:account:0x... 0x... --for capabilityInvocation "
+                "Example: banyan did delegate did:banyan:468900:account:0x... 0x... --for capabilityInvocation "
                         + "--until 2027-01-01T00:00:00Z --account 1"
             })
     int delegate(
@@ -151,7 +151,7 @@ public final class DidCommand implements Runnable {
             name = "revoke",
             mixinStandardHelpOptions = true,
             description = {"Takes a delegate's right away.", ""},
-            footer = {"", "Example: banyan did revoke did:banyan:4690:account:0x... 0x... --account 1"})
+            footer = {"", "Example: banyan did revoke did:banyan:468900:account:0x... 0x... --account 1"})
     int revoke(
             @Parameters(paramLabel = "DID", converter = DidArgument.class) Did did,
             @Parameters(paramLabel = "ACCOUNT", converter = Addresses.class) Address delegate,
@@ -167,7 +167,7 @@ public final class DidCommand implements Runnable {
             description = {"Adds a service to a DID's document, or replaces the one of that name.", ""},
             footer = {
                 "",
-                "Example: banyan did add-service did:banyan:4690:device:0x... data SensorData https://gateway.example "
+                "Example: banyan did add-service did:banyan:468900:device:0x... data SensorData https://gateway.example "
                         + "--account 1"
             })
     int addService(
@@ -185,7 +185,7 @@ public final class DidCommand implements Runnable {
             name = "remove-service",
             mixinStandardHelpOptions = true,
             description = {"Removes a service from a DID's document.", ""},
-            footer = {"", "Example: banyan did remove-service did:banyan:4690:device:0x... data --account 1"})
+            footer = {"", "Example: banyan did remove-service did:banyan:468900:device:0x... data --account 1"})
     int removeService(
             @Parameters(paramLabel = "DID", converter = DidArgument.class) Did did,
             @Parameters(paramLabel = "NAME") String name,
@@ -199,11 +199,11 @@ public final class DidCommand implements Runnable {
             name = "transfer",
             mixinStandardHelpOptions = true,
             description = {
-                "Hands a device to another owner, or an account's DID to another controller. Keys, services and",
-                "delegates of its document end with that.",
+                "Hands a device, or an account's DID, to another account.",
+                "Keys, services and delegates of its document end with that.",
                 ""
             },
-            footer = {"", "Example: banyan did transfer did:banyan:4690:device:0x... 0x... --account 1"})
+            footer = {"", "Example: banyan did transfer did:banyan:468900:device:0x... 0x... --account 1"})
     int transfer(
             @Parameters(paramLabel = "DID", converter = DidArgument.class) Did did,
             @Parameters(paramLabel = "ACCOUNT", converter = Addresses.class) Address to,
@@ -231,7 +231,7 @@ public final class DidCommand implements Runnable {
             name = "deactivate",
             mixinStandardHelpOptions = true,
             description = {"Revokes a device, or closes an account's DID, for good.", ""},
-            footer = {"", "Example: banyan did deactivate did:banyan:4690:account:0x... --account 1"})
+            footer = {"", "Example: banyan did deactivate did:banyan:468900:account:0x... --account 1"})
     int deactivate(
             @Parameters(paramLabel = "DID", converter = DidArgument.class) Did did,
             @Mixin SigningKey signing,

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A node answers the same over HTTP: GET /1.0/identifiers/<did>",
-            "Example: banyan did resolve did:banyan:4690:device:0x..."
+            "Example: banyan did resolve did:banyan:468900:device:0x..."
         })
 public final class DidResolveCommand implements Callable<Integer> {
     @Mixin

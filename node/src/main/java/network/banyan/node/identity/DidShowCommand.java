@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "show",
         mixinStandardHelpOptions = true,
         description = {"Shows who controls a DID, its keys, delegates and services, and what a device attested.", ""},
-        footer = {"", "Example: banyan did show did:banyan:4690:device:0x..."})
+        footer = {"", "Example: banyan did show did:banyan:468900:device:0x..."})
 public final class DidShowCommand implements Callable<Integer> {
     @Mixin
     private NodeUrl node = new NodeUrl();

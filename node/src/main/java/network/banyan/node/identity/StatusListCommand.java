@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example: banyan credential status-list status.json --id https://acme.example/status/1 "
-                    + "--issuer did:banyan:4690:account:0x... --signing-key issuer.key"
+                    + "--issuer did:banyan:468900:account:0x... --signing-key issuer.key"
         })
 public final class StatusListCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE")

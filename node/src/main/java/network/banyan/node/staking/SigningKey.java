@@ -15,7 +15,7 @@ import network.banyan.sdk.Wallet;
 import picocli.CommandLine.Option;
 
 /** Whose transactions these are. The key itself is never on the command line, which other users of a machine can read. */
-final class SigningKey {
+public final class SigningKey {
     private static final int FILE_BYTES_MAX = 256;
 
     @Option(
@@ -30,14 +30,14 @@ final class SigningKey {
             description = "A devnet's test account, 1 to 10, whose key everybody knows.")
     private Optional<Integer> account = Optional.empty();
 
-    boolean isNamed() {
+    public boolean isNamed() {
         return file.isPresent() || account.isPresent();
     }
 
     /**
      * @throws UserError if none is named, or two, or the file is no key file
      */
-    Wallet wallet() {
+    public Wallet wallet() {
         if (file.isPresent() == account.isPresent()) {
             throw new UserError("Say whose transaction this is: --key FILE, or on a devnet --account N.");
         }
@@ -71,7 +71,8 @@ final class SigningKey {
         throw new UserError(file + " is no key file: it must hold 64 hex digits.");
     }
 
-    private static boolean othersMayRead(Path file) throws IOException {
+    /** Whether a file is no secret, as far as this system can say. */
+    public static boolean othersMayRead(Path file) throws IOException {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             return permissions.contains(PosixFilePermission.GROUP_READ)

@@ -44,7 +44,10 @@ record Words(Cast cast) {
             case Effect.Entered entered -> "enters view " + entered.view();
             case Effect.Misbehaved misbehaved ->
                 "distrusts %d: %s".formatted(cast.member(misbehaved.peer()), misbehaved.reason());
-            case Effect.Alert alert -> (alert.fatal() ? "STOPS: " : "reports: ") + alert.message();
+            case Effect.Caught caught ->
+                "convicts %d of two faces: %s"
+                        .formatted(cast.member(caught.member().nodeKey()), caught.evidence());
+            case Effect.Alert alert -> "STOPS: " + alert.message();
         };
     }
 

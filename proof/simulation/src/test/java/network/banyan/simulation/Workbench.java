@@ -123,7 +123,12 @@ final class Workbench {
                 case Effect.SetAlarm set -> alarms.put(set.alarm().kind(), ring(set));
                 case Effect.Seated seated -> epoch = seated.committee().epoch();
                 case Effect.Entered entered -> view = entered.view();
-                case Effect.Published _, Effect.Behind _, Effect.Nominated _, Effect.Misbehaved _, Effect.Alert _ -> {}
+                case Effect.Published _,
+                        Effect.Behind _,
+                        Effect.Nominated _,
+                        Effect.Misbehaved _,
+                        Effect.Caught _,
+                        Effect.Alert _ -> {}
             }
         }
 

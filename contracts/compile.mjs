@@ -18,6 +18,7 @@ const groups = [
     contracts: [
       { name: 'DeviceRegistry', address: '0x0000000000000000000000000000000000001001' },
       { name: 'Anchor', address: '0x0000000000000000000000000000000000001002' },
+      { name: 'DidRegistry', address: '0x0000000000000000000000000000000000001009' },
     ],
   },
   {
@@ -44,7 +45,7 @@ const groups = [
   },
 ];
 
-/** The compiler's general warning of transient storage; the one use of it, OpenZeppelin's guard, clears it as demanded. */
+/** The compiler's general warning of transient storage; OpenZeppelin's guard and DidRegistry clear theirs as demanded. */
 const TRANSIENT_STORAGE = '2394';
 
 const MAX_CODE_SIZE = 24_576;

@@ -279,6 +279,11 @@ contract DeviceRegistry is Passports, ERC721, Vendors {
         return devices[id].nonce;
     }
 
+    /// @notice How often a device changed hands; 0 for one that never did or does not exist.
+    function tenure(bytes32 id) external view returns (uint64) {
+        return devices[id].tenure;
+    }
+
     /// @notice The device a key speaks or once spoke for; zero if none.
     function deviceOfKey(bytes32 keyX, bytes32 keyY) external view returns (bytes32 id) {
         return holders[idOf(keyX, keyY)];

@@ -77,10 +77,10 @@ export async function startAnvil(contracts, options = []) {
   };
 }
 
-/** A chain with the contracts that anchor readings. */
+/** A chain with the contracts of trusted things. */
 export async function startChain() {
-  const chain = await startAnvil(['DeviceRegistry', 'Anchor']);
-  return { ...chain, registry: chain.contract('DeviceRegistry'), anchor: chain.contract('Anchor') };
+  const chain = await startAnvil(['DeviceRegistry', 'Anchor', 'DidRegistry']);
+  return { ...chain, registry: chain.contract('DeviceRegistry'), anchor: chain.contract('Anchor'), dids: chain.contract('DidRegistry') };
 }
 
 /** A device with a software P-256 key: just what a real one does, in the words of node:crypto. */

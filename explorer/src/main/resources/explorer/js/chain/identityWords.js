@@ -7,7 +7,9 @@ import { P } from './stakingWords.js';
 export const REGISTRY = '0x0000000000000000000000000000000000001001';
 export const ANCHOR = '0x0000000000000000000000000000000000001002';
 
-export const IDENTITY_NAMES = { [REGISTRY]: 'Device registry', [ANCHOR]: 'Anchor' };
+export const DIDS = '0x0000000000000000000000000000000000001009';
+
+export const IDENTITY_NAMES = { [REGISTRY]: 'Device registry', [ANCHOR]: 'Anchor', [DIDS]: 'DID registry' };
 
 /** address -> selector -> call. Without parameters it is named and not decoded. */
 export const IDENTITY_CALLS = {
@@ -32,6 +34,16 @@ export const IDENTITY_CALLS = {
   [ANCHOR]: {
     '0xda69d3db': { name: 'anchor', says: 'Anchor readings', parameters: P('bytes32 device, bytes32 root, uint64 firstSequence, uint32 count') },
   },
+  [DIDS]: {
+    '0x67f2faeb': { name: 'setKey', says: 'Add a DID’s key', parameters: P('bytes32 subject, uint8 kind, uint8 purposes, uint64 validUntil, bytes material') },
+    '0x51210e56': { name: 'removeKey', says: 'Remove a DID’s key', parameters: P('bytes32 subject, uint8 kind, bytes material') },
+    '0x6d940cde': { name: 'setService', says: 'Add a DID’s service', parameters: P('bytes32 subject, string name, string kind, string endpoint') },
+    '0x8c6594d1': { name: 'removeService', says: 'Remove a DID’s service', parameters: P('bytes32 subject, string name') },
+    '0x55161467': { name: 'changeController', says: 'Hand a DID over', parameters: P('bytes32 subject, address to') },
+    '0x22eee84c': { name: 'deactivate', says: 'Close a DID', parameters: P('bytes32 subject') },
+    '0x01a28b44': { name: 'strike', says: 'Strike a signature', parameters: P('bytes32 subject') },
+    '0xe1792531': { name: 'submit', says: 'Carry a DID’s change', parameters: P('bytes32 subject, bytes call, uint256 expires, bytes signature') },
+  },
 };
 
 /** address -> first topic -> event. */
@@ -53,6 +65,15 @@ export const IDENTITY_EVENTS = {
   },
   [ANCHOR]: {
     '0x8daade733a7347ac68c2052185389e490c9ce35b329a3ec5cd5853bee52fda94': { name: 'Anchored', parameters: P('bytes32 device indexed, bytes32 root indexed, uint64 firstSequence, uint32 count, bytes32 keyX, bytes32 keyY, address owner') },
+  },
+  [DIDS]: {
+    '0x145696de3e60a232d5a26df46c9ac38bdff66fcf0d82643cb4d83fd8f3837111': { name: 'KeySet', parameters: P('bytes32 subject indexed, uint8 kind, uint8 purposes, uint64 validUntil, bytes material') },
+    '0xe5f14dad06467c5e773bc6cc972e80425581f60ab788ffd5f7e5c7dfc87ce282': { name: 'KeyRemoved', parameters: P('bytes32 subject indexed, uint8 kind, bytes material') },
+    '0xd7d89e2aab09c2b6390f1ca024e90ab75c1bc783f8d840c2476e620bca7695cd': { name: 'ServiceSet', parameters: P('bytes32 subject indexed, string name, string kind, string endpoint') },
+    '0x56cec10f1b89f7c97b15da5ad969172077c44aa9aaacd586f912ba222adf6be8': { name: 'ServiceRemoved', parameters: P('bytes32 subject indexed, string name') },
+    '0x3a853b43325d5f5843adb2e8fe01edd56491ac7695c418ca1564ed38624d4e68': { name: 'ControllerChanged', parameters: P('bytes32 subject indexed, address from indexed, address to indexed') },
+    '0xe0c972902b8c453716a2a401ad60d945b4086632729c2e7d8c45843e386da569': { name: 'Deactivated', parameters: P('bytes32 subject indexed') },
+    '0x43aff8eebff534a01c4c0a0ff520cae2e307045afa0ab8706cff2f11929df2cb': { name: 'NonceUsed', parameters: P('bytes32 subject indexed, uint64 nonce') },
   },
 };
 
@@ -88,5 +109,20 @@ export const IDENTITY_ERRORS = {
     '0x8d938b43': { name: 'EmptyBatch', says: 'a batch holds at least one reading' },
     '0x48dd83ba': { name: 'NotEntitled', says: 'only the owner and the operators of the device may anchor for it' },
     '0xcf11e9c1': { name: 'OutOfSequence', says: 'the batch does not follow the one before it' },
+  },
+  [DIDS]: {
+    '0xe6936786': { name: 'NotController', says: 'only the DID’s controller may do that' },
+    '0x475b8e67': { name: 'UnknownSubject', says: 'there is no such device' },
+    '0x77fa9853': { name: 'IsDeactivated', says: 'the DID is closed' },
+    '0xf42ae842': { name: 'IsDevice', says: 'a device changes hands and ends in the device registry' },
+    '0x2f62e275': { name: 'ZeroController', says: 'the zero address controls nothing' },
+    '0xb84eb51e': { name: 'BadKey', says: 'that is no key of its kind, or not for that purpose' },
+    '0x2b57d2d2': { name: 'BadService', says: 'a service needs a name, a kind and an endpoint of allowed length' },
+    '0x61d10fb6': { name: 'NoSuchKey', says: 'the DID has no such key' },
+    '0xc9082117': { name: 'NoSuchService', says: 'the DID has no such service' },
+    '0xb7e9260a': { name: 'TooMany', says: 'the DID’s document is full' },
+    '0xf80dbaea': { name: 'Expired', says: 'the authorisation’s time is over' },
+    '0x252d5ca1': { name: 'BadSignature', says: 'the controller did not sign that, or it was used before' },
+    '0x8dac6774': { name: 'WrongSubject', says: 'the authorisation is about another DID' },
   },
 };

@@ -10,6 +10,8 @@ import network.banyan.node.cli.GatewayCommand;
 import network.banyan.node.cli.NodeCommand;
 import network.banyan.node.cli.StatusCommand;
 import network.banyan.node.cli.VerifyCommand;
+import network.banyan.node.identity.CredentialCommand;
+import network.banyan.node.identity.DidCommand;
 import network.banyan.node.staking.DelegateCommand;
 import network.banyan.node.staking.StakeCommand;
 import network.banyan.sdk.RpcFailure;
@@ -49,7 +51,9 @@ import picocli.CommandLine.Spec;
             EvidenceCommand.class,
             VerifyCommand.class,
             StakeCommand.class,
-            DelegateCommand.class
+            DelegateCommand.class,
+            DidCommand.class,
+            CredentialCommand.class
         })
 public final class Banyan implements Runnable {
     public static final String VERSION = "0.1.0";

@@ -30,6 +30,7 @@ import network.banyan.rpc.RpcServer;
 import network.banyan.rpc.RpcSettings;
 import network.banyan.rpc.devices.AnchorMethods;
 import network.banyan.rpc.devices.DeviceMethods;
+import network.banyan.rpc.devices.DidPages;
 import network.banyan.rpc.devices.RegistryReader;
 import network.banyan.rpc.http.Page;
 import network.banyan.rpc.http.PageSource;
@@ -127,7 +128,7 @@ final class NodeInterface implements AutoCloseable {
                                 : Page.text(200, "alive\n"),
                 "/readiness", () -> readiness(chain, standing.get(), figures.sinceFinal(System.nanoTime())),
                 "/metrics", () -> Page.of(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape())));
-        return probes.or(new StaticSite(NodeInterface.class.getClassLoader(), "explorer/"));
+        return probes.or(new DidPages(chain)).or(new StaticSite(NodeInterface.class.getClassLoader(), "explorer/"));
     }
 
     /** So many other validators that a quorum may be among them and us. */

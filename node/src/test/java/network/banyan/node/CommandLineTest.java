@@ -81,6 +81,21 @@ class CommandLineTest {
                 "delegate register mine --keys /nowhere --commission 101 --account 1",
                 "delegate keys --keys /",
                 "delegate report bad --vote 0x00 0x00 --account 1 --rpc http://127.0.0.1:9",
+                "did",
+                "did resolve did:banyan:1:account:0x00 --rpc http://127.0.0.1:9",
+                "did show x --rpc http://127.0.0.1:9",
+                "did new-key /nowhere/a.key",
+                "did new-key a.key --type rsa",
+                "did add-key did:web:a z6Mk --account 1",
+                "did add-key did:banyan:1:account:0x000000000000000000000000000000000000beef z6Mk --account 1",
+                "did delegate did:banyan:1:account:0x000000000000000000000000000000000000beef nobody --account 1",
+                "did deactivate did:banyan:1:account:0x000000000000000000000000000000000000beef",
+                "credential",
+                "credential verify /nowhere/vc.json",
+                "credential verify /",
+                "credential issue --subject did:a:b --signing-key /nowhere/a.key",
+                "credential revoke /nowhere/vc.json --list a --signing-key b",
+                "credential status-list / --id urn:a --signing-key b",
                 "node",
                 "node --config /nowhere/banyan.toml",
                 "evidence 0x00 --since-epoch -1 --rpc http://127.0.0.1:9",
@@ -107,6 +122,49 @@ class CommandLineTest {
             Files.writeString(key, wrong);
             run(create).isASentenceAbout("operator.key");
         }
+    }
+
+    @Test
+    void aCredentialIsIssuedVerifiedAndRevoked() throws IOException {
+        String key = dir.resolve("issuer.key").toString();
+        String list = dir.resolve("status.json").toString();
+        Path credential = dir.resolve("vc.json");
+        assertThat(run("did", "new-key", key, "--type", "p256").exit()).isZero();
+        run("did", "new-key", key).isASentenceAbout("there already");
+        assertThat(run("credential", "status-list", list, "--id", "urn:list:1", "--signing-key", key)
+                        .exit())
+                .isZero();
+        Outcome issued = run(
+                "credential",
+                "issue",
+                "--signing-key",
+                key,
+                "--subject",
+                "did:example:pump",
+                "--claim",
+                "hardware=SE",
+                "--status",
+                "urn:list:1",
+                "--index",
+                "42");
+        assertThat(issued.exit()).as(issued.err()).isZero();
+        Files.writeString(credential, issued.out());
+
+        String[] verify = {"credential", "verify", credential.toString(), "--status-list", list, "--strict"};
+        assertThat(run(verify).exit()).isZero();
+        assertThat(run("credential", "verify", credential.toString(), "--strict")
+                        .exit())
+                .isEqualTo(1);
+        String[] revoke = {"credential", "revoke", credential.toString(), "--list", list, "--signing-key", key};
+        assertThat(run(revoke).exit()).isZero();
+        Outcome revoked = run(verify);
+        assertThat(revoked.exit()).isEqualTo(1);
+        assertThat(revoked.out()).contains("BROKEN", "status", "does NOT hold");
+
+        Files.writeString(credential, issued.out().replace("\"SE\"", "\"toy\""));
+        assertThat(run(verify).out()).contains("BROKEN", "proof");
+        Files.setPosixFilePermissions(Path.of(key), PosixFilePermissions.fromString("rw-r--r--"));
+        run(revoke).isASentenceAbout("chmod 600");
     }
 
     @Test

@@ -63,6 +63,22 @@ public final class P256 {
                     px.multiply(px).subtract(BigInteger.valueOf(3)).multiply(px).add(B);
             return py.multiply(py).subtract(right).mod(FIELD).signum() == 0;
         }
+
+        /** The 33 bytes of SEC 1, section 2.3.3: the parity of y, then x. */
+        public Bytes compressed() {
+            byte[] bytes = new byte[1 + Hash.SIZE];
+            bytes[0] = (byte) (2 + (y.d() & 1));
+            x.writeTo(bytes, 1);
+            return Bytes.wrap(bytes);
+        }
+
+        /** Empty if the bytes are no compressed point of the curve. */
+        public static Optional<PublicKey> ofCompressed(Bytes bytes) {
+            return EcPoints.decompress(DOMAIN.getCurve(), bytes)
+                    .map(point -> new PublicKey(
+                            Hash.of(point.getAffineXCoord().getEncoded()),
+                            Hash.of(point.getAffineYCoord().getEncoded())));
+        }
     }
 
     /** Whether the key signed the message. False for a point off the curve and for a signature of another size. */

@@ -64,6 +64,7 @@ final class CatchUp {
         Certificate current = goal;
         if (current != null && current.subject().height() <= height) {
             goal = null;
+            askAtOnce();
         }
     }
 
@@ -97,9 +98,14 @@ final class CatchUp {
     void answered(Bytes peer) {
         walking = false;
         if (asked.remove(peer)) {
-            askAgainAt = Long.MIN_VALUE;
-            patience = RETRY_MILLIS;
+            askAtOnce();
         }
+    }
+
+    /** What was asked for is here, be it by another way, so the next question need not wait for an answer to the last. */
+    private void askAtOnce() {
+        askAgainAt = Long.MIN_VALUE;
+        patience = RETRY_MILLIS;
     }
 
     /** Whom to ask for one block: first its leader, who has it, then the others, for leaders die. */

@@ -18,7 +18,6 @@ import network.banyan.consensus.MessageCodec;
 import network.banyan.consensus.Pacing;
 import network.banyan.consensus.Term;
 import network.banyan.consensus.VoteSigner;
-import network.banyan.election.CertificateCheck;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
@@ -37,7 +36,6 @@ import network.banyan.primitives.RlpException;
 public final class Replica {
     private static final long STATUS_MILLIS = 2_000;
 
-    private final long chainId;
     private final Pacing pacing;
     private final ChainState chain;
     private final ForkTree tree;
@@ -63,7 +61,6 @@ public final class Replica {
 
     public Replica(ChainState chain, Membership membership, Admission admission) {
         Genesis.Parameters parameters = chain.genesis().parameters();
-        this.chainId = chain.genesis().chainId();
         this.pacing = new Pacing(parameters.blockIntervalMillis(), parameters.viewTimeoutMillis());
         this.chain = chain;
         this.membership = membership;
@@ -262,7 +259,7 @@ public final class Replica {
         if (epoch == sitting.epoch() + 1) {
             early.add(peer, message);
         }
-        hear(peer, sitting.term().last());
+        hear(peer, chain.terms().lastBefore(epoch));
     }
 
     /** A peer seems to have blocks of a later epoch. */
@@ -294,14 +291,13 @@ public final class Replica {
                 || sitting.catchUp().knows(certificate)) {
             return;
         }
-        switch (CertificateCheck.verify(certificate, sitting.committee(), chainId)) {
-            case CertificateCheck.Outcome.Invalid invalid ->
-                outbox.add(new Effect.Misbehaved(peer, "false certificate: " + invalid.reason()));
-            case CertificateCheck.Outcome.Valid _ -> {
-                feed(new network.banyan.consensus.Input.Certified(certificate));
-                finalise(certificate);
-            }
+        Optional<String> refusal = sitting.scheme().refusal(certificate);
+        if (refusal.isPresent()) {
+            outbox.add(new Effect.Misbehaved(peer, "false certificate: " + refusal.get()));
+            return;
         }
+        feed(new network.banyan.consensus.Input.Certified(certificate));
+        finalise(certificate);
     }
 
     private void receiveBlocks(Bytes peer, PeerMessage.Blocks message) {
@@ -321,10 +317,10 @@ public final class Replica {
             return;
         }
         if (certificate.subject().height() > height()) {
-            if (CertificateCheck.verify(certificate, sitting.committee(), chainId)
-                    instanceof CertificateCheck.Outcome.Invalid invalid) {
+            Optional<String> refusal = sitting.scheme().refusal(certificate);
+            if (refusal.isPresent()) {
                 catchUp.answered(peer);
-                outbox.add(new Effect.Misbehaved(peer, "false certificate: " + invalid.reason()));
+                outbox.add(new Effect.Misbehaved(peer, "false certificate: " + refusal.get()));
                 return;
             }
             blocks.stream()

@@ -101,6 +101,13 @@ final class Terms {
         return epochs.map(terms -> terms.last(sitting.epoch())).orElse(Long.MAX_VALUE);
     }
 
+    /** The height of the last block before an epoch, which everybody in that epoch has; bounded, for a liar may name any. */
+    long lastBefore(long epoch) {
+        return epochs.filter(terms -> epoch <= Long.MAX_VALUE / terms.blocks())
+                .map(terms -> epoch * terms.blocks())
+                .orElse(Long.MAX_VALUE);
+    }
+
     /** Whether the tip is where the sitting committee begins. */
     boolean begins(long nextHeight) {
         return nextHeight == 1 || epochs.map(terms -> terms.begins(nextHeight)).orElse(false);

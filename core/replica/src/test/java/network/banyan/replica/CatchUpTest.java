@@ -75,6 +75,24 @@ class CatchUpTest {
     }
 
     @Test
+    void whatCameByAnotherWayIsNotWaitedFor() {
+        catchUp.aim(certificate(100));
+        for (long now = 0; now <= 6_000; now += 100) {
+            catchUp.ask(now);
+        }
+        assertThat(catchUp.ask(6_100)).as("patience has grown to 6.4 s").isEmpty();
+
+        catchUp.reached(99);
+        assertThat(catchUp.ask(6_100)).as("short of the goal").isEmpty();
+        catchUp.reached(100);
+
+        assertThat(catchUp.ask(6_100)).isPresent();
+        assertThat(catchUp.ask(6_500))
+                .as("and patience is as short as at first")
+                .isPresent();
+    }
+
+    @Test
     void aClockSetBackDoesNotEndTheAsking() {
         assertThat(catchUp.ask(1_000_000)).isPresent();
 

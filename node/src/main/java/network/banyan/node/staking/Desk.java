@@ -3,31 +3,25 @@ package network.banyan.node.staking;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import network.banyan.contracts.AbiReader;
 import network.banyan.contracts.staking.DelegatesContract;
 import network.banyan.contracts.staking.RewardsContract;
-import network.banyan.ledger.Transaction;
-import network.banyan.node.Declined;
 import network.banyan.node.UserError;
+import network.banyan.node.cli.Sending;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
 import network.banyan.sdk.ChainClient;
 import network.banyan.sdk.JsonRpcClient;
-import network.banyan.sdk.RpcFailure;
 import network.banyan.sdk.StakingClient;
 import network.banyan.sdk.Wallet;
 
 /** Where a command meets the chain: asks what it needs, sends what the account signs, waits until that is final. */
 final class Desk implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int REVERTED = 3;
-
     private final JsonRpcClient rpc;
     private final ChainClient chain;
     private final StakingClient staking;
@@ -65,41 +59,14 @@ final class Desk implements AutoCloseable {
     /**
      * Sends a call, waits until it is final, and says where it stands.
      *
-     * @throws Declined if the contract or the node refuses it
+     * @throws network.banyan.node.Declined if the contract or the node refuses it
      */
     ChainClient.Outcome send(Wallet wallet, Address contract, UInt256 value, Bytes data) {
-        try {
-            Transaction transaction = wallet.prepare(chain, Optional.of(contract), value, data);
-            ChainClient.Outcome outcome = chain.await(chain.send(transaction), PATIENCE);
-            out.printf("transaction  %s%n", outcome.transaction());
-            out.printf(
-                    "block        %,d, final; %,d gas, of account %s%n",
-                    outcome.block(), outcome.gasUsed(), wallet.address());
-            out.flush();
-            if (!outcome.success()) {
-                throw new Declined("The contract refused the transaction when its turn came: somebody was faster.");
-            }
-            return outcome;
-        } catch (RpcFailure.Refused refused) {
-            throw new Declined(words(contract, refused));
-        }
+        return new Sending(chain, out, Refusals::sentence).send(wallet, contract, value, data);
     }
 
     ChainClient.Outcome send(Wallet wallet, Address contract, Bytes data) {
         return send(wallet, contract, UInt256.ZERO, data);
-    }
-
-    private static String words(Address contract, RpcFailure.Refused refused) {
-        if (refused.code() == REVERTED) {
-            Optional<String> sentence =
-                    refused.data().flatMap(Desk::bytes).flatMap(revert -> Refusals.sentence(contract, revert));
-            if (sentence.isPresent()) {
-                return sentence.get();
-            }
-        }
-        return refused.reason().startsWith("insufficient funds")
-                ? "The account does not have the coins for this, and the gas: " + refused.reason()
-                : "The chain refuses: " + refused.reason();
     }
 
     private static Optional<Bytes> bytes(JsonNode data) {

@@ -30,14 +30,14 @@ public final class SigningKey {
             description = "A devnet's test account, 1 to 10, whose key everybody knows.")
     private Optional<Integer> account = Optional.empty();
 
-    boolean isNamed() {
+    public boolean isNamed() {
         return file.isPresent() || account.isPresent();
     }
 
     /**
      * @throws UserError if none is named, or two, or the file is no key file
      */
-    Wallet wallet() {
+    public Wallet wallet() {
         return Wallet.of(secret());
     }
 
@@ -82,7 +82,8 @@ public final class SigningKey {
         throw new UserError(file + " is no key file: it must hold 64 hex digits.");
     }
 
-    private static boolean othersMayRead(Path file) throws IOException {
+    /** Whether a file is no secret, as far as this system can say. */
+    public static boolean othersMayRead(Path file) throws IOException {
         try {
             Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
             return permissions.contains(PosixFilePermission.GROUP_READ)

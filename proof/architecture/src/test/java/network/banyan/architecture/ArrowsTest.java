@@ -36,6 +36,7 @@ class ArrowsTest {
             Map.entry("consensus", List.of("primitives", "crypto", "ledger", "election")),
             Map.entry("contracts", List.of("primitives", "crypto", "ledger")),
             Map.entry("evidence", List.of("primitives", "crypto", "ledger", "state", "election", "contracts")),
+            Map.entry("identity", List.of("primitives", "crypto", "contracts", "evidence")),
             Map.entry(
                     "replica",
                     List.of(
@@ -52,7 +53,9 @@ class ArrowsTest {
                     "storage",
                     List.of("primitives", "crypto", "ledger", "state", "election", "evidence", "replica", "consensus")),
             Map.entry("p2p", List.of("primitives", "crypto")),
-            Map.entry("rpc", List.of("primitives", "crypto", "ledger", "state", "election", "evidence", "replica")),
+            Map.entry(
+                    "rpc",
+                    List.of("primitives", "crypto", "ledger", "state", "election", "evidence", "identity", "replica")),
             Map.entry("sdk", List.of("primitives", "crypto", "ledger", "contracts")),
             Map.entry("device", List.of("primitives", "crypto", "ledger", "evidence", "sdk")),
             Map.entry("gateway", List.of("primitives", "crypto", "ledger", "evidence", "sdk", "device")),
@@ -69,6 +72,7 @@ class ArrowsTest {
                             "consensus",
                             "contracts",
                             "evidence",
+                            "identity",
                             "replica",
                             "storage",
                             "p2p",

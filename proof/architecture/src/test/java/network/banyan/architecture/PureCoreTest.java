@@ -30,6 +30,7 @@ class PureCoreTest {
                     "consensus",
                     "contracts",
                     "evidence",
+                    "identity",
                     "replica")
             .map(module -> "network.banyan." + module + "..")
             .toArray(String[]::new);

@@ -12,43 +12,35 @@ import network.banyan.primitives.Invariant;
  * In what world a seed runs.
  *
  * @param nodes 1 to 36
- * @param twoFaced how many of them lie, each by running twice and showing a different face to each half of the others
- * @param forging how many of them lie by sending whatever a {@link Forger} makes up, beside what they should
- * @param lie what these make up; in each seed something else if empty
  * @param delayMillis longest time a message takes once the storm is over
  * @param epochs how long a committee sits, and how many of the nodes are drawn into it; all sit for ever if empty
  * @param faults which kinds may strike
+ * @param realSignatures BLS, at a millisecond each; otherwise their stand-ins
  */
 public record Conditions(
         int nodes,
-        int twoFaced,
-        int forging,
-        Optional<Lie> lie,
+        Liars liars,
         long delayMillis,
         Optional<Epochs> epochs,
-        Set<Faults.Kind> faults) {
+        Set<Faults.Kind> faults,
+        boolean realSignatures) {
     public static final long DELAY_MILLIS = 30;
 
     public Conditions {
         Invariant.check(nodes >= 1 && nodes <= 36, "%d nodes", nodes);
-        Invariant.check(
-                twoFaced >= 0 && forging >= 0 && twoFaced + forging < nodes,
-                "%d and %d of %d lie",
-                twoFaced,
-                forging,
-                nodes);
+        Invariant.check(liars.count() < nodes, "%s of %d", liars, nodes);
         Invariant.check(delayMillis >= 1, "a delay of %d ms", delayMillis);
         Invariant.check(epochs.isEmpty() || epochs.get().seats() <= nodes, "%s with %d nodes", epochs, nodes);
         faults = Set.copyOf(faults);
     }
 
     public static Conditions honest(int nodes) {
-        return new Conditions(nodes, 0, 0, Optional.empty(), DELAY_MILLIS, Optional.empty(), Faults.Kind.USUAL);
+        return new Conditions(nodes, Liars.NONE, DELAY_MILLIS, Optional.empty(), Faults.Kind.USUAL, false);
     }
 
     /**
      * As the patches of mutants write it, by the names {@code nodes}, {@code two-faced}, {@code lie} (then one forges),
-     * {@code delay}, {@code epoch-blocks} and {@code seats}.
+     * {@code delay}, {@code epoch-blocks} and {@code seats}; with real signatures, for mutants break these too.
      */
     public static Conditions of(Map<String, String> settings) {
         Optional<Lie> lie = Optional.ofNullable(settings.get("lie")).map(Lie::valueOf);
@@ -56,12 +48,11 @@ public record Conditions(
         int blocks = number(settings, "epoch-blocks", 0);
         var conditions = new Conditions(
                 nodes,
-                number(settings, "two-faced", 0),
-                lie.isPresent() ? 1 : 0,
-                lie,
+                new Liars(number(settings, "two-faced", 0), lie.isPresent() ? 1 : 0, lie),
                 number(settings, "delay", (int) DELAY_MILLIS),
                 Optional.empty(),
-                Faults.Kind.USUAL);
+                Faults.Kind.USUAL,
+                true);
         return blocks == 0 ? conditions : conditions.withEpochs(blocks, number(settings, "seats", 4));
     }
 
@@ -69,21 +60,38 @@ public record Conditions(
         return settings.containsKey(name) ? Integer.parseInt(settings.get(name)) : otherwise;
     }
 
-    public Conditions withTwoFaced(int liars) {
-        return new Conditions(nodes, liars, forging, lie, delayMillis, epochs, faults);
+    public Conditions withTwoFaced(int count) {
+        return with(new Liars(count, liars.forging(), liars.lie()));
     }
 
-    public Conditions withForging(int liars) {
-        return new Conditions(nodes, twoFaced, liars, lie, delayMillis, epochs, faults);
+    public Conditions withForging(int count) {
+        return with(new Liars(liars.twoFaced(), count, liars.lie()));
+    }
+
+    /** One liar, of this kind. */
+    public Conditions withLie(Lie lie) {
+        return with(new Liars(0, 1, Optional.of(lie)));
+    }
+
+    private Conditions with(Liars others) {
+        return new Conditions(nodes, others, delayMillis, epochs, faults, realSignatures);
     }
 
     public Conditions withEpochs(long blocks, int seats) {
         return new Conditions(
-                nodes, twoFaced, forging, lie, delayMillis, Optional.of(new Epochs(blocks, seats)), faults);
+                nodes, liars, delayMillis, Optional.of(new Epochs(blocks, seats)), faults, realSignatures);
+    }
+
+    public Conditions withFaults(Set<Faults.Kind> kinds) {
+        return new Conditions(nodes, liars, delayMillis, epochs, kinds, realSignatures);
     }
 
     /** Whatever can go wrong goes wrong. */
     public Conditions withAllFaults() {
-        return new Conditions(nodes, twoFaced, forging, lie, delayMillis, epochs, EnumSet.allOf(Faults.Kind.class));
+        return withFaults(EnumSet.allOf(Faults.Kind.class));
+    }
+
+    public Conditions withRealSignatures() {
+        return new Conditions(nodes, liars, delayMillis, epochs, faults, true);
     }
 }

@@ -14,7 +14,6 @@ import network.banyan.consensus.Message;
 import network.banyan.consensus.Message.CertificateRequest;
 import network.banyan.consensus.Message.Certificates;
 import network.banyan.consensus.Message.Proposal;
-import network.banyan.consensus.MessageCodec;
 import network.banyan.consensus.SignedVote;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.VoteSubject;
@@ -165,24 +164,18 @@ final class Conduct {
         return sitting().seatOf(world.cast().member(peer));
     }
 
-    private static Optional<Message> decode(PeerMessage message) {
-        return switch (message) {
-            case PeerMessage.Consensus consensus ->
-                Optional.of(MessageCodec.decode(consensus.payload().toArray()));
-            case PeerMessage.Proposal proposal ->
-                Optional.of(MessageCodec.decode(proposal.payload().toArray()));
-            default -> Optional.empty();
-        };
+    private Optional<Message> decode(PeerMessage message) {
+        return world.reader().read(message);
     }
 
-    private static List<Message> broadcasts(List<Effect> effects) {
+    private List<Message> broadcasts(List<Effect> effects) {
         return effects.stream()
                 .filter(Effect.Broadcast.class::isInstance)
                 .flatMap(effect -> decode(((Effect.Broadcast) effect).message()).stream())
                 .toList();
     }
 
-    private static List<Message> told(List<Effect> effects, Bytes peer) {
+    private List<Message> told(List<Effect> effects, Bytes peer) {
         return effects.stream()
                 .filter(effect ->
                         effect instanceof Effect.Send send && send.peer().equals(peer))
@@ -330,7 +323,10 @@ final class Conduct {
         }
     }
 
-    /** The section on proof of misconduct. Whoever forges is not looked at: after a few forgeries nobody listens to it. */
+    /**
+     * The section on proof of misconduct. Whoever forges signatures is not looked at: after a few nobody listens
+     * to it.
+     */
     private void convicts(int seat, Message message, long earlierView, Before before, List<Effect> effects) {
         Optional<SignedVote> vote = switch (message) {
             case Message.Vote cast -> Optional.of(cast.vote()).filter(its -> its.seat() == seat);
@@ -338,7 +334,9 @@ final class Conduct {
                 Optional.of(new SignedVote(seat, proposal.block().notarize(), proposal.signature()));
             case Certificates _, CertificateRequest _ -> Optional.empty();
         };
-        if (vote.isEmpty() || world.natureOf(sitting().memberOf(seat)) == Nature.FORGING) {
+        boolean forges = world.natureOf(sitting().memberOf(seat)) == Nature.FORGING
+                && !world.lie().isTrulySigned();
+        if (vote.isEmpty() || forges) {
             return;
         }
         VoteSubject subject = vote.get().subject();
@@ -407,6 +405,11 @@ final class Conduct {
                 delayMillis,
                 least,
                 most);
+    }
+
+    /** In the view it is in. */
+    long deltaMillis() {
+        return delta(view - node.disk().finalView());
     }
 
     private long delta(long viewsSinceFinality) {

@@ -72,7 +72,7 @@ final class Customers {
                     .filter(transaction ->
                             world.laws().finalAt(transaction.hash()).isEmpty())
                     .limit(20)
-                    .forEach(this::offer);
+                    .forEach(closed ? this::offerToAll : this::offer);
         }
         world.schedule().after(PATIENCE_MILLIS, this::sendAgain);
     }
@@ -80,6 +80,11 @@ final class Customers {
     private void offer(Transaction transaction) {
         List<SimulatedNode> nodes = world.nodes();
         nodes.get(random.nextInt(nodes.size())).offer(transaction);
+    }
+
+    /** Whoever has waited long tries every node: one of them may be a liar that keeps orders to itself. */
+    private void offerToAll(Transaction transaction) {
+        world.nodes().forEach(node -> node.offer(transaction));
     }
 
     int count() {

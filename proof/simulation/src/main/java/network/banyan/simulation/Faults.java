@@ -14,16 +14,27 @@ public final class Faults {
     public enum Kind {
         MESSAGES_DROPPED,
         MESSAGES_DOUBLED,
+        /** Slower than messages ever are in calm weather. */
+        MESSAGES_SLOW,
+        /** Up to three seconds late. */
         MESSAGES_LATE,
+        /** A message passes an earlier one on the same line. */
+        MESSAGES_REORDERED,
+        /** What a partition keeps from arriving; both names ask for partitions. */
         MESSAGES_CUT_OFF,
         PARTITIONS,
+        /** Clocks that differ from true time, for the whole run. */
+        WRONG_CLOCKS,
+        /** At writes, and between two sends. */
         POWER_CUTS,
         /** What the power cut of a write leaves behind is half a record, or a damaged one. */
         TORN_WRITES,
         /** A disk takes its time, and its node with it. */
         SLOW_WRITES,
         /** A line carries messages one way only. */
-        ONE_WAY_LOSSES;
+        ONE_WAY_LOSSES,
+        /** One node's power fails at one of its writes: from seed to seed at each of them, in each way. */
+        EACH_WRITE_CUT;
 
         /** Those that strike unless others are asked for. */
         public static final Set<Kind> USUAL = Set.copyOf(EnumSet.range(MESSAGES_DROPPED, POWER_CUTS));

@@ -45,12 +45,21 @@ record ForgedBlocks(Simulation world, int member) {
         return child(parent, world.history().epochOf(parent.number() + 1), view);
     }
 
+    /** One that is younger by so much. */
+    Block youngerChild(Block parent, long view, long laterMillis) {
+        return child(parent, world.history().epochOf(parent.number() + 1), view, laterMillis);
+    }
+
     /** One in an epoch that may be over. */
     Block child(Block parent, long epoch, long view) {
+        return child(parent, epoch, view, 0);
+    }
+
+    private Block child(Block parent, long epoch, long view, long laterMillis) {
         BlockHeader before = parent.header();
         Cast cast = world.cast();
         long earliest = Slot.timeMillis(before) + cast.pacing().blockIntervalMillis();
-        long timeMillis = Math.max(world.clock(), earliest);
+        long timeMillis = Math.max(world.clock(), earliest) + laterMillis;
         History history = world.history();
         long number = before.number() + 1;
         Bytes reveal = world.signatures().reveal(member, epoch, view);

@@ -13,7 +13,6 @@ import network.banyan.consensus.Message;
 import network.banyan.consensus.Message.Proposal;
 import network.banyan.consensus.MessageCodec;
 import network.banyan.consensus.SignedVote;
-import network.banyan.crypto.Bls;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.VoteSubject;
@@ -29,6 +28,11 @@ import network.banyan.replica.PeerMessage;
 final class Forger {
     /** An epoch that the run does not reach. */
     private static final long EPOCHS_AHEAD = 1_000_000;
+
+    private static final long ANOTHER_MOMENT_MILLIS = 1;
+
+    /** Log entries that a disk loses at once, less one. */
+    private static final int FORGOTTEN_MAX = 30;
 
     private final Simulation world;
     private final SimulatedNode self;
@@ -47,7 +51,71 @@ final class Forger {
     }
 
     /** What is sent in place of a message. */
-    List<PeerMessage> instead(PeerMessage message) {
+    List<Wording> instead(PeerMessage message) {
+        return switch (lie) {
+            case TWO_BLOCKS -> twoBlocks(message);
+            case CONFLICTING_VOTES, NULLIFY_ALWAYS -> Wording.toAll(withContradiction(message));
+            case SILENCE -> List.of();
+            case LOG_FORGOTTEN -> List.of(Wording.toAll(message));
+            default -> Wording.toAll(madeUp(message));
+        };
+    }
+
+    /** Its power failed. */
+    void crashed() {
+        if (lie == Lie.LOG_FORGOTTEN) {
+            self.disk().forget(world.random().nextInt(FORGOTTEN_MAX));
+        }
+    }
+
+    /** One half of the others gets another block, as good as the own one. */
+    private List<Wording> twoBlocks(PeerMessage message) {
+        Optional<PeerMessage> other = decode(message)
+                .filter(said -> said instanceof Proposal own && !isAgain(own))
+                .flatMap(said -> {
+                    Proposal own = (Proposal) said;
+                    return self.disk()
+                            .durable(own.parent().hash())
+                            .map(parent -> instead(
+                                    own, blocks.youngerChild(parent, own.block().view(), ANOTHER_MOMENT_MILLIS)));
+                });
+        return other.map(second ->
+                        List.of(new Wording(message, Wording.Audience.EVEN), new Wording(second, Wording.Audience.ODD)))
+                .orElse(List.of(Wording.toAll(message)));
+    }
+
+    /** Beside a vote another that must not be. */
+    private List<PeerMessage> withContradiction(PeerMessage message) {
+        Optional<VoteSubject> other = decode(message)
+                .filter(Message.Vote.class::isInstance)
+                .map(said -> ((Message.Vote) said).vote().subject())
+                .map(said -> contradicting(said));
+        return other.<List<PeerMessage>>map(subject -> List.of(message, vote(signed(subject))))
+                .orElse(List.of(message));
+    }
+
+    private VoteSubject contradicting(VoteSubject said) {
+        return lie == Lie.NULLIFY_ALWAYS || said.type() == VoteType.FINALIZE
+                ? VoteSubject.nullify(said.epoch(), said.view())
+                : new VoteSubject(
+                        said.epoch(),
+                        said.view(),
+                        said.type() == VoteType.NULLIFY ? VoteType.FINALIZE : VoteType.NOTARIZE,
+                        self.disk().height() + 1,
+                        Hash.ZERO);
+    }
+
+    private Optional<Message> decode(PeerMessage message) {
+        return world.reader().read(message);
+    }
+
+    private SignedVote signed(VoteSubject subject) {
+        int seat = sitting(subject.epoch()).seatOf(self.member).orElseThrow();
+        return new SignedVote(seat, subject, sign(subject));
+    }
+
+    /** Something made up, most of the time beside the message itself. */
+    private List<PeerMessage> madeUp(PeerMessage message) {
         self.disk().certified().stream()
                 .filter(seen -> seen.subject().type() == VoteType.NULLIFY)
                 .forEach(seen -> nullifications.put(seen.subject().view(), seen));
@@ -283,8 +351,9 @@ final class Forger {
 
     private Bytes signedByAll(long epoch, VoteSubject subject, long chainId) {
         byte[] message = subject.message(chainId);
-        return Bls.aggregate(sitting(epoch).members().stream()
-                        .map(member -> world.cast().secrets().get(member).sign(message))
+        return world.signatures()
+                .sum(sitting(epoch).members().stream()
+                        .map(member -> world.signatures().sign(member, message))
                         .toList())
                 .orElseThrow();
     }

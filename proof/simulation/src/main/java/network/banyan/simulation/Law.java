@@ -29,6 +29,8 @@ enum Law {
     GROUND,
     /** Nothing is said that is not on disk: votes, and the blocks that they are for. */
     DURABILITY,
+    /** A final block that was told of is on disk, and there in every later life. */
+    LASTING,
     /** A seat speaks of views in their order. */
     ORDER,
     /** Who restarts, or meets another, says again what it said in its last two views. */
@@ -45,6 +47,8 @@ enum Law {
     FAIRNESS,
     /** Whoever receives two votes that convict a member reports it. */
     CONVICTION,
+    /** Within 10 delta of the end of the storm, delta being what it had grown to, every honest node has a new final block. */
+    RECOVERY,
     /** Blocks become final once the storm is over, on every honest node. */
     PROGRESS,
     /** Once the storm is over no honest node stays behind in an epoch that another has left. */

@@ -8,6 +8,16 @@ import java.util.Set;
 
 /** What a {@link Forger} makes up. One in each run: who lies in many ways is soon not listened to. */
 public enum Lie {
+    /** Two blocks in a view that it leads, each to a half of the others: an equivocator. */
+    TWO_BLOCKS,
+    /** To each vote another that excludes it: a conflicter. */
+    CONFLICTING_VOTES,
+    /** NULLIFY in every view, and whatever else is due: a nuller. */
+    NULLIFY_ALWAYS,
+    /** Nothing: no vote, no proposal, no answer, though it listens. A withholder. */
+    SILENCE,
+    /** What its disk held for certain is gone after a power cut, so it contradicts itself unknowingly. */
+    LOG_FORGOTTEN,
     /** Votes with a signature of something else. */
     WRONG_SIGNATURE,
     VOTE_OF_ANOTHER,
@@ -50,7 +60,15 @@ public enum Lie {
     /** No last block at all, unless its draw gives the liar a seat. */
     REVEAL_WITHHELD;
 
+    private static final Set<Lie> TRULY_SIGNED =
+            Set.copyOf(EnumSet.of(TWO_BLOCKS, CONFLICTING_VOTES, NULLIFY_ALWAYS, SILENCE, LOG_FORGOTTEN));
+
     private static final Set<Lie> ABOUT_EPOCHS = Set.copyOf(EnumSet.range(CHILD_OF_THE_LAST, REVEAL_WITHHELD));
+
+    /** Whether all that it says is well-formed and signed by itself, so that what contradicts itself convicts it. */
+    boolean isTrulySigned() {
+        return TRULY_SIGNED.contains(this);
+    }
 
     /** One after the other, of those that mean something in such a world. */
     static Lie of(long seed, boolean epochs) {

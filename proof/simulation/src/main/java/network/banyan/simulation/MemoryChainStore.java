@@ -23,10 +23,12 @@ import network.banyan.replica.ChainStore;
 import network.banyan.replica.ChainView.Location;
 import network.banyan.state.MemoryStateStore;
 import network.banyan.state.StateStore;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A disk that is a piece of heap: it outlives the replica that writes to it. The power may fail at each write; of a log
- * append any prefix may then survive, of a commit all or nothing.
+ * A disk that is a piece of heap: it outlives the replica that writes to it. The power may fail at each write. Of a log
+ * append any number of entries may then survive, and damaged bytes behind them, which the next reader has to pass over: less
+ * than RocksDB promises, of whose synced batch all or nothing is there. Of a commit all or nothing survives, as there.
  */
 final class MemoryChainStore implements ChainStore {
     /** Thrown into the middle of a write; whoever holds the replica drops it. */
@@ -34,14 +36,6 @@ final class MemoryChainStore implements ChainStore {
         PowerCut() {
             super("the power failed");
         }
-    }
-
-    /** Decides when the power fails. */
-    interface Power {
-        boolean failsNow();
-
-        /** How many of so many entries survive. */
-        int survivors(int entries);
     }
 
     private final Power power;
@@ -55,6 +49,13 @@ final class MemoryChainStore implements ChainStore {
     private final TreeMap<Long, Certificate> certificates = new TreeMap<>();
     private final Map<Long, Committee> committees = new HashMap<>();
     private final List<Logged> log = new ArrayList<>();
+    /** What a power cut left of the last append, until the disk is opened again. */
+    private byte[] tail = {};
+
+    private long writes;
+
+    /** Taken from the log, and forgotten when that changes. */
+    private @Nullable List<Certificate> certified;
 
     /** An entry of the log, and what it says: the word of consensus, or a block. */
     private record Logged(LogEntry entry, Optional<LogRecord> record, Optional<Block> body) {
@@ -83,6 +84,12 @@ final class MemoryChainStore implements ChainStore {
         return state;
     }
 
+    /** Recovers the log, as whoever opens a database does before anything else. */
+    void open() {
+        WriteAhead.read(tail).forEach(this::keep);
+        tail = new byte[0];
+    }
+
     @Override
     public List<LogEntry> log() {
         return log.stream().map(Logged::entry).toList();
@@ -90,22 +97,40 @@ final class MemoryChainStore implements ChainStore {
 
     @Override
     public void append(List<LogEntry> entries) {
-        if (power.failsNow()) {
-            entries.subList(0, power.survivors(entries.size())).forEach(this::keep);
+        Broken.unless(tail.length == 0, Law.DURABILITY, "the log is written before it is recovered");
+        if (power.failsAt(++writes)) {
+            int whole = power.survivors(entries.size());
+            byte[] survives = WriteAhead.of(entries.subList(0, whole));
+            byte[] torn = whole < entries.size() ? power.torn(WriteAhead.of(List.of(entries.get(whole)))) : new byte[0];
+            tail = Arrays.copyOf(survives, survives.length + torn.length);
+            System.arraycopy(torn, 0, tail, survives.length, torn.length);
             throw new PowerCut();
         }
         entries.forEach(this::keep);
     }
 
+    /** Loses the last of its entries, which it had called safe: a disk that lies, or a backup that is put back. */
+    void forget(int entries) {
+        tail = new byte[0];
+        certified = null;
+        log.subList(Math.max(0, log.size() - entries), log.size()).clear();
+    }
+
+    /** How often something was written. */
+    long writes() {
+        return writes;
+    }
+
     private void keep(LogEntry entry) {
         Logged logged = Logged.of(entry);
         log.add(logged);
+        certified = null;
         logged.record().ifPresent(written);
     }
 
     @Override
     public void commit(Commit commit) {
-        boolean cut = power.failsNow();
+        boolean cut = power.failsAt(++writes);
         if (cut && power.survivors(1) == 0) {
             throw new PowerCut();
         }
@@ -116,6 +141,7 @@ final class MemoryChainStore implements ChainStore {
                 .ifPresent(certificate -> certificates.put(certificate.subject().height(), certificate));
         commit.next().ifPresent(next -> committees.put(next.epoch(), next));
         state.write(commit.state());
+        certified = null;
         log.removeIf(logged -> logged.entry().epoch() < commit.prune().epoch()
                 || (logged.entry().epoch() == commit.prune().epoch()
                         && logged.entry().view() <= commit.prune().view()));
@@ -136,11 +162,16 @@ final class MemoryChainStore implements ChainStore {
 
     /** The certificates in the log, in the order they came. */
     List<Certificate> certified() {
-        return log.stream()
-                .flatMap(logged -> logged.record().stream())
-                .filter(LogRecord.Certified.class::isInstance)
-                .map(record -> ((LogRecord.Certified) record).certificate())
-                .toList();
+        List<Certificate> known = certified;
+        if (known == null) {
+            known = log.stream()
+                    .flatMap(logged -> logged.record().stream())
+                    .filter(LogRecord.Certified.class::isInstance)
+                    .map(record -> ((LogRecord.Certified) record).certificate())
+                    .toList();
+            certified = known;
+        }
+        return known;
     }
 
     /** Whether the log holds this vote, or the proposal that is one. */

@@ -11,6 +11,7 @@ import network.banyan.consensus.BlsScheme;
 import network.banyan.consensus.SignatureScheme;
 import network.banyan.consensus.SignedVote;
 import network.banyan.consensus.VoteSigner;
+import network.banyan.crypto.Bls;
 import network.banyan.election.Committee;
 import network.banyan.election.Reveal;
 import network.banyan.ledger.Certificate;
@@ -20,11 +21,12 @@ import network.banyan.primitives.Hash;
 import network.banyan.replica.Membership;
 
 /**
- * Real BLS signatures, remembered. A signature, and a sum of signatures, has exactly one value; so one that equals what was
- * made here needs no pairing to be known as true. Anything else is verified for real.
+ * BLS signatures or their {@link StandIns}, remembered. A signature, and a sum of signatures, has exactly one value; so one
+ * that equals what was made here needs no pairing to be known as true. Anything else is verified for real.
  */
 final class Signatures {
     private final Cast cast;
+    private final boolean real;
     private final Map<Said, Bytes> signatures = new HashMap<>();
     private final Map<Shown, Bytes> reveals = new HashMap<>();
     private final Map<List<Bytes>, Optional<Bytes>> sums = new HashMap<>();
@@ -34,8 +36,12 @@ final class Signatures {
 
     private record Shown(int member, long epoch, long view) {}
 
-    Signatures(Cast cast) {
+    /**
+     * @param real BLS; otherwise stand-ins, which cost nothing
+     */
+    Signatures(Cast cast, boolean real) {
         this.cast = cast;
+        this.real = real;
     }
 
     /** How a member's node takes part. */
@@ -62,19 +68,25 @@ final class Signatures {
 
     /** What a member signs, whatever its seat. */
     Bytes sign(int member, VoteSubject subject) {
-        return signatures.computeIfAbsent(
-                new Said(member, subject),
-                said -> cast.secrets()
-                        .get(member)
-                        .sign(subject.message(cast.genesis().chainId())));
+        return signatures.computeIfAbsent(new Said(member, subject), said -> sign(member, subject.message(chainId())));
     }
 
     Bytes reveal(int member, long epoch, long view) {
         return reveals.computeIfAbsent(
-                new Shown(member, epoch, view),
-                shown -> cast.secrets()
-                        .get(member)
-                        .sign(Reveal.message(cast.genesis().chainId(), epoch, view)));
+                new Shown(member, epoch, view), shown -> sign(member, Reveal.message(chainId(), epoch, view)));
+    }
+
+    /** Any message, which is not remembered. */
+    Bytes sign(int member, byte[] message) {
+        return real ? cast.secrets().get(member).sign(message) : StandIns.sign(member, message);
+    }
+
+    Optional<Bytes> sum(List<Bytes> parts) {
+        return real ? Bls.aggregate(parts) : StandIns.sum(parts);
+    }
+
+    private long chainId() {
+        return cast.genesis().chainId();
     }
 
     private final class Signer implements VoteSigner {
@@ -107,16 +119,17 @@ final class Signatures {
     /** One committee's. */
     private final class Remembering implements SignatureScheme {
         private final Committee committee;
-        private final BlsScheme real;
+        private final SignatureScheme judge;
         private final List<Integer> members;
         private final Map<Certificate, Optional<String>> refusals = new HashMap<>();
 
         private Remembering(Committee committee) {
             this.committee = committee;
-            this.real = new BlsScheme(committee, cast.genesis().chainId());
             this.members = committee.members().stream()
                     .map(member -> cast.member(member.nodeKey()))
                     .toList();
+            this.judge =
+                    real ? new BlsScheme(committee, chainId()) : new StandIns.Scheme(committee, members, chainId());
         }
 
         @Override
@@ -124,18 +137,18 @@ final class Signatures {
             Bytes made = committee.has(vote.seat())
                     ? signatures.get(new Said(members.get(vote.seat()), vote.subject()))
                     : null;
-            return (made != null && made.equals(vote.signature())) || real.verify(vote);
+            return (made != null && made.equals(vote.signature())) || judge.verify(vote);
         }
 
         @Override
         public boolean verifyReveal(int seat, long view, Bytes reveal) {
             Bytes made = reveals.get(new Shown(members.get(seat), committee.epoch(), view));
-            return (made != null && made.equals(reveal)) || real.verifyReveal(seat, view, reveal);
+            return (made != null && made.equals(reveal)) || judge.verifyReveal(seat, view, reveal);
         }
 
         @Override
         public Optional<Bytes> aggregate(List<Bytes> parts) {
-            return sums.computeIfAbsent(List.copyOf(parts), real::aggregate);
+            return sums.computeIfAbsent(List.copyOf(parts), judge::aggregate);
         }
 
         @Override
@@ -145,22 +158,22 @@ final class Signatures {
                     .filter(Objects::nonNull)
                     .toList();
             boolean known = parts.size() == seats.size() && aggregate(parts).equals(Optional.of(signature));
-            return known || real.verifyAggregate(seats, subject, signature);
+            return known || judge.verifyAggregate(seats, subject, signature);
         }
 
         @Override
         public Optional<String> refusal(Certificate certificate) {
-            return refusals.computeIfAbsent(certificate, this::judge);
+            return refusals.computeIfAbsent(certificate, this::look);
         }
 
-        private Optional<String> judge(Certificate certificate) {
+        private Optional<String> look(Certificate certificate) {
             List<Integer> seats = certificate.seats().stream().boxed().toList();
             boolean quorum = certificate.subject().epoch() == committee.epoch()
                     && seats.getLast() < committee.size()
                     && seats.size() >= committee.quorum();
             return quorum && verifyAggregate(seats, certificate.subject(), certificate.signature())
                     ? Optional.empty()
-                    : real.refusal(certificate);
+                    : judge.refusal(certificate);
         }
     }
 }

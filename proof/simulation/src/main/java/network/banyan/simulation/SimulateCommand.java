@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.simulation;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  banyan simulate --nodes 4 --seeds 200",
             "  banyan simulate --nodes 6 --seats 4 --epoch-blocks 5 --faults all",
+            "  banyan simulate --nodes 4 --seeds 1000 --faults each-write-cut",
             "  banyan simulate --nodes 24 --wan",
             "  banyan simulate mutants"
         })
@@ -88,9 +91,15 @@ public final class SimulateCommand implements Callable<Integer> {
             names = "--faults",
             split = ",",
             paramLabel = "NAME",
-            description = "What may go wrong: all, or of ${COMPLETION-CANDIDATES} (default: the first six).",
+            description = {
+                "What may go wrong: all, none, or of ${COMPLETION-CANDIDATES}",
+                "(default: all but the last four)."
+            },
             completionCandidates = FaultNames.class)
     private @Nullable List<String> faults;
+
+    @Option(names = "--real-signatures", description = "BLS signatures in place of their stand-ins: a tenth as quick.")
+    private boolean realSignatures;
 
     @Option(
             names = "--delay",
@@ -118,8 +127,13 @@ public final class SimulateCommand implements Callable<Integer> {
             description = "Milliseconds with --wan, 0 to 60000 (default: ${DEFAULT-VALUE}).")
     private int blockInterval;
 
+    @Option(names = "--trace", description = "Print a line for everything that happens; takes one seed.")
+    private boolean trace;
+
     @Option(names = "--jobs", description = "Runs at a time (default: one for each core).")
     private int jobs = Runtime.getRuntime().availableProcessors();
+
+    private static final int TRACE_LINES = 40;
 
     /** More than any message takes one way, so that nobody loses patience in good weather. */
     private static final long WAN_DELTA_MILLIS = 200;
@@ -176,12 +190,18 @@ public final class SimulateCommand implements Callable<Integer> {
         if (wan) {
             return aroundTheWorld();
         }
-        List<Report> reports = runAll();
-        print(reports);
+        if (trace && seeds != 1) {
+            throw new UserError("--trace follows one run: add --first SEED --seeds 1.");
+        }
+        long started = System.nanoTime();
+        Simulation.Stage stage = new Simulation.Stage(conditions());
+        List<Report> reports = runAll(stage);
+        print(reports, stage);
+        tellSpeed(reports, (System.nanoTime() - started) / 1e9);
         return reports.stream().allMatch(report -> report.broken().isEmpty()) ? 0 : 1;
     }
 
-    private void print(List<Report> reports) {
+    private void print(List<Report> reports, Simulation.Stage stage) {
         List<Report> failed =
                 reports.stream().filter(report -> report.broken().isPresent()).toList();
         var out = spec.commandLine().getOut();
@@ -222,16 +242,52 @@ public final class SimulateCommand implements Callable<Integer> {
                 sum(reports, Report::messages),
                 sum(reports, Report::transfers),
                 failed.size());
-        failed.stream()
-                .findFirst()
-                .ifPresent(report -> out.printf(
-                        "first failing seed %d: %s%nagain: %s%n",
-                        report.seed(), report.broken().orElseThrow(), again(report)));
+        failed.stream().findFirst().ifPresent(report -> tellOf(report, stage));
         out.flush();
     }
 
+    /** What a person needs to find out: the law, how it came to that, and how to see it again. */
+    private void tellOf(Report failed, Simulation.Stage stage) {
+        Deque<String> last = new ArrayDeque<>();
+        stage.run(failed.seed(), line -> {
+            last.addLast(line);
+            if (last.size() > TRACE_LINES) {
+                last.removeFirst();
+            }
+        });
+        var out = spec.commandLine().getOut();
+        out.printf(
+                "first failing seed %d: %s%nthe last of what happened:%n",
+                failed.seed(), failed.broken().orElseThrow());
+        last.forEach(line -> out.println("  " + line));
+        out.printf("again, with everything that happens: %s --trace%n", again(failed));
+    }
+
+    /** On standard error, for it is not the same twice. */
+    private void tellSpeed(List<Report> reports, double seconds) {
+        var err = spec.commandLine().getErr();
+        err.printf(
+                Locale.ROOT,
+                "%.1f s, %.1f of CPU, %d at a time: %,.0f seeds a minute, %.2f simulated hours a minute%n",
+                seconds,
+                cpuSeconds(),
+                jobs,
+                reports.size() * 60 / seconds,
+                sum(reports, Report::millis) / 3_600_000.0 * 60 / seconds);
+        err.flush();
+    }
+
+    /** Of the whole process: what is left of a figure on a machine that others use too. */
+    private static double cpuSeconds() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(spent -> spent.toMillis() / 1_000.0)
+                .orElse(Double.NaN);
+    }
+
     private String again(Report report) {
-        return "banyan simulate --nodes %d%s --two-faced %d --forging %d%s%s --delay %d --first %d --seeds 1"
+        return "banyan simulate --nodes %d%s --two-faced %d --forging %d%s%s%s --delay %d --first %d --seeds 1"
                 .formatted(
                         nodes,
                         epochBlocks == 0 ? "" : " --epoch-blocks %d --seats %d".formatted(epochBlocks, seats()),
@@ -239,6 +295,7 @@ public final class SimulateCommand implements Callable<Integer> {
                         forging,
                         lie == null ? "" : " --lie " + lie,
                         faults == null ? "" : " --faults " + String.join(",", faults),
+                        realSignatures ? " --real-signatures" : "",
                         delay,
                         report.seed());
     }
@@ -250,29 +307,30 @@ public final class SimulateCommand implements Callable<Integer> {
     private Conditions conditions() {
         return new Conditions(
                 nodes,
-                twoFaced,
-                forging,
-                Optional.ofNullable(lie),
+                new Liars(twoFaced, forging, Optional.ofNullable(lie)),
                 delay,
                 epochBlocks == 0 ? Optional.empty() : Optional.of(new Epochs(epochBlocks, seats())),
-                kinds());
+                kinds(),
+                realSignatures);
     }
 
     private Set<Faults.Kind> kinds() {
         if (faults == null) {
             return Faults.Kind.USUAL;
         }
-        return faults.equals(List.of("all"))
-                ? Set.of(Faults.Kind.values())
-                : faults.stream().map(SimulateCommand::kind).collect(Collectors.toSet());
+        return switch (String.join(",", faults)) {
+            case "all" -> Set.of(Faults.Kind.values());
+            case "none" -> Set.of();
+            default -> faults.stream().map(SimulateCommand::kind).collect(Collectors.toSet());
+        };
     }
 
     private static Faults.Kind kind(String name) {
         return Stream.of(Faults.Kind.values())
                 .filter(kind -> kind.option().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UserError(
-                        "--faults takes all, or of %s; not %s.".formatted(String.join(",", new FaultNames()), name)));
+                .orElseThrow(() -> new UserError("--faults takes all, none, or of %s; not %s."
+                        .formatted(String.join(",", new FaultNames()), name)));
     }
 
     private int aroundTheWorld() {
@@ -299,8 +357,10 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     /** The reports in the order of their seeds; each run has a world of its own, so they may go side by side. */
-    private List<Report> runAll() throws InterruptedException {
-        Simulation.Stage stage = new Simulation.Stage(conditions());
+    private List<Report> runAll(Simulation.Stage stage) throws InterruptedException {
+        if (trace) {
+            return List.of(stage.run(first, spec.commandLine().getOut()::println));
+        }
         AtomicInteger done = new AtomicInteger();
         List<Callable<Report>> runs = LongStream.range(first, first + seeds)
                 .<Callable<Report>>mapToObj(seed -> () -> {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.simulation;
 
+import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import network.banyan.consensus.LogRecord;
-import network.banyan.consensus.MessageCodec;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Transaction;
 import network.banyan.primitives.Address;
@@ -41,12 +42,20 @@ final class SimulatedNode {
     private final Nature nature;
     private final Simulation world;
     private final long clockSkewMillis;
+    private final PowerSupply power;
     private final MemoryChainStore disk;
     private final Map<Alarm.Kind, Long> alarms = new EnumMap<>(Alarm.Kind.class);
     private @Nullable Running running;
     private long alarmsSet;
     private long publishedHeight;
     private long epoch;
+
+    /** While a slow disk writes, nothing is said and nothing heard. */
+    private boolean busy;
+
+    private int lives;
+
+    private final Queue<Input> waiting = new ArrayDeque<>();
     private final Optional<Forger> forger;
     private final Books books;
 
@@ -59,8 +68,13 @@ final class SimulatedNode {
         this.face = face;
         this.nature = nature;
         this.honest = nature == Nature.HONEST;
-        this.clockSkewMillis = world.random().nextLong(-CLOCK_SKEW_MILLIS, CLOCK_SKEW_MILLIS + 1);
-        this.disk = new MemoryChainStore(world.power(), world.history(), this::wrote, this::stored);
+        long skew = world.random().nextLong(-CLOCK_SKEW_MILLIS, CLOCK_SKEW_MILLIS + 1);
+        this.clockSkewMillis = world.mayStrike(Faults.Kind.WRONG_CLOCKS) ? skew : 0;
+        if (clockSkewMillis != 0) {
+            world.faults().struck(Faults.Kind.WRONG_CLOCKS);
+        }
+        this.power = world.power(member);
+        this.disk = new MemoryChainStore(power, world.history(), this::wrote, this::stored);
         this.books = new Books(world, disk);
         this.forger = nature == Nature.FORGING ? Optional.of(new Forger(world, this, world.lie())) : Optional.empty();
     }
@@ -69,7 +83,7 @@ final class SimulatedNode {
         return switch (nature) {
             case HONEST -> "member " + member;
             case TWO_FACED -> "member " + member + " face " + face;
-            case FORGING -> "member " + member + ", a forger,";
+            case FORGING -> "member " + member + " (a liar)";
         };
     }
 
@@ -79,8 +93,8 @@ final class SimulatedNode {
     }
 
     /** What it really sends in place of a message. */
-    List<PeerMessage> wording(PeerMessage message) {
-        return forger.map(its -> its.instead(message)).orElse(List.of(message));
+    List<Wording> wording(PeerMessage message) {
+        return forger.map(its -> its.instead(message)).orElse(List.of(Wording.toAll(message)));
     }
 
     Bytes key() {
@@ -89,6 +103,12 @@ final class SimulatedNode {
 
     boolean up() {
         return running != null;
+    }
+
+    /** What its delta has grown to, in milliseconds. */
+    long deltaMillis() {
+        Running now = running;
+        return now == null ? world.cast().pacing().deltaMillis() : now.conduct.deltaMillis();
     }
 
     /** The epoch it entered last. */
@@ -118,6 +138,15 @@ final class SimulatedNode {
             return;
         }
         Cast cast = world.cast();
+        world.tell(this, () -> "starts");
+        disk.open();
+        Broken.unless(
+                publishedHeight == 0 || disk.height() >= publishedHeight,
+                Law.LASTING,
+                "%s starts with block %d, and has published block %d",
+                name(),
+                disk.height(),
+                publishedHeight);
         try {
             ChainState chain = ChainState.open(cast.genesis(), cast.committee(), disk, STATE_LIMITS);
             var admission = new Admission(chain, new TransactionPool(TransactionPool.Limits.DEFAULT));
@@ -128,7 +157,8 @@ final class SimulatedNode {
             return;
         }
         step(new Input.Start());
-        world.connect(this);
+        world.healing();
+        world.network().connect(this);
     }
 
     /** From then on it may count its vote, whether or not the power lets it say so. */
@@ -162,7 +192,12 @@ final class SimulatedNode {
     }
 
     private void crash() {
+        world.tell(this, () -> "loses its power");
         running = null;
+        forger.ifPresent(Forger::crashed);
+        lives++;
+        busy = false;
+        waiting.clear();
         alarms.clear();
         world.faults().struck(Faults.Kind.POWER_CUTS);
         world.schedule().after(1 + world.random().nextLong(world.weather().downtime()), this::start);
@@ -173,7 +208,15 @@ final class SimulatedNode {
         if (now == null) {
             return;
         }
+        if (busy) {
+            waiting.add(input);
+            return;
+        }
+        if (input instanceof Input.AlarmRang rang) {
+            world.tell(this, () -> "rings " + Words.of(rang.alarm()));
+        }
         Conduct.Before before = now.conduct.before(input);
+        long writes = disk.writes();
         List<Effect> effects;
         try {
             effects = now.replica.step(world.clock() + clockSkewMillis, input);
@@ -184,22 +227,48 @@ final class SimulatedNode {
         if (honest) {
             now.conduct.after(input, before, effects);
         }
+        long pause = disk.writes() > writes ? world.writeMillis(member) : 0;
+        if (pause == 0) {
+            carryOut(effects, now, before);
+        } else {
+            busy = true;
+            int life = lives;
+            world.schedule().after(pause, () -> {
+                if (life == lives) {
+                    resume(effects, now, before);
+                }
+            });
+        }
+    }
+
+    /** The disk is done: what waited for it is said, and what came meanwhile is heard. */
+    private void resume(List<Effect> effects, Running now, Conduct.Before before) {
+        busy = false;
+        carryOut(effects, now, before);
+        while (!busy && !waiting.isEmpty()) {
+            step(waiting.remove());
+        }
+    }
+
+    private void carryOut(List<Effect> effects, Running now, Conduct.Before before) {
         for (Effect effect : effects) {
-            if (world.power().failsNow()) {
+            if (power.fails()) {
                 crash();
                 return;
             }
+            world.tell(this, () -> world.words().of(effect));
             carryOut(effect, now, before);
         }
     }
 
     /** Takes a customer's transaction and tells the others, as a node does. */
-    boolean offer(Transaction transaction) {
+    boolean offer(Transaction order) {
         Running now = running;
+        Transaction transaction = world.reader().known(order);
         if (now == null || !(now.admission.offer(transaction) instanceof Submission.Accepted)) {
             return false;
         }
-        world.broadcast(this, new PeerMessage.Transactions(List.of(transaction)));
+        world.network().broadcast(this, new PeerMessage.Transactions(List.of(transaction)));
         return true;
     }
 
@@ -207,11 +276,11 @@ final class SimulatedNode {
         switch (effect) {
             case Effect.Send send -> {
                 check(send.message());
-                world.send(this, send.peer(), send.message());
+                world.network().send(this, send.peer(), send.message());
             }
             case Effect.Broadcast broadcast -> {
                 check(broadcast.message());
-                world.broadcast(this, broadcast.message());
+                world.network().broadcast(this, broadcast.message());
             }
             case Effect.SetAlarm set -> {
                 if (honest) {
@@ -230,6 +299,14 @@ final class SimulatedNode {
                             height,
                             publishedHeight);
                     publishedHeight = height;
+                    Broken.unless(
+                            disk.block(height)
+                                    .filter(published.block().block()::equals)
+                                    .isPresent(),
+                            Law.LASTING,
+                            "%s publishes block %d, and it is not on its disk",
+                            name(),
+                            height);
                     world.laws().published(name(), published.block());
                     world.advanced();
                     world.stopwatch()
@@ -285,13 +362,8 @@ final class SimulatedNode {
     }
 
     private void check(PeerMessage message) {
-        Optional<Bytes> payload = switch (message) {
-            case PeerMessage.Consensus consensus -> Optional.of(consensus.payload());
-            case PeerMessage.Proposal proposal -> Optional.of(proposal.payload());
-            default -> Optional.empty();
-        };
-        if (honest && payload.isPresent()) {
-            world.laws().said(member, MessageCodec.decode(payload.get().toArray()), disk);
+        if (honest) {
+            world.reader().read(message).ifPresent(said -> world.laws().said(member, said, disk));
         }
     }
 

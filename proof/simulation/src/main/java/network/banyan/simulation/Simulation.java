@@ -10,10 +10,11 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import network.banyan.consensus.Pacing;
 import network.banyan.primitives.Bytes;
-import network.banyan.replica.Input;
-import network.banyan.replica.PeerMessage;
 
 /**
  * One run: a storm, then calm weather. Everything that is chance comes from the seed, so the same seed on the same commit is
@@ -35,11 +36,17 @@ public final class Simulation {
     /** So long after the storm every member is with the others. */
     static final long RECOVERY_MILLIS = 4_000;
 
+    /** So many delta after all is well again every honest node has a new final block. */
+    static final long RECOVERY_DELTAS = 10;
+
     private final Cast cast;
     private final long seed;
     private final Conditions conditions;
     private final SplittableRandom random;
-    private final Distances distances;
+    private final Network network;
+    private final Words words;
+    private final Reader reader = new Reader();
+    private final Optional<Consumer<String>> trace;
     private final Stopwatch stopwatch = new Stopwatch();
     private final Schedule schedule = new Schedule();
     private final Signatures signatures;
@@ -50,12 +57,16 @@ public final class Simulation {
     private final Set<Bytes> liars = new HashSet<>();
     private final Customers customers;
     private Weather weather;
+    private Strain strain = Strain.NONE;
+
+    /** Of its own, so that a run is what it was when none of these faults may strike. */
+    private final SplittableRandom strains;
+
     private final Faults faults = new Faults();
-    private long messages;
-    private long digest;
     private long finalInStorm;
     private long recovery = -1;
     private long handovers;
+    private long healings;
 
     /** When the first node entered each epoch but the first. */
     private final SortedMap<Long, Long> began = new TreeMap<>();
@@ -90,16 +101,24 @@ public final class Simulation {
             long digest,
             Optional<String> broken) {}
 
-    private Simulation(Cast cast, long seed, Conditions conditions, Distances distances) {
+    /**
+     * @param trace takes a line for everything that happens
+     */
+    private Simulation(
+            Cast cast, long seed, Conditions conditions, Distances distances, Optional<Consumer<String>> trace) {
         this.cast = cast;
         this.seed = seed;
         this.conditions = conditions;
-        this.distances = distances;
+        this.trace = trace;
+        this.words = new Words(cast);
         this.random = new SplittableRandom(seed);
-        this.signatures = new Signatures(cast);
+        this.strains = new SplittableRandom(~seed);
+        this.network = new Network(
+                this, distances, random, faults, !conditions.faults().contains(Faults.Kind.MESSAGES_REORDERED));
+        this.signatures = new Signatures(cast, conditions.realSignatures());
         this.history = new History(cast);
         this.laws = new Laws(member -> natureOf(member) == Nature.HONEST, signatures, history);
-        this.weather = Weather.storm(cast.size(), random);
+        this.weather = Weather.storm(cast.size(), random).only(conditions.faults(), conditions.delayMillis());
         int firstLiar = random.nextInt(cast.size());
         for (int member = 0; member < cast.size(); member++) {
             Nature nature = nature(Math.floorMod(member - firstLiar, cast.size()));
@@ -126,10 +145,13 @@ public final class Simulation {
     public record Timing(long millis, long blocks, long half, long most, long slowest) {}
 
     private Nature nature(int fromFirstLiar) {
-        if (fromFirstLiar < conditions.twoFaced()) {
+        if (fromFirstLiar < conditions.liars().twoFaced()) {
             return Nature.TWO_FACED;
         }
-        return fromFirstLiar < conditions.twoFaced() + conditions.forging() ? Nature.FORGING : Nature.HONEST;
+        return fromFirstLiar
+                        < conditions.liars().twoFaced() + conditions.liars().forging()
+                ? Nature.FORGING
+                : Nature.HONEST;
     }
 
     /** Runs many seeds with the same members. */
@@ -156,7 +178,12 @@ public final class Simulation {
         }
 
         public Report run(long seed) {
-            return new Simulation(cast, seed, conditions, Distances.NONE).run();
+            return new Simulation(cast, seed, conditions, Distances.NONE, Optional.empty()).run();
+        }
+
+        /** The same run, and a line for everything that happens in it. */
+        public Report run(long seed, Consumer<String> trace) {
+            return new Simulation(cast, seed, conditions, Distances.NONE, Optional.of(trace)).run();
         }
     }
 
@@ -168,7 +195,11 @@ public final class Simulation {
      */
     public static Timing timeAroundTheWorld(int members, Pacing pacing, long millis, long seed) {
         return new Simulation(
-                        Cast.of(members, pacing, Optional.empty()), seed, Conditions.honest(members), new Continents())
+                        Cast.of(members, pacing, Optional.empty()),
+                        seed,
+                        Conditions.honest(members),
+                        new Continents(),
+                        Optional.empty())
                 .time(millis);
     }
 
@@ -189,7 +220,10 @@ public final class Simulation {
             blow();
             schedule.runUntil(STORM_MILLIS);
             weather = Weather.calm(cast.size(), conditions.delayMillis());
+            say(() -> "the storm is over");
+            strain = Strain.NONE;
             finalInStorm = laws.height();
+            healing();
             schedule.runUntil(STORM_MILLIS + CALM_MILLIS / 4);
             customers.close();
             schedule.runUntil(STORM_MILLIS + CALM_MILLIS - TOGETHER_MILLIS);
@@ -210,6 +244,7 @@ public final class Simulation {
                             Arrays.asList(crash.getStackTrace()).subList(0, Math.min(6, crash.getStackTrace().length)),
                             schedule.now()));
         }
+        broken.ifPresent(what -> say(() -> "BROKEN: " + what));
         return new Report(
                 seed,
                 laws.height(),
@@ -217,16 +252,18 @@ public final class Simulation {
                 handovers,
                 faults,
                 schedule.happened(),
-                messages,
+                network.messages(),
                 customers.count(),
                 schedule.now(),
                 recovery,
-                digest,
+                network.digest(),
                 broken);
     }
 
     private void blow() {
-        weather = Weather.storm(cast.size(), random);
+        weather = Weather.storm(cast.size(), random).only(conditions.faults(), conditions.delayMillis());
+        strain = Strain.storm(cast.size(), conditions.faults(), strains);
+        say(() -> "%s, %s".formatted(weather, strain));
         if (weather.isParted()) {
             faults.struck(Faults.Kind.PARTITIONS);
         }
@@ -290,80 +327,39 @@ public final class Simulation {
         });
     }
 
+    /** All is well from now on, unless a node is down yet: each that comes up begins this anew. */
+    void healing() {
+        if (schedule.now() < STORM_MILLIS) {
+            return;
+        }
+        long number = ++healings;
+        long before = laws.height();
+        long limit = RECOVERY_DELTAS
+                * honest().mapToLong(SimulatedNode::deltaMillis).max().orElseThrow();
+        schedule.after(limit, () -> {
+            if (number == healings && honest().allMatch(SimulatedNode::up)) {
+                honest().forEach(node -> Broken.unless(
+                        node.height() > before,
+                        Law.RECOVERY,
+                        "%s stands at %d, as %d ms ago, when the storm was over and everybody up",
+                        node.name(),
+                        node.height(),
+                        limit));
+            }
+        });
+    }
+
+    private Stream<SimulatedNode> honest() {
+        return nodes.stream().filter(node -> node.honest);
+    }
+
     /** A node stored the last block of an epoch. */
     void handedOver(long epoch) {
         handovers++;
         began.putIfAbsent(epoch + 1, schedule.now());
     }
 
-    /** Both ends of every connection of a node that came up learn of it. */
-    void connect(SimulatedNode node) {
-        for (SimulatedNode other : nodes) {
-            if (other.member != node.member) {
-                schedule.after(1 + random.nextInt(20), () -> node.step(new Input.Connected(other.key())));
-                schedule.after(1 + random.nextInt(20), () -> other.step(new Input.Connected(node.key())));
-            }
-        }
-    }
-
-    void send(SimulatedNode from, Bytes to, PeerMessage message) {
-        for (PeerMessage said : from.wording(message)) {
-            byte[] encoded = said.encode();
-            nodes.stream().filter(other -> other.key().equals(to)).forEach(other -> transmit(from, other, encoded));
-        }
-    }
-
-    /** Twins speak each to a half of the others, and are overheard at times. */
-    void broadcast(SimulatedNode from, PeerMessage message) {
-        if (message instanceof PeerMessage.Proposal proposal) {
-            stopwatch.proposed(proposal.block().hash(), schedule.now());
-        }
-        for (PeerMessage said : from.wording(message)) {
-            byte[] encoded = said.encode();
-            for (SimulatedNode other : nodes) {
-                if (from.faces(other.member) || chance(50)) {
-                    transmit(from, other, encoded);
-                }
-            }
-        }
-    }
-
-    private void transmit(SimulatedNode from, SimulatedNode to, byte[] encoded) {
-        if (from.member == to.member) {
-            return;
-        }
-        if (!weather.connected(from.member, to.member)) {
-            faults.struck(Faults.Kind.MESSAGES_CUT_OFF);
-            return;
-        }
-        if (strikes(weather.drop(), Faults.Kind.MESSAGES_DROPPED)) {
-            return;
-        }
-        int copies = strikes(weather.duplicate(), Faults.Kind.MESSAGES_DOUBLED) ? 2 : 1;
-        for (int copy = 0; copy < copies; copy++) {
-            long delay = distances.millis(from.member, to.member, random)
-                    + 1
-                    + random.nextLong(weather.delay())
-                    + (strikes(weather.straggle(), Faults.Kind.MESSAGES_LATE) ? random.nextLong(3_000) : 0);
-            schedule.after(delay, () -> deliver(from, to, encoded));
-        }
-    }
-
-    private void deliver(SimulatedNode from, SimulatedNode to, byte[] encoded) {
-        messages++;
-        digest = 31 * (31 * digest + schedule.now() * 64 + to.member * 8L + to.face) + Arrays.hashCode(encoded);
-        to.step(new Input.Received(from.key(), PeerMessage.decode(encoded)));
-    }
-
-    private boolean strikes(int ofThousand, Faults.Kind kind) {
-        boolean struck = chance(ofThousand);
-        if (struck) {
-            faults.struck(kind);
-        }
-        return struck;
-    }
-
-    private boolean chance(int ofThousand) {
+    boolean chance(int ofThousand) {
         return ofThousand > 0 && random.nextInt(1_000) < ofThousand;
     }
 
@@ -379,19 +375,38 @@ public final class Simulation {
         return faults;
     }
 
-    /** The power of every node; it is safe in calm weather. */
-    MemoryChainStore.Power power() {
-        return new MemoryChainStore.Power() {
-            @Override
-            public boolean failsNow() {
-                return chance(weather.powerCut());
-            }
+    /** How long what a step wrote takes a member's disk, in milliseconds. */
+    long writeMillis(int member) {
+        if (!strain.slowDisks().contains(member)) {
+            return 0;
+        }
+        faults.struck(Faults.Kind.SLOW_WRITES);
+        return 1 + strains.nextLong(strain.writeMillis());
+    }
 
-            @Override
-            public int survivors(int entries) {
-                return random.nextInt(entries + 1);
-            }
-        };
+    /** The power of one node; it is safe in calm weather, but for the cut point. */
+    PowerSupply power(int member) {
+        Optional<CutPoint> cutPoint = mayStrike(Faults.Kind.EACH_WRITE_CUT)
+                ? Optional.of(CutPoint.of(seed, cast.size())).filter(point -> point.member() == member)
+                : Optional.empty();
+        return new PowerSupply(this, cutPoint, strains);
+    }
+
+    boolean mayStrike(Faults.Kind kind) {
+        return conditions.faults().contains(kind);
+    }
+
+    long calmDelayMillis() {
+        return conditions.delayMillis();
+    }
+
+    /** A line of the trace. */
+    void tell(SimulatedNode who, Supplier<String> what) {
+        say(() -> "%-9s %s".formatted(who.name(), what.get()));
+    }
+
+    private void say(Supplier<String> what) {
+        trace.ifPresent(out -> out.accept("%6d  %s".formatted(schedule.now(), what.get())));
     }
 
     /** Milliseconds since 1970 where the world's clocks are right. */
@@ -423,6 +438,22 @@ public final class Simulation {
         return laws;
     }
 
+    Network network() {
+        return network;
+    }
+
+    Reader reader() {
+        return reader;
+    }
+
+    Words words() {
+        return words;
+    }
+
+    Strain strain() {
+        return strain;
+    }
+
     Weather weather() {
         return weather;
     }
@@ -445,6 +476,6 @@ public final class Simulation {
 
     /** What those who forge make up in this run. */
     Lie lie() {
-        return conditions.lie().orElse(Lie.of(seed, conditions.epochs().isPresent()));
+        return conditions.liars().lie().orElse(Lie.of(seed, conditions.epochs().isPresent()));
     }
 }

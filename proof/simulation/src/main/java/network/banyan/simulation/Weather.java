@@ -3,6 +3,7 @@ package network.banyan.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 
@@ -15,7 +16,7 @@ import java.util.function.IntUnaryOperator;
  * @param delay longest time of an ordinary message
  * @param powerCut that the power fails at a write, or between two sends
  * @param downtime longest time until it is back
- * @param island of each seat: those on different islands do not hear each other
+ * @param island of each member: those on different islands do not hear each other
  */
 record Weather(int drop, int duplicate, int straggle, long delay, int powerCut, long downtime, List<Integer> island) {
     static Weather calm(int seats, long delayMillis) {
@@ -33,6 +34,24 @@ record Weather(int drop, int duplicate, int straggle, long delay, int powerCut, 
                 random.nextInt(2) == 0 ? random.nextInt(40) : 0,
                 random.nextBoolean() ? 200 : 3_000,
                 islands(seats, seat -> parted ? random.nextInt(2) : 0));
+    }
+
+    /**
+     * Without what is not asked for.
+     *
+     * @param calmDelay longest time of a message where none is to be slow
+     */
+    Weather only(Set<Faults.Kind> faults, long calmDelay) {
+        boolean parts = faults.contains(Faults.Kind.PARTITIONS) || faults.contains(Faults.Kind.MESSAGES_CUT_OFF);
+        boolean cuts = faults.contains(Faults.Kind.POWER_CUTS) || faults.contains(Faults.Kind.TORN_WRITES);
+        return new Weather(
+                faults.contains(Faults.Kind.MESSAGES_DROPPED) ? drop : 0,
+                faults.contains(Faults.Kind.MESSAGES_DOUBLED) ? duplicate : 0,
+                faults.contains(Faults.Kind.MESSAGES_LATE) ? straggle : 0,
+                faults.contains(Faults.Kind.MESSAGES_SLOW) ? delay : calmDelay,
+                cuts ? powerCut : 0,
+                downtime,
+                parts ? island : islands(island.size(), member -> 0));
     }
 
     private static List<Integer> islands(int seats, IntUnaryOperator islandOf) {

@@ -15,6 +15,15 @@ public interface PageSource {
      */
     Optional<Page> page(String path);
 
+    /**
+     * As {@link #page(String)}, for sources that have a page in several forms.
+     *
+     * @param accept what the client takes, as the header says it; empty if it says nothing
+     */
+    default Optional<Page> page(String path, String accept) {
+        return page(path);
+    }
+
     /** Pages that are made anew at each request: {@code /metrics}, {@code /liveness}. */
     static PageSource routes(Map<String, Supplier<Page>> routes) {
         Map<String, Supplier<Page>> fixed = Map.copyOf(routes);
@@ -23,6 +32,17 @@ public interface PageSource {
 
     /** This source first, then another. */
     default PageSource or(PageSource next) {
-        return path -> page(path).or(() -> next.page(path));
+        PageSource first = this;
+        return new PageSource() {
+            @Override
+            public Optional<Page> page(String path) {
+                return page(path, "");
+            }
+
+            @Override
+            public Optional<Page> page(String path, String accept) {
+                return first.page(path, accept).or(() -> next.page(path, accept));
+            }
+        };
     }
 }

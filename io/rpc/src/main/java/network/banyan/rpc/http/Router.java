@@ -82,7 +82,8 @@ record Router(Transport transport) {
             return new Routed.Upgrade();
         }
         if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
-            return new Routed.InWork(() -> page(path));
+            String accept = head.headers().get(HttpHeaderNames.ACCEPT, "");
+            return new Routed.InWork(() -> page(path, accept));
         }
         var headers = new TreeMap<String, String>();
         headers.put("allow", "GET, HEAD, POST, OPTIONS");
@@ -96,10 +97,10 @@ record Router(Transport transport) {
         return answer.map(json -> json(200, json)).orElseGet(() -> Page.text(204, ""));
     }
 
-    private Page page(String path) {
+    private Page page(String path, String accept) {
         return transport
                 .pages()
-                .page(path)
+                .page(path, accept)
                 .orElseGet(
                         () -> path.equals("/") ? Page.text(200, GREETING) : Page.text(404, "there is no such page\n"));
     }

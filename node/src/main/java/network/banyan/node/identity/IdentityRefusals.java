@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node.identity;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import network.banyan.contracts.AbiValue;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.Bytes;
+
+/** What the DID registry and the device registry refuse, in sentences. */
+final class IdentityRefusals {
+    private static final SortedMap<Bytes, String> WORDS = words();
+
+    private IdentityRefusals() {}
+
+    static Optional<String> sentence(Address called, Bytes revert) {
+        return revert.size() < AbiValue.SELECTOR_SIZE
+                ? Optional.empty()
+                : Optional.ofNullable(WORDS.get(revert.slice(0, AbiValue.SELECTOR_SIZE)));
+    }
+
+    private static SortedMap<Bytes, String> words() {
+        SortedMap<String, String> said = new TreeMap<>();
+        said.put("NotController(bytes32,address)", "This account does not control the DID.");
+        said.put("NotOwner(bytes32,address)", "The device is not this account's.");
+        said.put("UnknownSubject(bytes32)", "No such device is registered.");
+        said.put("UnknownDevice(bytes32)", "No such device is registered.");
+        said.put("IsDeactivated(bytes32)", "The DID is closed, for good.");
+        said.put("NotActive(bytes32)", "The device is revoked, for good.");
+        said.put("ZeroController()", "Nobody has the zero address.");
+        said.put("ZeroOwner()", "Nobody has the zero address.");
+        said.put(
+                "BadKey(uint8,uint8,uint256)",
+                "Such a key is not for that: keys that sign do not agree on secrets, and the other way round.");
+        said.put(
+                "BadService()",
+                "A service's name has 1 to 32 of A-Z a-z 0-9 - . _, its type 1 to 64 bytes, its endpoint 1 to 256.");
+        said.put("NoSuchKey(bytes32)", "The DID has no such key of its own; `banyan did show` lists them.");
+        said.put("NoSuchService(bytes32)", "The DID has no such service; `banyan did show` lists them.");
+        said.put("TooMany(uint256)", "The document is full: it holds 16 keys and delegates, and 8 services.");
+        SortedMap<Bytes, String> words = new TreeMap<>();
+        said.forEach((error, sentence) -> words.put(AbiValue.selector(error), sentence));
+        return Collections.unmodifiableSortedMap(words);
+    }
+}

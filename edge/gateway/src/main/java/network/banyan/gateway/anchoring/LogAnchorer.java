@@ -20,7 +20,6 @@ import network.banyan.primitives.Hash;
  */
 public final class LogAnchorer {
     private final RecordLog log;
-    private final NodePort node;
     private final Function<Hash, GatewayLogContract.Latest> latest;
     private final Anchors anchors;
     private final long anchorMillis;
@@ -44,7 +43,6 @@ public final class LogAnchorer {
             Anchors anchors,
             long anchorMillis) {
         this.log = log;
-        this.node = node;
         this.latest = latest;
         this.anchors = anchors;
         this.anchorMillis = anchorMillis;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,7 +206,7 @@ public final class RecordLog implements AutoCloseable {
         }
     }
 
-    private record Commit(ByteBuffer bytes, int length, int[] offsets, LogCheckpoint checkpoint) {}
+    private record Commit(ByteBuffer bytes, int length, List<Integer> offsets, LogCheckpoint checkpoint) {}
 
     private synchronized Commit prepare(List<DeviceRecord> records, List<Hash> leafHashes) throws IOException, Refused {
         if (segments.bytes() >= limits.maxBytes()) {
@@ -224,10 +225,10 @@ public final class RecordLog implements AutoCloseable {
             size += LogEntry.HEAD + record.encoded().size();
         }
         ByteBuffer commit = ByteBuffer.allocate(size);
-        int[] offsets = new int[records.size()];
-        for (int i = 0; i < offsets.length; i++) {
-            offsets[i] = Math.toIntExact(start + commit.position());
-            commit.put(new LogEntry.Leaf(records.get(i).encoded()).encode());
+        List<Integer> offsets = new ArrayList<>(records.size());
+        for (DeviceRecord record : records) {
+            offsets.add(Math.toIntExact(start + commit.position()));
+            commit.put(new LogEntry.Leaf(record.encoded()).encode());
         }
         return new Commit(commit.put(end).flip(), size, offsets, next);
     }

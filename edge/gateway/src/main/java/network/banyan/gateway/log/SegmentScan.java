@@ -21,7 +21,7 @@ final class SegmentScan {
      *
      * @param offsets where each record's entry starts in the file
      */
-    record Commit(List<Bytes> records, int[] offsets, LogCheckpoint checkpoint) {}
+    record Commit(List<Bytes> records, List<Integer> offsets, LogCheckpoint checkpoint) {}
 
     interface Visitor {
         void commit(Commit commit);
@@ -51,7 +51,7 @@ final class SegmentScan {
     /** Where the commit ends that starts at an offset; the offset itself if it is not whole. */
     private static int commit(Path file, byte[] bytes, int start, Visitor visitor) {
         List<Bytes> records = new ArrayList<>();
-        int[] offsets = new int[16];
+        List<Integer> offsets = new ArrayList<>();
         int position = start;
         while (true) {
             Optional<LogEntry> entry = LogEntry.at(bytes, position);
@@ -60,10 +60,7 @@ final class SegmentScan {
             }
             switch (entry.get()) {
                 case LogEntry.Leaf(Bytes record) -> {
-                    if (records.size() == offsets.length) {
-                        offsets = Arrays.copyOf(offsets, 2 * offsets.length);
-                    }
-                    offsets[records.size()] = position;
+                    offsets.add(position);
                     records.add(record);
                 }
                 case LogEntry.Commit commit -> {
@@ -72,7 +69,7 @@ final class SegmentScan {
                                 "the log %s is damaged at byte %d: a commit that began at %d ends there"
                                         .formatted(file, position, commit.start()));
                     }
-                    visitor.commit(new Commit(records, Arrays.copyOf(offsets, records.size()), commit.checkpoint()));
+                    visitor.commit(new Commit(records, offsets, commit.checkpoint()));
                     return position + commit.size();
                 }
             }

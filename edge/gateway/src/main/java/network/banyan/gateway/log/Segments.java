@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -40,12 +41,13 @@ final class Segments implements AutoCloseable {
             this.file = file;
         }
 
-        void add(int[] more, long end) {
-            if (count + more.length > offsets.length) {
-                offsets = Arrays.copyOf(offsets, Math.max(count + more.length, offsets.length + offsets.length / 2));
+        void add(List<Integer> more, long end) {
+            if (count + more.size() > offsets.length) {
+                offsets = Arrays.copyOf(offsets, Math.max(count + more.size(), offsets.length + offsets.length / 2));
             }
-            System.arraycopy(more, 0, offsets, count, more.length);
-            count += more.length;
+            for (int offset : more) {
+                offsets[count++] = offset;
+            }
             size = end;
         }
     }
@@ -149,7 +151,7 @@ final class Segments implements AutoCloseable {
     }
 
     /** Counts in the commit that was just written. */
-    void accept(int[] offsets, int length) {
+    void accept(List<Integer> offsets, int length) {
         Segment segment = segments.lastEntry().getValue();
         segment.add(offsets, segment.size + length);
         bytes += length;

@@ -60,7 +60,7 @@ final class TreeStore implements MerkleNodes, AutoCloseable {
             if (!tile.isFull()) {
                 break;
             }
-            long index = (size + 1 >>> LogTile.HEIGHT * (level + 1)) - 1;
+            long index = ((size + 1) >>> (LogTile.HEIGHT * (level + 1))) - 1;
             ByteBuffer encoded = ByteBuffer.wrap(tile.encode());
             for (long at = index * TreeTile.BYTES; encoded.hasRemaining(); ) {
                 at += file(level).write(encoded, at);

@@ -20,6 +20,9 @@ record Acknowledgement(int code, String reason) {
     private static final int QUOTA_EXCEEDED = 0x97;
     private static final int PAYLOAD_FORMAT_INVALID = 0x99;
 
+    /** MQTT 5, section 3.4.2.2.2. */
+    private static final int REASON_STRING = 0x1f;
+
     static final Acknowledgement TAKEN = new Acknowledgement(SUCCESS, "");
     static final Acknowledgement NO_ROOM =
             new Acknowledgement(QUOTA_EXCEEDED, "busy: the gateway has no room at the moment; send it again");
@@ -59,8 +62,7 @@ record Acknowledgement(int code, String reason) {
         var properties = MqttProperties.NO_PROPERTIES;
         if (!reason.isEmpty()) {
             properties = new MqttProperties();
-            properties.add(
-                    new MqttProperties.StringProperty(MqttProperties.MqttPropertyType.REASON_STRING.value(), reason));
+            properties.add(new MqttProperties.StringProperty(REASON_STRING, reason));
         }
         return new MqttMessage(header, new MqttPubReplyMessageVariableHeader(packetId, (byte) code, properties));
     }

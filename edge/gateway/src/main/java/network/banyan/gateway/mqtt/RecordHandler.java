@@ -97,7 +97,7 @@ final class RecordHandler extends ChannelDuplexHandler {
             promise.trySuccess();
             return;
         }
-        context.write(packet, promise);
+        var _ = context.write(packet, promise);
         if (packet instanceof MqttConnAckMessage reply
                 && reply.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
             isConnected = true;
@@ -161,7 +161,7 @@ final class RecordHandler extends ChannelDuplexHandler {
         for (Slot slot = slots.peek(); slot != null && slot.done != null; slot = slots.peek()) {
             slots.remove();
             if (slot.quality != MqttQoS.AT_MOST_ONCE) {
-                context.write(slot.done.packet(slot.packetId, slot.quality, isMqtt5), context.voidPromise());
+                var _ = context.write(slot.done.packet(slot.packetId, slot.quality, isMqtt5), context.voidPromise());
             }
         }
         if (slots.size() <= RESUME_AT) {

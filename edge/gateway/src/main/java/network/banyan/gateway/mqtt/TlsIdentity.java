@@ -19,13 +19,15 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
-import java.util.Date;
 import java.util.HexFormat;
 import network.banyan.gateway.GatewayException;
+import org.bouncycastle.asn1.DERGeneralizedTime;
+import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -39,7 +41,11 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 public record TlsIdentity(Path keyStore, String password) {
     private static final String ALIAS = "gateway";
-    private static final long DAY_MILLIS = 86_400_000L;
+
+    /** Devices hold this very certificate, so its dates say nothing; their clocks may be anything. */
+    private static final Time FROM = new Time(new DERUTCTime("200101000000Z"));
+
+    private static final Time UNTIL = new Time(new DERGeneralizedTime("99991231235959Z"));
 
     /**
      * Opens what is in the folder, or makes it.
@@ -98,14 +104,8 @@ public record TlsIdentity(Path keyStore, String password) {
     private static X509Certificate selfSigned(KeyPair pair, String host)
             throws GeneralSecurityException, OperatorCreationException, IOException {
         var name = new X500Name("CN=Banyan gateway");
-        long now = System.currentTimeMillis();
         var builder = new JcaX509v3CertificateBuilder(
-                name,
-                new BigInteger(64, new SecureRandom()),
-                new Date(now - DAY_MILLIS),
-                new Date(now + 3_650 * DAY_MILLIS),
-                name,
-                pair.getPublic());
+                name, new BigInteger(64, new SecureRandom()), FROM, UNTIL, name, pair.getPublic());
         boolean isAddress = host.matches("[0-9.]+|.*:.*");
         builder.addExtension(
                 Extension.subjectAlternativeName,

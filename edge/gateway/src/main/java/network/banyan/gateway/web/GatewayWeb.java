@@ -47,7 +47,7 @@ public final class GatewayWeb implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().name("gateway-web-", 0).factory());
 
-    private record Answer(int status, String type, byte[] body) {}
+    private record Answer(int status, String type, Bytes body) {}
 
     /**
      * Starts listening.
@@ -86,8 +86,10 @@ public final class GatewayWeb implements AutoCloseable {
                 answer = problem(500, "the gateway cannot read its log");
             }
             exchange.getResponseHeaders().set("Content-Type", answer.type());
-            exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+            exchange.sendResponseHeaders(
+                    answer.status(),
+                    answer.body().isEmpty() ? -1 : answer.body().size());
+            exchange.getResponseBody().write(answer.body().unsafeArray());
         }
     }
 
@@ -101,7 +103,9 @@ public final class GatewayWeb implements AutoCloseable {
             case "/health" -> Optional.of(health());
             case "/metrics" ->
                 Optional.of(new Answer(
-                        200, "text/plain; version=0.0.4", Metrics.text(view).getBytes(StandardCharsets.UTF_8)));
+                        200,
+                        "text/plain; version=0.0.4",
+                        Bytes.wrap(Metrics.text(view).getBytes(StandardCharsets.UTF_8))));
             case "/checkpoint" -> view.log().checkpoint().map(head -> cbor(head.encode()));
             case "/v1/alarms" -> view.rules().map(_ -> alarms());
             default -> numbered(path);
@@ -112,7 +116,7 @@ public final class GatewayWeb implements AutoCloseable {
         if (path.startsWith("/tile/")) {
             return LogTile.parse(path.substring(1))
                     .flatMap(view.log()::tile)
-                    .map(hashes -> new Answer(200, "application/octet-stream", hashes));
+                    .map(hashes -> new Answer(200, "application/octet-stream", Bytes.wrap(hashes)));
         }
         Matcher device = DEVICE.matcher(path);
         if (device.matches()) {
@@ -192,10 +196,8 @@ public final class GatewayWeb implements AutoCloseable {
                 switch (view.proofs().bundle(leaf.getAsLong(), Long.parseLong(since.group(1)))) {
                     case Proofs.Answer.Proven(EvidenceBundle bundle) ->
                         path.group(3).equals("json")
-                                ? new Answer(
-                                        200, "application/json", bundle.toJson().toArray())
-                                : new Answer(
-                                        200, "application/cbor", bundle.toCbor().toArray());
+                                ? new Answer(200, "application/json", bundle.toJson())
+                                : new Answer(200, "application/cbor", bundle.toCbor());
                     case Proofs.Answer.NotYet() -> problem(409, "not anchored yet; ask again in a few seconds");
                     case Proofs.Answer.Unavailable(String reason) -> problem(503, reason);
                 });
@@ -247,16 +249,16 @@ public final class GatewayWeb implements AutoCloseable {
     }
 
     private Answer problem(int status, String message) {
-        return new Answer(status, "text/plain", (message + "\n").getBytes(StandardCharsets.UTF_8));
+        return new Answer(status, "text/plain", Bytes.wrap((message + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Answer cbor(Bytes encoded) {
-        return new Answer(200, "application/cose", encoded.toArray());
+        return new Answer(200, "application/cose", encoded);
     }
 
     private Answer json(Object tree) {
         try {
-            return new Answer(200, "application/json", json.writeValueAsBytes(tree));
+            return new Answer(200, "application/json", Bytes.wrap(json.writeValueAsBytes(tree)));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

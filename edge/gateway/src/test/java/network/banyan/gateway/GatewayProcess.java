@@ -32,8 +32,12 @@ public final class GatewayProcess {
                 3_600_000,
                 1L << 32,
                 2);
-        var gateway =
-                new Gateway(settings, signer, new Gateway.Chain(chain, chain::latest, registry), Disk.REAL, broken -> {
+        var gateway = new Gateway(
+                settings,
+                signer,
+                new Gateway.Chain(chain, chain::latest, registry, new NoProofs()),
+                Disk.REAL,
+                broken -> {
                     broken.printStackTrace();
                     Runtime.getRuntime().halt(9);
                 });

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -499,7 +498,7 @@ final class VerdictCases {
 
     private static <T> List<T> with(List<T> list, T more) {
         List<T> longer = new ArrayList<>(list);
-        Collections.addAll(longer, more);
+        longer.add(more);
         return longer;
     }
 

@@ -96,8 +96,14 @@ final class VerdictCases {
         add("proven-1-many-readings.cbor", anchored(manyReadings()).toCbor());
         add("proven-2.json", EPOCHS, handed.toJson());
         add("proven-2.cbor", EPOCHS, handed.toCbor());
-        add("proven-2-last-block-of-an-epoch.cbor", EPOCHS, new Story(TestChain.withEpochs(4), 11, 0).bundle(2).toCbor());
-        add("proven-2-covered-by-a-descendant.cbor", EPOCHS, new Story(TestChain.withEpochs(4), 12, 2).bundle(2).toCbor());
+        add(
+                "proven-2-last-block-of-an-epoch.cbor",
+                EPOCHS,
+                new Story(TestChain.withEpochs(4), 11, 0).bundle(2).toCbor());
+        add(
+                "proven-2-covered-by-a-descendant.cbor",
+                EPOCHS,
+                new Story(TestChain.withEpochs(4), 12, 2).bundle(2).toCbor());
         add("proven-3.json", logged.toJson());
         add("proven-3.cbor", logged.toCbor());
     }
@@ -129,8 +135,12 @@ final class VerdictCases {
         add("form-of-no-version.json", text(json.replaceFirst("evidence-1", "evidence-4")));
         add("form-byte-too-many.cbor", Bytes.wrap(Arrays.copyOf(cbor, cbor.length + 1)));
         add("form-cut-short.cbor", Bytes.wrap(Arrays.copyOf(cbor, cbor.length - 1)));
-        add("form-long-head.cbor", Bytes.fromHex("9808" + honest.toCbor().toHex().substring(4)));
-        add("form-without-end.cbor", Bytes.fromHex("9f" + honest.toCbor().toHex().substring(4) + "ff"));
+        add(
+                "form-long-head.cbor",
+                Bytes.fromHex("9808" + honest.toCbor().toHex().substring(4)));
+        add(
+                "form-without-end.cbor",
+                Bytes.fromHex("9f" + honest.toCbor().toHex().substring(4) + "ff"));
         add("form-length-of-63-bits.cbor", Bytes.fromHex("9b7fffffffffffffff"));
         add("form-text-of-no-utf-8.cbor", Bytes.fromHex("8864fffefdfc"));
         add(
@@ -138,7 +148,9 @@ final class VerdictCases {
                 EPOCHS,
                 Bytes.fromHex("8a" + honest.toCbor().toHex().substring(4).replaceFirst("2d31", "2d32") + "0080"));
         add("form-no-header.cbor", replaced(honest.headers().getFirst(), "81", "80", true));
-        add("form-header-with-a-byte-more.cbor", with(honest).headers(List.of(longer(honest.headers().getFirst()))));
+        add(
+                "form-header-with-a-byte-more.cbor",
+                with(honest).headers(List.of(longer(honest.headers().getFirst()))));
         add("form-certificate-cut-short.cbor", with(honest).certificate(shorter(honest.certificate())));
         add(
                 "form-certificate-with-a-zero-byte.cbor",
@@ -195,8 +207,14 @@ final class VerdictCases {
 
     private void headers() {
         add("headers-notarized-only.cbor", certified(VoteType.NOTARIZE, TestChain.CHAIN_ID, 0, 1, 2));
-        add("headers-one-is-missing.cbor", with(covered).headers(List.of(covered.headers().get(0), covered.headers().get(2))));
-        add("headers-end-too-early.cbor", with(covered).headers(covered.headers().subList(0, 2)));
+        add(
+                "headers-one-is-missing.cbor",
+                with(covered)
+                        .headers(List.of(
+                                covered.headers().get(0), covered.headers().get(2))));
+        add(
+                "headers-end-too-early.cbor",
+                with(covered).headers(covered.headers().subList(0, 2)));
         add("headers-reversed.cbor", with(covered).headers(covered.headers().reversed()));
         var other = story.chain.certify(story.block, 7, VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1, 2);
         add("headers-another-view.cbor", with(honest).certificate(Bytes.wrap(other.encode())));
@@ -227,11 +245,16 @@ final class VerdictCases {
                 with(honest).transaction(new AnchorTransaction(9, part.raw(), part.proof())));
         add(
                 "transaction-proof-ends-early.cbor",
-                with(honest).transaction(new AnchorTransaction(part.index(), part.raw(), part.proof().subList(0, 1))));
+                with(honest)
+                        .transaction(new AnchorTransaction(
+                                part.index(), part.raw(), part.proof().subList(0, 1))));
         add(
                 "transaction-proof-with-a-node-more.cbor",
-                with(honest).transaction(new AnchorTransaction(
-                        part.index(), part.raw(), with(part.proof(), part.proof().getLast()))));
+                with(honest)
+                        .transaction(new AnchorTransaction(
+                                part.index(),
+                                part.raw(),
+                                with(part.proof(), part.proof().getLast()))));
         add(
                 "transaction-other-bytes.cbor",
                 with(honest).transaction(new AnchorTransaction(part.index(), longer(part.raw()), part.proof())));
@@ -246,16 +269,23 @@ final class VerdictCases {
         var anchoring = TestChain.anchoring(0, story.event);
         Log log = AnchorContract.log(story.event);
         add("receipt-failed.cbor", receipt(anchoring, false, log));
-        add("receipt-log-of-another-contract.cbor", receipt(anchoring, true, new Log(TestChain.OWNER, log.topics(), log.data())));
-        var batch = new AnchorContract.Batch(story.device.id(), story.event.batch().root(), 1, 8);
+        add(
+                "receipt-log-of-another-contract.cbor",
+                receipt(anchoring, true, new Log(TestChain.OWNER, log.topics(), log.data())));
+        var batch =
+                new AnchorContract.Batch(story.device.id(), story.event.batch().root(), 1, 8);
         var other = new AnchorContract.Anchored(batch, story.device.key(), TestChain.OWNER);
         add("receipt-event-of-another-batch.cbor", receipt(anchoring, true, AnchorContract.log(other)));
-        add("receipt-another-event.cbor", receipt(anchoring, true, new Log(log.address(), log.topics().reversed(), log.data())));
+        add(
+                "receipt-another-event.cbor",
+                receipt(anchoring, true, new Log(log.address(), log.topics().reversed(), log.data())));
         var part = honest.receipt();
         add("receipt-no-such-log.cbor", with(honest).receipt(new AnchorReceipt(1, part.raw(), part.proof())));
         add(
                 "receipt-proof-is-the-transactions.cbor",
-                with(honest).receipt(new AnchorReceipt(0, part.raw(), honest.transaction().proof())));
+                with(honest)
+                        .receipt(new AnchorReceipt(
+                                0, part.raw(), honest.transaction().proof())));
     }
 
     private EvidenceBundle receipt(TestChain.Executed anchoring, boolean success, Log log) {
@@ -264,44 +294,65 @@ final class VerdictCases {
     }
 
     private void registration() {
-        add("registration-of-another-device.cbor", with(honest).record(Device.number(2).chain(3).getLast().encoded()));
+        add(
+                "registration-of-another-device.cbor",
+                with(honest).record(Device.number(2).chain(3).getLast().encoded()));
         P256.PublicKey good = story.device.key();
         var off = new P256.PublicKey(good.x(), good.x());
         add(
                 "registration-key-off-the-curve.cbor",
                 bundle(story.chain.append(
-                        List.of(TestChain.anchoring(0, new AnchorContract.Anchored(story.event.batch(), off, TestChain.OWNER))),
+                        List.of(TestChain.anchoring(
+                                0, new AnchorContract.Anchored(story.event.batch(), off, TestChain.OWNER))),
                         0,
                         1,
                         2)));
         Registration registration = logged.registration().orElseThrow();
-        add("registration-stolen-passport.cbor", with(logged).registration(Optional.of(LoggedBundleTest.stolen(registration))));
+        add(
+                "registration-stolen-passport.cbor",
+                with(logged).registration(Optional.of(LoggedBundleTest.stolen(registration))));
         add(
                 "registration-revoked.cbor",
-                LoggedBundleTest.Log.of(LoggedBundleTest.passport(LoggedBundleTest.DEVICE, false), LoggedBundleTest.INDEX)
+                LoggedBundleTest.Log.of(
+                                LoggedBundleTest.passport(LoggedBundleTest.DEVICE, false), LoggedBundleTest.INDEX)
                         .bundle());
-        add("registration-other-devices-leaf.cbor", with(logged).record(LoggedBundleTest.LEAVES.get(1).encoded()));
+        add(
+                "registration-other-devices-leaf.cbor",
+                with(logged).record(LoggedBundleTest.LEAVES.get(1).encoded()));
         add(
                 "registration-proofs-swapped.cbor",
-                with(logged).registration(Optional.of(
-                        new Registration(registration.passport(), registration.storage(), registration.account()))));
+                with(logged)
+                        .registration(Optional.of(new Registration(
+                                registration.passport(), registration.storage(), registration.account()))));
     }
 
     private void inclusion() {
         DeviceRecord invented =
                 story.device.record(3, story.records.get(1).id(), Reading.of("temperature", "Cel", "4.00"));
         add("inclusion-invented-record.cbor", with(honest).record(invented.encoded()));
-        add("inclusion-outside-the-batch.cbor", with(honest).record(story.device.chain(8).getLast().encoded()));
-        add("inclusion-of-another-leaf.cbor", with(honest).inclusion(story.bundle(4).inclusion()));
+        add(
+                "inclusion-outside-the-batch.cbor",
+                with(honest).record(story.device.chain(8).getLast().encoded()));
+        add(
+                "inclusion-of-another-leaf.cbor",
+                with(honest).inclusion(story.bundle(4).inclusion()));
         Inclusion good = honest.inclusion();
-        add("inclusion-another-size.cbor", with(honest).inclusion(new Inclusion(good.index(), good.size() + 1, good.path())));
-        add("inclusion-without-a-path.json", with(honest).inclusion(new Inclusion(good.index(), good.size(), List.of())));
+        add(
+                "inclusion-another-size.cbor",
+                with(honest).inclusion(new Inclusion(good.index(), good.size() + 1, good.path())));
+        add(
+                "inclusion-without-a-path.json",
+                with(honest).inclusion(new Inclusion(good.index(), good.size(), List.of())));
         add(
                 "inclusion-path-too-long.cbor",
                 with(honest).inclusion(new Inclusion(good.index(), good.size(), with(good.path(), Hash.ZERO))));
-        add("inclusion-another-leaf-of-the-log.cbor", with(logged).record(LoggedBundleTest.LEAVES.get(0).encoded()));
+        add(
+                "inclusion-another-leaf-of-the-log.cbor",
+                with(logged).record(LoggedBundleTest.LEAVES.get(0).encoded()));
         Inclusion log = logged.inclusion();
-        add("inclusion-another-size-of-the-log.cbor", with(logged).inclusion(new Inclusion(log.index(), log.size() + 1, log.path())));
+        add(
+                "inclusion-another-size-of-the-log.cbor",
+                with(logged).inclusion(new Inclusion(log.index(), log.size() + 1, log.path())));
     }
 
     private void signature() {
@@ -321,7 +372,9 @@ final class VerdictCases {
                 passport.registeredAt(),
                 true,
                 passport.attestation());
-        add("signature-of-a-registered-thief.cbor", LoggedBundleTest.Log.of(theirs, LoggedBundleTest.INDEX).bundle());
+        add(
+                "signature-of-a-registered-thief.cbor",
+                LoggedBundleTest.Log.of(theirs, LoggedBundleTest.INDEX).bundle());
     }
 
     private void handovers() {
@@ -332,7 +385,13 @@ final class VerdictCases {
         handovers("handovers-one-comes-twice.cbor", 0, List.of(chain.get(0), chain.get(0), chain.get(1), chain.get(2)));
         handovers("handovers-from-a-later-epoch.cbor", 1, chain.subList(1, 3));
         handovers("handovers-malformed.cbor", 0, List.of(chain.get(0), longer(chain.get(1)), chain.get(2)));
-        handovers("handovers-of-another-chain.cbor", 0, new Story(TestChain.withEpochs(4, 1), 13, 0).bundle(3).handovers().chain());
+        handovers(
+                "handovers-of-another-chain.cbor",
+                0,
+                new Story(TestChain.withEpochs(4, 1), 13, 0)
+                        .bundle(3)
+                        .handovers()
+                        .chain());
         byte[] last = chain.get(1).toArray();
         byte member = last[last.length - 1];
         last[last.length - 1] = last[last.length - 2];
@@ -343,7 +402,10 @@ final class VerdictCases {
     }
 
     private void handovers(String name, long firstEpoch, List<Bytes> chain) {
-        add(name, EPOCHS, with(handed).handovers(new Handovers(firstEpoch, chain)).toCbor());
+        add(
+                name,
+                EPOCHS,
+                with(handed).handovers(new Handovers(firstEpoch, chain)).toCbor());
     }
 
     /** The chain of handovers of which these seats signed the second. */
@@ -352,7 +414,9 @@ final class VerdictCases {
         Block block = late.chain.block(second.header().number()).orElseThrow();
         Certificate few = late.chain.certify(block, VoteType.FINALIZE, TestChain.CHAIN_ID, seats);
         var codec = HandoverCodec.from(
-                late.chain.genesis, 0, LightClient.of(late.chain.genesis).committee().members());
+                late.chain.genesis,
+                0,
+                LightClient.of(late.chain.genesis).committee().members());
         return List.of(
                 codec.write(late.chain.handover(0)),
                 codec.write(new Handover(second.header(), few, second.members())),
@@ -404,7 +468,9 @@ final class VerdictCases {
         add("finality-seat-that-there-is-not.cbor", signed(two.subject(), "17", two.signature()));
         add("finality-signature-at-infinity.cbor", signed(two.subject(), "07", Bytes.fromHex("c0" + "00".repeat(95))));
         add("finality-signature-of-zeros.cbor", signed(two.subject(), "07", Bytes.wrap(new byte[96])));
-        add("finality-signature-off-the-curve.cbor", signed(two.subject(), "07", Bytes.fromHex("80" + "00".repeat(94) + "01")));
+        add(
+                "finality-signature-off-the-curve.cbor",
+                signed(two.subject(), "07", Bytes.fromHex("80" + "00".repeat(94) + "01")));
         Certificate three = story.chain.certify(story.block, VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1, 2);
         byte[] negated = three.signature().toArray();
         negated[0] ^= 0x20;
@@ -418,7 +484,8 @@ final class VerdictCases {
 
     private EvidenceBundle certified(VoteType type, long chainId, int... seats) {
         return with(honest)
-                .certificate(Bytes.wrap(story.chain.certify(story.block, type, chainId, seats).encode()));
+                .certificate(Bytes.wrap(
+                        story.chain.certify(story.block, type, chainId, seats).encode()));
     }
 
     /** A record alone in a batch, in a block of its own. */

@@ -42,7 +42,8 @@ class VerdictsTest {
             }
         }
         try (Stream<Path> there = Files.list(FOLDER)) {
-            assertThat(there.map(path -> path.getFileName().toString())).containsExactlyInAnyOrderElementsOf(files.keySet());
+            assertThat(there.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(files.keySet());
         }
         for (Map.Entry<String, Bytes> file : files.entrySet()) {
             assertThat(Bytes.wrap(Files.readAllBytes(FOLDER.resolve(file.getKey()))))
@@ -71,7 +72,9 @@ class VerdictsTest {
             verdict(one).broken().map(Link.Broken::name).ifPresent(broken::add);
         }
         for (Link.Name name : Link.Name.values()) {
-            assertThat(broken.stream().filter(name::equals).count()).as(name.label()).isGreaterThan(1);
+            assertThat(broken.stream().filter(name::equals).count())
+                    .as(name.label())
+                    .isGreaterThan(1);
         }
     }
 
@@ -99,8 +102,8 @@ class VerdictsTest {
 
     private static SortedMap<String, Bytes> files() {
         var files = new TreeMap<>(CASES.files);
-        CASES.geneses.forEach((name, genesis) -> files.put(
-                name, Bytes.wrap(GenesisJson.write(genesis).getBytes(StandardCharsets.UTF_8))));
+        CASES.geneses.forEach((name, genesis) ->
+                files.put(name, Bytes.wrap(GenesisJson.write(genesis).getBytes(StandardCharsets.UTF_8))));
         files.put("verdicts.json", index());
         return files;
     }
@@ -110,9 +113,11 @@ class VerdictsTest {
         for (Case one : CASES.cases) {
             Verdict verdict = verdict(one);
             ObjectNode node = index.addObject().put("file", one.file()).put("genesis", one.genesis());
-            one.trust().ifPresent(trust -> node.put("checkpoint", trust.file())
-                    .put("nowMillis", trust.checkpoint().timeMillis() + trust.age()));
-            node.put("verdict", verdict.broken().map(link -> link.name().label()).orElse("proven"));
+            one.trust()
+                    .ifPresent(trust -> node.put("checkpoint", trust.file())
+                            .put("nowMillis", trust.checkpoint().timeMillis() + trust.age()));
+            node.put(
+                    "verdict", verdict.broken().map(link -> link.name().label()).orElse("proven"));
             if (verdict.isProven()) {
                 ArrayNode texts = node.putArray("texts");
                 verdict.links().forEach(link -> texts.add(link.text()));

@@ -6,6 +6,7 @@ import network.banyan.node.cli.CommandProvider;
 import network.banyan.node.cli.DeviceCommand;
 import network.banyan.node.cli.DevnetCommand;
 import network.banyan.node.cli.EvidenceCommand;
+import network.banyan.node.cli.GatewayCommand;
 import network.banyan.node.cli.NodeCommand;
 import network.banyan.node.cli.StatusCommand;
 import network.banyan.node.cli.VerifyCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
             NodeCommand.class,
             StatusCommand.class,
             DeviceCommand.class,
+            GatewayCommand.class,
             EvidenceCommand.class,
             VerifyCommand.class,
             StakeCommand.class,

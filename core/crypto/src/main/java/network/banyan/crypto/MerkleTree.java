@@ -100,7 +100,8 @@ public final class MerkleTree {
         return Integer.highestOneBit(leaves - 1);
     }
 
-    static Hash node(Hash left, Hash right) {
+    /** The hash of the inner node above two others. */
+    public static Hash node(Hash left, Hash right) {
         byte[] input = new byte[1 + 2 * Hash.SIZE];
         input[0] = NODE;
         left.writeTo(input, 1);

@@ -22,20 +22,20 @@ import org.junit.jupiter.api.Test;
 
 /** A record of a device in the log of a gateway that many devices share. */
 class LoggedBundleTest {
-    private static final Device DEVICE = Device.number(1);
-    private static final Device OTHER = Device.number(2);
+    static final Device DEVICE = Device.number(1);
+    static final Device OTHER = Device.number(2);
     private static final Device GATEWAY = Device.number(9);
-    private static final Address OWNER = Address.ofNumber(42);
-    private static final Passport PASSPORT = passport(DEVICE, true);
+    static final Address OWNER = Address.ofNumber(42);
+    static final Passport PASSPORT = passport(DEVICE, true);
 
     /** Records of both devices, by turns. */
-    private static final List<DeviceRecord> LEAVES = leaves();
+    static final List<DeviceRecord> LEAVES = leaves();
 
-    private static final int INDEX = 6;
+    static final int INDEX = 6;
     private static final Log LOG = Log.of(PASSPORT, INDEX);
-    private static final EvidenceBundle HONEST = LOG.bundle();
+    static final EvidenceBundle HONEST = LOG.bundle();
 
-    private static Passport passport(Device device, boolean active) {
+    static Passport passport(Device device, boolean active) {
         var attestation = new Passport.Attestation(1, Sha256.hash(new byte[] {7}));
         return new Passport(device.id(), OWNER, device.key(), 1_763_683_000, active, attestation);
     }
@@ -52,7 +52,7 @@ class LoggedBundleTest {
     }
 
     /** A chain with that log anchored in its third block. */
-    private record Log(TestChain chain, AnchorEvidence anchor, Inclusion inclusion) {
+    record Log(TestChain chain, AnchorEvidence anchor, Inclusion inclusion) {
         static Log of(Passport registered, int index) {
             TestChain chain = TestChain.withLogs();
             chain.append(List.of(TestChain.payment(0)), 0, 1, 2);
@@ -152,14 +152,14 @@ class LoggedBundleTest {
         assertThat(verdict.broken().orElseThrow().name()).isEqualTo(Link.Name.TRANSACTION);
     }
 
-    private static Registration stolen(Registration registration) {
+    static Registration stolen(Registration registration) {
         Passport passport = registration.passport();
         var theirs = new Passport(
                 passport.id(), passport.owner(), OTHER.key(), passport.registeredAt(), true, passport.attestation());
         return new Registration(theirs, registration.account(), registration.storage());
     }
 
-    private static EvidenceBundle with(Bytes record, Inclusion inclusion, UnaryOperator<Registration> change) {
+    static EvidenceBundle with(Bytes record, Inclusion inclusion, UnaryOperator<Registration> change) {
         return new EvidenceBundle(
                 HONEST.chainId(),
                 record,

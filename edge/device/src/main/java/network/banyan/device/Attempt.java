@@ -7,19 +7,20 @@ import network.banyan.primitives.Hash;
 import org.jspecify.annotations.Nullable;
 
 /** A transaction that must get through: sent, awaited, and given up for lost when it takes too long. */
-final class Attempt {
+public final class Attempt {
     /** Blocks take a second; a transaction that is not final after so long was dropped, or pays too little. */
-    static final long PATIENCE_MILLIS = 30_000;
+    public static final long PATIENCE_MILLIS = 30_000;
 
     private final NodePort node;
     private @Nullable Hash transaction;
     private long sentMillis;
 
-    Attempt(NodePort node) {
+    public Attempt(NodePort node) {
         this.node = node;
     }
 
-    enum State {
+    /** How it stands. */
+    public enum State {
         /** Nothing was sent, or its end was reported already. */
         NONE,
         UNDER_WAY,
@@ -29,13 +30,19 @@ final class Attempt {
         LOST
     }
 
-    void send(Address to, Bytes data, long nowMillis) {
-        transaction = node.send(to, data);
+    /** Sends it, in the place of an earlier one that is not final.
+     *
+     * @return the transaction's hash
+     */
+    public Hash send(Address to, Bytes data, long nowMillis) {
+        Hash sent = node.send(to, data);
+        transaction = sent;
         sentMillis = nowMillis;
+        return sent;
     }
 
     /** How it stands. An end is reported once. */
-    State poll(long nowMillis) {
+    public State poll(long nowMillis) {
         if (transaction == null) {
             return State.NONE;
         }

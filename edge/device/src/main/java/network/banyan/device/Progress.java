@@ -2,7 +2,7 @@
 package network.banyan.device;
 
 /** What one round of the uplink brought, and when to try the next. */
-sealed interface Progress {
+public sealed interface Progress {
     /** How long to wait while something is under way, in milliseconds. */
     long POLL_MILLIS = 250;
 

@@ -7,13 +7,13 @@ import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 
 /** Sees to it that the device is registered under its key and that the payer may anchor for it. */
-final class Registrar {
+public final class Registrar {
     private final DeviceSigner signer;
     private final NodePort node;
     private final AgentSettings settings;
     private final Attempt registration;
 
-    Registrar(DeviceSigner signer, NodePort node, AgentSettings settings) {
+    public Registrar(DeviceSigner signer, NodePort node, AgentSettings settings) {
         this.signer = signer;
         this.node = node;
         this.settings = settings;
@@ -25,7 +25,7 @@ final class Registrar {
      *
      * @throws DeviceException if it cannot be reached
      */
-    Progress advance(long nowMillis) {
+    public Progress advance(long nowMillis) {
         Hash device = signer.device();
         Optional<RegistryContract.Standing> standing = node.standing(device);
         if (standing.isPresent()) {

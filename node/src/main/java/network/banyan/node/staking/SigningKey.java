@@ -38,10 +38,19 @@ public final class SigningKey {
      * @throws UserError if none is named, or two, or the file is no key file
      */
     public Wallet wallet() {
+        return Wallet.of(secret());
+    }
+
+    /**
+     * The key itself, for who signs with it elsewhere.
+     *
+     * @throws UserError as {@link #wallet}
+     */
+    public Hash secret() {
         if (file.isPresent() == account.isPresent()) {
             throw new UserError("Say whose transaction this is: --key FILE, or on a devnet --account N.");
         }
-        return file.map(SigningKey::read).orElseGet(() -> Wallet.of(test(account.orElseThrow())));
+        return file.map(SigningKey::read).orElseGet(() -> test(account.orElseThrow()));
     }
 
     private static Hash test(int number) {
@@ -52,7 +61,7 @@ public final class SigningKey {
         return TestAccount.all().get(number - 1).privateKey();
     }
 
-    private static Wallet read(Path file) {
+    private static Hash read(Path file) {
         try {
             if (othersMayRead(file)) {
                 throw new UserError(
@@ -60,7 +69,9 @@ public final class SigningKey {
             }
             if (Files.size(file) <= FILE_BYTES_MAX) {
                 String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
-                return Wallet.of(Hash.fromHex(text));
+                Hash secret = Hash.fromHex(text);
+                Wallet.of(secret);
+                return secret;
             }
         } catch (IOException unreadable) {
             throw new UserError(

@@ -58,6 +58,7 @@ class ArrowsTest {
                     List.of("primitives", "crypto", "ledger", "state", "election", "evidence", "identity", "replica")),
             Map.entry("sdk", List.of("primitives", "crypto", "ledger", "contracts")),
             Map.entry("device", List.of("primitives", "crypto", "ledger", "evidence", "sdk")),
+            Map.entry("gateway", List.of("primitives", "crypto", "ledger", "evidence", "sdk", "device")),
             Map.entry(
                     "node",
                     List.of(
@@ -77,7 +78,8 @@ class ArrowsTest {
                             "p2p",
                             "rpc",
                             "sdk",
-                            "device")),
+                            "device",
+                            "gateway")),
             Map.entry("testkit", List.of("primitives", "crypto", "ledger", "state", "evm")),
             Map.entry("simulation", List.of("*")),
             Map.entry("conformance", List.of("*")),

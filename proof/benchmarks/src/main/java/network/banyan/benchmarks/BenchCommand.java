@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import network.banyan.benchmarks.blocks.ImportCommand;
 import network.banyan.benchmarks.epochs.EpochsCommand;
+import network.banyan.benchmarks.gateway.GatewayBenchCommand;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.CommandProvider;
 import org.openjdk.jmh.runner.Runner;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = {ImportCommand.class, EpochsCommand.class},
+        subcommands = {ImportCommand.class, EpochsCommand.class, GatewayBenchCommand.class},
         description = {"Measures a fresh network on this machine, and single parts of it.", ""})
 public final class BenchCommand implements Runnable {
     @Spec
@@ -39,7 +40,8 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to measure: bench transfers, bench import, bench epochs, or bench micro");
+                spec.commandLine(),
+                "say what to measure: bench transfers, bench import, bench epochs, bench gateway, or bench micro");
     }
 
     @Command(

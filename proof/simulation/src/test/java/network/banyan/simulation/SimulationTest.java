@@ -40,7 +40,7 @@ class SimulationTest {
 
     @Test
     void fourReplicasKeepEveryLawWhateverGoesWrong() {
-        assertThat(broken(run(fourBeset, LONG ? 2_000 : 300))).isEmpty();
+        assertThat(broken(run(fourBeset, LONG ? 2_500 : 500))).isEmpty();
     }
 
     @Test

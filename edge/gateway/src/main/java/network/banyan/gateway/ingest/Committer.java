@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.gateway.ingest;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import network.banyan.crypto.Sha256;
+import network.banyan.evidence.DeviceRecord;
+import network.banyan.evidence.log.LogCheckpoint;
+import network.banyan.evidence.log.Refusal;
+import network.banyan.gateway.log.RecordLog;
+import network.banyan.gateway.log.Tip;
+import network.banyan.primitives.Hash;
+
+/** Puts verified messages into the log, many in one commit, and judges each record by the chain of its device. */
+final class Committer {
+    private final RecordLog log;
+
+    Committer(RecordLog log) {
+        this.log = log;
+    }
+
+    /** The outcomes of a message's records. */
+    record Done(Message message, List<Outcome> outcomes) {}
+
+    /** What is known of a record before the commit is durable. */
+    private sealed interface Verdict {
+        /** A new leaf, the {@code place}-th of this commit; {@code isNew} is false if the same record came twice in it. */
+        record Joins(DeviceRecord record, int place, boolean isNew) implements Verdict {}
+
+        record Settled(Outcome outcome) implements Verdict {}
+
+        record Stored(Hash record, long leaf) implements Verdict {}
+    }
+
+    /** One commit being put together. */
+    private final class Draft {
+        final List<DeviceRecord> records = new ArrayList<>();
+        final List<Hash> leafHashes = new ArrayList<>();
+        final Map<Hash, Tip> tips = new HashMap<>();
+        final Map<Hash, Integer> places = new HashMap<>();
+
+        Optional<Tip> tip(Hash device) {
+            Tip moved = tips.get(device);
+            return moved != null ? Optional.of(moved) : log.tip(device);
+        }
+
+        Verdict judge(Verification.Item item) {
+            return switch (item) {
+                case Verification.Item.Bad(Outcome.Refused refused) -> new Verdict.Settled(refused);
+                case Verification.Item.Good(DeviceRecord record, Hash leafHash) -> judge(record, leafHash);
+            };
+        }
+
+        private Verdict judge(DeviceRecord record, Hash leafHash) {
+            Integer place = places.get(record.id());
+            if (place != null) {
+                return new Verdict.Joins(record, place, false);
+            }
+            Optional<Tip> tip = tip(record.device());
+            if (tip.isPresent()) {
+                Tip at = tip.get();
+                if (record.sequence() <= at.lastSequence()) {
+                    return older(record, at);
+                }
+                if (record.sequence() > at.lastSequence() + 1) {
+                    return refused(
+                            record,
+                            Refusal.OUT_OF_ORDER,
+                            "records %d to %d come first".formatted(at.lastSequence() + 1, record.sequence() - 1));
+                }
+                if (!record.previous().equals(at.lastName())) {
+                    return refused(
+                            record,
+                            Refusal.FORK,
+                            "it does not follow record %d that was taken; the key signed two histories"
+                                    .formatted(at.lastSequence()));
+                }
+            }
+            records.add(record);
+            leafHashes.add(leafHash);
+            places.put(record.id(), records.size() - 1);
+            tips.put(
+                    record.device(),
+                    new Tip(tip.map(Tip::firstSequence).orElse(record.sequence()), record.sequence(), record.id()));
+            return new Verdict.Joins(record, records.size() - 1, true);
+        }
+
+        private Verdict older(DeviceRecord record, Tip tip) {
+            if (record.sequence() < tip.firstSequence()) {
+                return refused(
+                        record,
+                        Refusal.TOO_OLD,
+                        "this gateway took the device's records from %d on".formatted(tip.firstSequence()));
+            }
+            OptionalLong leaf = log.find(record.device(), record.sequence());
+            boolean isKnown;
+            try {
+                isKnown = leaf.isPresent()
+                        && Sha256.hash(log.leaf(leaf.getAsLong())).equals(record.id());
+            } catch (UncheckedIOException unreadable) {
+                return refused(record, Refusal.BUSY, "the gateway cannot read its log: " + unreadable.getMessage());
+            }
+            return isKnown
+                    ? new Verdict.Stored(record.id(), leaf.getAsLong())
+                    : refused(
+                            record,
+                            Refusal.FORK,
+                            "another record of number %d was taken; the key signed two histories"
+                                    .formatted(record.sequence()));
+        }
+    }
+
+    private static Verdict refused(DeviceRecord record, Refusal refusal, String reason) {
+        return new Verdict.Settled(new Outcome.Refused(record.id(), refusal, reason));
+    }
+
+    /** Judges the messages in their order, makes durable what is new, and says what became of each record. */
+    List<Done> commit(List<Verification.Verified> messages) {
+        var draft = new Draft();
+        List<List<Verdict>> verdicts = new ArrayList<>(messages.size());
+        for (Verification.Verified verified : messages) {
+            verdicts.add(verified.items().stream().map(draft::judge).toList());
+        }
+        long first = log.size();
+        Optional<LogCheckpoint> head = log.checkpoint();
+        Optional<String> failure = Optional.empty();
+        if (!draft.records.isEmpty()) {
+            try {
+                head = Optional.of(log.append(draft.records, draft.leafHashes));
+            } catch (RecordLog.Refused refused) {
+                failure = Optional.of(String.valueOf(refused.getMessage()));
+            }
+        }
+        List<Done> done = new ArrayList<>(messages.size());
+        for (int i = 0; i < messages.size(); i++) {
+            List<Outcome> outcomes = new ArrayList<>(verdicts.get(i).size());
+            for (Verdict verdict : verdicts.get(i)) {
+                outcomes.add(outcome(verdict, first, head, failure));
+            }
+            done.add(new Done(messages.get(i).message(), List.copyOf(outcomes)));
+        }
+        return done;
+    }
+
+    private static Outcome outcome(
+            Verdict verdict, long first, Optional<LogCheckpoint> head, Optional<String> failure) {
+        return switch (verdict) {
+            case Verdict.Settled(Outcome outcome) -> outcome;
+            case Verdict.Stored(Hash record, long leaf) -> new Outcome.Taken(record, leaf, head.orElseThrow(), false);
+            case Verdict.Joins(DeviceRecord record, int place, boolean isNew) ->
+                failure.isPresent()
+                        ? new Outcome.Refused(record.id(), Refusal.BUSY, failure.get())
+                        : new Outcome.Taken(record.id(), first + place, head.orElseThrow(), isNew);
+        };
+    }
+}

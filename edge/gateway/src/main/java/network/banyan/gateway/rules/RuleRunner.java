@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.gateway.rules;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import network.banyan.evidence.DeviceRecord;
+import network.banyan.gateway.GatewayException;
+import network.banyan.gateway.log.RecordLog;
+import network.banyan.primitives.Hash;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the log's records through the rules, after they were acknowledged, in their order. How far it came is kept on disk;
+ * after a restart some records before that go through again, so that the windows are filled, and nothing is left out.
+ */
+public final class RuleRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(RuleRunner.class);
+
+    /** So many records before the kept position fill the windows again. */
+    private static final long REPLAYED = 4_096;
+
+    private static final int MAX_ALARMS = 256;
+
+    private final RecordLog log;
+    private final RuleBook book;
+    private final Path file;
+    private final Actions actions;
+    private final InstantSource clock;
+    private final Deque<Alarm> alarms = new ArrayDeque<>();
+    private final LongAdder alarmed = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+    private final LongAdder recorded = new LongAdder();
+    private long next;
+    private long actFrom;
+    private volatile String lastError = "";
+
+    /** What the rules may cause. */
+    public interface Actions {
+        /** The first {@code size} records are worth an anchor when one is due. */
+        void log(long size);
+
+        /** This record is wanted on the chain at once. */
+        void record(long leaf, Hash device, long sequence);
+    }
+
+    public record Alarm(long timeMillis, String rule, Hash device, long sequence) {}
+
+    /**
+     * @param file where the position is kept
+     * @throws GatewayException if it is there and cannot be read
+     */
+    public RuleRunner(RecordLog log, RuleBook book, Path file, Actions actions, InstantSource clock) {
+        this.log = log;
+        this.book = book;
+        this.file = file;
+        this.actions = actions;
+        this.clock = clock;
+        try {
+            actFrom = Math.min(log.size(), Long.parseLong(Files.readString(file).strip()));
+        } catch (NoSuchFileException first) {
+            actFrom = 0;
+        } catch (IOException | NumberFormatException damaged) {
+            throw new GatewayException("the file %s cannot be read: %s".formatted(file, damaged.getMessage()), damaged);
+        }
+        next = Math.max(0, actFrom - REPLAYED);
+    }
+
+    /** Takes up to so many records further; false if there was none. */
+    public boolean advance(int most) {
+        long end = Math.min(log.size(), next + most);
+        if (next >= end) {
+            return false;
+        }
+        for (; next < end; next++) {
+            DeviceRecord record = DeviceRecord.decode(log.leaf(next));
+            RuleBook.Verdict verdict = book.judge(record);
+            if (next >= actFrom) {
+                act(record, verdict);
+            }
+        }
+        return true;
+    }
+
+    private void act(DeviceRecord record, RuleBook.Verdict verdict) {
+        for (String error : verdict.errors()) {
+            errors.increment();
+            lastError = error;
+            LOG.debug("{} of device {}: {}", record.sequence(), record.device(), error);
+        }
+        for (String rule : verdict.alarms()) {
+            alarmed.increment();
+            LOG.warn("alarm \"{}\": record {} of device {}", rule, record.sequence(), record.device());
+            note(new Alarm(clock.millis(), rule, record.device(), record.sequence()));
+        }
+        switch (verdict.decision()) {
+            case KEEP -> {}
+            case LOG -> actions.log(next + 1);
+            case RECORD -> {
+                recorded.increment();
+                actions.record(next, record.device(), record.sequence());
+            }
+        }
+    }
+
+    private synchronized void note(Alarm alarm) {
+        if (alarms.size() == MAX_ALARMS) {
+            alarms.removeFirst();
+        }
+        alarms.addLast(alarm);
+    }
+
+    /** The newest alarms, the oldest of them first. */
+    public synchronized List<Alarm> alarms() {
+        return List.copyOf(alarms);
+    }
+
+    public long alarmed() {
+        return alarmed.sum();
+    }
+
+    /** Evaluations that failed. */
+    public long errors() {
+        return errors.sum();
+    }
+
+    public String lastError() {
+        return lastError;
+    }
+
+    /** Records that a rule put on the chain. */
+    public long recorded() {
+        return recorded.sum();
+    }
+
+    /** Records that went through the rules. */
+    public long position() {
+        return next;
+    }
+
+    /**
+     * Keeps the position. To be called when all that was caused so far is done.
+     */
+    public void save() {
+        if (next <= actFrom) {
+            return;
+        }
+        try {
+            Path draft = file.resolveSibling(file.getFileName() + ".new");
+            Files.writeString(draft, next + "\n", StandardCharsets.US_ASCII);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            actFrom = next;
+        } catch (IOException cannot) {
+            LOG.warn("the rules' position is not kept: {}", cannot.getMessage());
+        }
+    }
+}

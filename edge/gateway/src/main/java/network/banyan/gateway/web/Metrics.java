@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.gateway.web;
+
+import network.banyan.evidence.log.Refusal;
+
+/** The counters in Prometheus' text format. */
+final class Metrics {
+    private Metrics() {}
+
+    static String text(GatewayView view) {
+        var out = new StringBuilder();
+        metric(
+                out,
+                "banyan_gateway_records_taken_total",
+                "counter",
+                "Records taken since the start.",
+                view.counts().taken());
+        metric(
+                out,
+                "banyan_gateway_records_repeated_total",
+                "counter",
+                "Records that were known.",
+                view.counts().repeated());
+        metric(
+                out,
+                "banyan_gateway_commits_total",
+                "counter",
+                "Commits to the log.",
+                view.counts().commits());
+        metric(
+                out,
+                "banyan_gateway_log_size",
+                "gauge",
+                "Records in the log.",
+                view.log().size());
+        metric(
+                out,
+                "banyan_gateway_anchored_size",
+                "gauge",
+                "Records anchored.",
+                view.anchored().getAsLong());
+        metric(
+                out,
+                "banyan_gateway_devices",
+                "gauge",
+                "Devices in the log.",
+                view.log().devices());
+        metric(
+                out,
+                "banyan_gateway_connections",
+                "gauge",
+                "Connections now.",
+                view.connections().getAsInt());
+        view.rules().ifPresent(rules -> {
+            metric(out, "banyan_gateway_alarms_total", "counter", "Alarms raised by rules.", rules.alarmed());
+            metric(out, "banyan_gateway_rule_errors_total", "counter", "Evaluations that failed.", rules.errors());
+            metric(out, "banyan_gateway_rule_records_total", "counter", "Records put on chain.", rules.recorded());
+            metric(out, "banyan_gateway_rule_position", "gauge", "Records seen by the rules.", rules.position());
+        });
+        out.append("# HELP banyan_gateway_records_refused_total Records refused since the start.\n")
+                .append("# TYPE banyan_gateway_records_refused_total counter\n");
+        for (Refusal refusal : Refusal.values()) {
+            out.append("banyan_gateway_records_refused_total{code=\"%s\"} %d\n"
+                    .formatted(refusal.code(), view.counts().refused(refusal)));
+        }
+        return out.toString();
+    }
+
+    private static void metric(StringBuilder out, String name, String type, String help, long value) {
+        out.append("# HELP %s %s\n# TYPE %s %s\n%s %d\n".formatted(name, help, name, type, name, value));
+    }
+}

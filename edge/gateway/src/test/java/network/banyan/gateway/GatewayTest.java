@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import network.banyan.crypto.MerkleLog;
+import network.banyan.crypto.MerkleTree;
+import network.banyan.evidence.DeviceRecord;
+import network.banyan.evidence.Reading;
+import network.banyan.evidence.log.GatewayLogContract;
+import network.banyan.evidence.log.LogCheckpoint;
+import network.banyan.evidence.log.Receipt;
+import network.banyan.gateway.log.Disk;
+import network.banyan.gateway.mqtt.Topics;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole gateway, with a chain that is a fake. */
+class GatewayTest {
+    @TempDir
+    Path folder;
+
+    private final TestDevice signer = new TestDevice("gateway");
+    private final TestDevice device = new TestDevice("device");
+    private final FakeChain chain = new FakeChain(signer);
+    private final TestRegistry registry = new TestRegistry().with(device);
+    private final CompletableFuture<RuntimeException> failure = new CompletableFuture<>();
+
+    private Gateway start(Optional<Path> rules, long anchorMillis) {
+        var settings = new GatewaySettings(
+                folder,
+                "gateway",
+                chain.payer(),
+                "127.0.0.1",
+                0,
+                true,
+                "127.0.0.1",
+                0,
+                rules,
+                anchorMillis,
+                3_600_000,
+                1 << 30,
+                2);
+        return new Gateway(
+                settings,
+                signer,
+                new Gateway.Chain(chain, chain::latest, registry, new NoProofs()),
+                Disk.REAL,
+                failure::complete);
+    }
+
+    private void publish(Gateway gateway, List<DeviceRecord> records) {
+        Mqtt5BlockingClient client = Mqtt5Client.builder()
+                .identifier(device.device().toHex())
+                .serverHost("127.0.0.1")
+                .serverPort(gateway.mqttPort())
+                .buildBlocking();
+        client.connect();
+        for (DeviceRecord record : records) {
+            client.publishWith()
+                    .topic(Topics.records(device.device()))
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .payload(record.encoded().toArray())
+                    .send();
+        }
+        client.disconnect();
+    }
+
+    private static byte[] get(Gateway gateway, String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> response = client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.httpPort() + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(response.statusCode()).as(path).isEqualTo(200);
+            return response.body();
+        }
+    }
+
+    private static void await(BooleanSupplier holds) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    @Test
+    void theLogIsAnchoredAndEveryAnchorExtendsTheOneBefore() throws Exception {
+        List<DeviceRecord> records = device.chain(30);
+        try (Gateway gateway = start(Optional.empty(), 0)) {
+            for (int from = 0; from < 30; from += 10) {
+                publish(gateway, records.subList(from, from + 10));
+                long size = from + 10;
+                await(() -> gateway.anchored() == size);
+            }
+            JsonNode leaf = new ObjectMapper().readTree(get(gateway, "/v1/leaves/4"));
+            long size = leaf.path("anchor").path("size").asLong();
+            List<Hash> path = new ArrayList<>();
+            leaf.path("anchor").path("path").forEach(hash -> path.add(Hash.fromHex(hash.asText())));
+            Hash root = MerkleTree.climb(MerkleTree.leafHash(records.get(4).encoded()), 4, size, path)
+                    .orElseThrow();
+            assertThat(chain.accepted())
+                    .anyMatch(anchor -> anchor.head().equals(new GatewayLogContract.Head(signer.device(), root, size)));
+
+            LogCheckpoint head = LogCheckpoint.decode(Bytes.wrap(get(gateway, "/checkpoint")));
+            assertThat(head.isSignedBy(signer.key())).isTrue();
+            assertThat(head.header().size()).isEqualTo(30);
+            JsonNode proof = new ObjectMapper().readTree(get(gateway, "/consistency/10/30"));
+            List<Hash> hashes = new ArrayList<>();
+            proof.path("proof").forEach(hash -> hashes.add(Hash.fromHex(hash.asText())));
+            assertThat(MerkleLog.isConsistent(
+                            10, Hash.fromHex(proof.path("firstRoot").asText()), 30, head.root(), hashes))
+                    .isTrue();
+            String id = device.device().toHex();
+            Receipt receipt = Receipt.decode(Bytes.wrap(get(gateway, "/v1/devices/" + id + "/receipts/5")));
+            assertThat(receipt.proves(records.get(4).encoded(), signer.key())).isTrue();
+            assertThat(new String(get(gateway, "/metrics"), java.nio.charset.StandardCharsets.UTF_8))
+                    .contains("banyan_gateway_records_taken_total 30\n", "banyan_gateway_anchored_size 30\n");
+            assertThat(get(gateway, "/tile/0/000.p/30")).hasSize(30 * 32);
+        }
+        assertThat(failure).isNotDone();
+    }
+
+    @Test
+    void recordsAreTakenWhileTheChainIsAwayAndAnchoredAfter() throws Exception {
+        try (Gateway gateway = start(Optional.empty(), 0)) {
+            publish(gateway, device.chain(1));
+            await(() -> gateway.anchored() == 1);
+            chain.isAway(true);
+            registry.isAway(true);
+            publish(gateway, device.chain(20));
+            assertThat(gateway.size()).isEqualTo(21);
+            assertThat(gateway.anchored()).isEqualTo(1);
+            chain.isAway(false);
+            await(() -> gateway.anchored() == 21);
+        }
+        // A restart goes on where both stand.
+        try (Gateway gateway = start(Optional.empty(), 0)) {
+            publish(gateway, device.chain(1));
+            await(() -> gateway.anchored() == 22);
+        }
+    }
+
+    @Test
+    void aDiskThatWasRestoredMakesNoSecondHistory() throws Exception {
+        try (Gateway gateway = start(Optional.empty(), 0)) {
+            publish(gateway, device.chain(2));
+            await(() -> gateway.anchored() == 2);
+        }
+        Files.delete(folder.resolve("log/0000000000000000.log"));
+        try (Gateway gateway = start(Optional.empty(), 0)) {
+            assertThat(failure.get(20, TimeUnit.SECONDS)).hasMessageContaining("the disk was restored");
+            assertThat(gateway.size()).isZero();
+        }
+    }
+
+    @Test
+    void aRuleWritesToTheChainOnlyWhenItFreezes() throws Exception {
+        Path rules = folder.resolve("rules.toml");
+        Files.writeString(rules, """
+                [[rule]]
+                name = "usual"
+                when = "reading.value >= 0.0"
+                then = "keep"
+
+                [[rule]]
+                name = "frozen"
+                when = "reading.value < 0.0"
+                then = "record"
+                alarm = true
+                """);
+        try (Gateway gateway = start(Optional.of(rules), 0)) {
+            publish(gateway, device.chain(5));
+            assertThat(gateway.anchored()).isZero();
+            publish(gateway, List.of(device.next(Reading.of("temperature", "Cel", "-2.5"))));
+            await(() -> gateway.anchored() == 6);
+            await(() -> chain.lastPublished(device.device()) == 6);
+            assertThat(chain.accepted()).hasSize(1);
+            JsonNode alarms = new ObjectMapper().readTree(get(gateway, "/v1/alarms"));
+            assertThat(alarms.get(0).path("rule").asText()).isEqualTo("frozen");
+            assertThat(alarms.get(0).path("sequence").asLong()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void wrongRulesAreToldBeforeAnythingStarts() throws Exception {
+        Path rules = folder.resolve("rules.toml");
+        Files.writeString(rules, "[[rule]]\nname = 'a'\nwhen = 'reading.value <'\nthen = 'keep'\n");
+        assertThatThrownBy(() -> start(Optional.of(rules), 0))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining("rule \"a\"");
+    }
+}

@@ -47,6 +47,8 @@ public final class MqttServer implements AutoCloseable {
     /** Receipts of all devices that wait. */
     private static final long MAX_MEMORY_BYTES = 64L << 20;
 
+    private static final long MAX_CONNECTIONS = 20_000;
+
     private final ActiveMQServer server;
     private final RecordLog log;
 
@@ -64,6 +66,7 @@ public final class MqttServer implements AutoCloseable {
         this.log = log;
         var configuration = new ConfigurationImpl();
         configuration.setPersistenceEnabled(false);
+        configuration.setResolveProtocols(false);
         configuration.setJMXManagementEnabled(false);
         configuration.setMessageCounterEnabled(false);
         configuration.setSecurityEnabled(true);
@@ -78,7 +81,7 @@ public final class MqttServer implements AutoCloseable {
         registry.addIncomingInterceptor(new Entrance(door(ingest)));
         this.server = new ActiveMQServerImpl(
                 configuration, null, new DeviceSecurity(keys, address.tls().isPresent()), null, registry);
-        server.addProtocolManagerFactory(new MQTTProtocolManagerFactory());
+        server.addProtocolManagerFactory(new BoundedMqtt());
         start(address);
     }
 
@@ -115,6 +118,7 @@ public final class MqttServer implements AutoCloseable {
         parameters.put(TransportConstants.USE_EPOLL_PROP_NAME, false);
         parameters.put(TransportConstants.USE_KQUEUE_PROP_NAME, false);
         parameters.put(TransportConstants.NETTY_CONNECT_TIMEOUT, 10_000);
+        parameters.put(TransportConstants.CONNECTIONS_ALLOWED, MAX_CONNECTIONS);
         address.tls().ifPresent(tls -> {
             parameters.put(TransportConstants.SSL_ENABLED_PROP_NAME, true);
             parameters.put(TransportConstants.NEED_CLIENT_AUTH_PROP_NAME, true);
@@ -129,7 +133,7 @@ public final class MqttServer implements AutoCloseable {
         Map<String, Object> mqtt = new HashMap<>();
         // Records pass before Artemis sees topics, so no alias may stand for one.
         mqtt.put("topicAliasMaximum", 0);
-        mqtt.put("maximumPacketSize", Message.MAX_BYTES + 1_024);
+        mqtt.put("maximumPacketSize", BoundedMqtt.MAX_PACKET);
         mqtt.put("receiveMaximum", 1_024);
         mqtt.put("defaultMqttSessionExpiryInterval", 86_400);
         return new TransportConfiguration(NettyAcceptorFactory.class.getName(), parameters, "mqtt", mqtt);

@@ -12,7 +12,11 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -36,6 +40,7 @@ import network.banyan.gateway.TestRegistry;
 import network.banyan.gateway.ingest.Counts;
 import network.banyan.gateway.ingest.DeviceKeys;
 import network.banyan.gateway.ingest.Ingest;
+import network.banyan.gateway.ingest.Message;
 import network.banyan.gateway.ingest.Refusals;
 import network.banyan.gateway.log.Disk;
 import network.banyan.gateway.log.RecordLog;
@@ -185,6 +190,33 @@ class MqttServerTest {
                     .isInstanceOf(RuntimeException.class);
         }
         assertThat(log.size()).isZero();
+    }
+
+    @Test
+    void whatIsTooLargeIsRefusedOrEndsTheConnection() throws Exception {
+        MqttServer server = server(Optional.empty());
+        Mqtt5BlockingClient client = connect(server, one.device().toHex());
+        Bytes overMessage = Bytes.wrap(new byte[Message.MAX_BYTES + 1]);
+        assertThatThrownBy(() -> publish(client, Topics.records(one.device()), overMessage))
+                .isInstanceOf(Mqtt5PubAckException.class);
+        isHungUpOn(server, new byte[] {0x10, -1, -1, 0x7f, 0, 4, 'M', 'Q', 'T', 'T', 5, 2, 0, 60, 0, 0, 1, 'x'});
+        isHungUpOn(server, new byte[] {0x10, -1, -1, -1, 0x64, 0, 4, 'M', 'Q', 'T', 'T', 5, 2, 0, 60, 0, 0, 1, 'x'});
+        publish(client, Topics.records(one.device()), one.next().encoded());
+        assertThat(log.size()).isEqualTo(1);
+    }
+
+    /** A stranger sends half a megabyte of what he should not. */
+    private static void isHungUpOn(MqttServer server, byte[] start) throws IOException {
+        try (var socket = new Socket("127.0.0.1", server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(start);
+            socket.getOutputStream().write(new byte[512 * 1024]);
+            assertThat(socket.getInputStream().read()).isNegative();
+        } catch (SocketTimeoutException stillOpen) {
+            throw new AssertionError("the gateway goes on reading", stillOpen);
+        } catch (SocketException closedWhileWriting) {
+            assertThat(closedWhileWriting).hasMessageMatching("(?i).*(reset|broken pipe|closed).*");
+        }
     }
 
     @Test

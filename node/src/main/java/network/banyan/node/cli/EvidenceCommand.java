@@ -2,13 +2,16 @@
 package network.banyan.node.cli;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import network.banyan.node.UserError;
+import network.banyan.primitives.Hash;
 import network.banyan.primitives.Hex;
+import network.banyan.sdk.GatewayClient;
 import network.banyan.sdk.JsonRpcClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  banyan evidence my-machine/12 > proof.json",
             "  banyan evidence my-machine/12 --cbor --out proof.cbor",
+            "  banyan evidence meter/7 --gateway http://127.0.0.1:8580 > proof.json",
             "  banyan verify proof.json --genesis .banyan/devnet/genesis.json"
         })
 public final class EvidenceCommand implements Callable<Integer> {
@@ -47,6 +51,12 @@ public final class EvidenceCommand implements Callable<Integer> {
             description = "Leave out how committees changed before this epoch, for who trusts its checkpoint.")
     private long sinceEpoch;
 
+    @Option(
+            names = "--gateway",
+            paramLabel = "URL",
+            description = "Ask the gateway that took the record; the node only says which device is called so.")
+    private Optional<URI> gateway = Optional.empty();
+
     @Option(names = "--out", paramLabel = "FILE", description = "Write to a file instead of standard output.")
     private Optional<Path> out = Optional.empty();
 
@@ -58,15 +68,7 @@ public final class EvidenceCommand implements Callable<Integer> {
         if (sinceEpoch < 0) {
             throw new UserError("--since-epoch is 0 or more, not %d.".formatted(sinceEpoch));
         }
-        JsonRpcClient client = node.client();
-        String record = ReadingName.record(client, reading);
-        String form = cbor ? "cbor" : "json";
-        // Nodes that know no epochs take two parameters.
-        String answer = (sinceEpoch == 0
-                        ? client.call("banyan_evidence", record, form)
-                        : client.call("banyan_evidence", record, form, "0x" + Long.toHexString(sinceEpoch)))
-                .asText();
-        byte[] file = cbor ? Hex.decode(answer) : answer.getBytes(StandardCharsets.UTF_8);
+        byte[] file = gateway.map(this::fromGateway).orElseGet(this::fromNode);
         try {
             if (out.isPresent()) {
                 Files.write(out.get(), file);
@@ -78,5 +80,29 @@ public final class EvidenceCommand implements Callable<Integer> {
             throw new UserError("The bundle cannot be written: " + UserError.why(failed), failed);
         }
         return 0;
+    }
+
+    private byte[] fromGateway(URI address) {
+        ReadingName.Numbered named = ReadingName.numbered(node.client(), reading);
+        try (GatewayClient client = new GatewayClient(address)) {
+            return client.evidence(Hash.fromHex(named.device()), named.sequence(), cbor, sinceEpoch)
+                    .toArray();
+        } catch (IllegalArgumentException noAddress) {
+            throw new UserError("--gateway: " + noAddress.getMessage() + ".", noAddress);
+        } catch (GatewayClient.Unanswered unanswered) {
+            throw new UserError("There is no evidence: " + unanswered.getMessage() + ".", unanswered);
+        }
+    }
+
+    private byte[] fromNode() {
+        JsonRpcClient client = node.client();
+        String record = ReadingName.record(client, reading);
+        String form = cbor ? "cbor" : "json";
+        // Nodes that know no epochs take two parameters.
+        String answer = (sinceEpoch == 0
+                        ? client.call("banyan_evidence", record, form)
+                        : client.call("banyan_evidence", record, form, "0x" + Long.toHexString(sinceEpoch)))
+                .asText();
+        return cbor ? Hex.decode(answer) : answer.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -20,18 +20,31 @@ final class ReadingName {
         if (name.matches("0x[0-9a-fA-F]{64}")) {
             return name;
         }
-        int slash = name.lastIndexOf('/');
-        if (slash < 1 || !name.substring(slash + 1).matches("[0-9]{1,16}")) {
-            throw new UserError("A reading is named DEVICE/NUMBER, as `banyan device readings` lists them, not \"%s\"."
-                    .formatted(name));
-        }
-        long sequence = Long.parseLong(name.substring(slash + 1));
-        String device = device(client, name.substring(0, slash));
+        Numbered reading = numbered(client, name);
+        long sequence = reading.sequence();
+        String device = reading.device();
         JsonNode rows = client.call("banyan_readings", Map.of("device", device, "before", sequence + 1, "limit", 1));
         if (rows.isEmpty() || rows.get(0).path("sequence").asLong() != sequence) {
             throw new UserError("The node keeps no reading %d of this device.".formatted(sequence));
         }
         return rows.get(0).path("id").asText();
+    }
+
+    /** @param device by its id */
+    record Numbered(String device, long sequence) {}
+
+    /**
+     * The device's id and the record's number.
+     *
+     * @throws UserError if it is not named so, or the name fits several devices
+     */
+    static Numbered numbered(JsonRpcClient client, String name) {
+        int slash = name.lastIndexOf('/');
+        if (slash < 1 || !name.substring(slash + 1).matches("[0-9]{1,16}")) {
+            throw new UserError("A reading is named DEVICE/NUMBER, as `banyan device readings` lists them, not \"%s\"."
+                    .formatted(name));
+        }
+        return new Numbered(device(client, name.substring(0, slash)), Long.parseLong(name.substring(slash + 1)));
     }
 
     /** The id of a device given by id or name. */

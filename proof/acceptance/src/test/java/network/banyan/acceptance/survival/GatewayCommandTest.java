@@ -6,14 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -124,49 +119,30 @@ class GatewayCommandTest {
                                     .size()
                             == 20);
             String web = said(gateway, "HTTP (http://127\\.0\\.0\\.1:[0-9]+)");
-            for (String form : List.of("json", "cbor")) {
-                isProvenOffline(web + "/v1/devices/%s/evidence/7.%s".formatted(device.device(), form));
-            }
-            assertThat(Http.get(web + "/v1/devices/%s/evidence/21.json".formatted(device.device()))
-                            .statusCode())
-                    .isEqualTo(404);
+            isProvenOffline(web, "json");
+            isProvenOffline(web, "cbor", "--cbor");
+            evidence(web, "meter/21").isASentenceAbout("keeps no record 21");
         }
     }
 
     /** The gateway's evidence needs nothing but the genesis. */
-    private static void isProvenOffline(String url) {
-        Path bundle = dir.resolve("bundle");
-        Deadline.until("there is evidence at " + url, () -> {
-            HttpResponse<byte[]> answer = Http.get(url);
-            return answer.statusCode() == 200 && Http.save(answer.body(), bundle);
-        });
+    private static void isProvenOffline(String web, String form, String... options) {
+        String bundle = dir.resolve("bundle." + form).toString();
+        List<String> more = new ArrayList<>(List.of("--out", bundle));
+        more.addAll(List.of(options));
+        Deadline.until(
+                "the gateway proves the record",
+                () -> evidence(web, "meter/7", more.toArray(String[]::new)).exit() == 0);
         String genesis = dir.resolve("net").resolve("genesis.json").toString();
-        Cli.Outcome verdict = Cli.run(dir, "verify", bundle.toString(), "--genesis", genesis);
+        Cli.Outcome verdict = Cli.run(dir, "verify", bundle, "--genesis", genesis);
         assertThat(verdict.out()).contains("gateway log contract", "Proven: record 7", "temperature 21.5 Cel");
         assertThat(verdict.exit()).isZero();
     }
 
-    /** GET, the least of it. */
-    private static final class Http {
-        static HttpResponse<byte[]> get(String url) {
-            try (HttpClient client = HttpClient.newHttpClient()) {
-                return client.send(
-                        HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofByteArray());
-            } catch (IOException away) {
-                throw new UncheckedIOException(away);
-            } catch (InterruptedException stopped) {
-                throw new IllegalStateException(stopped);
-            }
-        }
-
-        static boolean save(byte[] body, Path file) {
-            try {
-                Files.write(file, body);
-                return true;
-            } catch (IOException full) {
-                throw new UncheckedIOException(full);
-            }
-        }
+    private static Cli.Outcome evidence(String web, String reading, String... options) {
+        List<String> command = new ArrayList<>(List.of("evidence", reading, "--gateway", web, "--node", rpc));
+        command.addAll(List.of(options));
+        return Cli.run(dir, command.toArray(String[]::new));
     }
 
     @Test

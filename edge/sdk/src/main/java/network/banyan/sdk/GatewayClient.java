@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.sdk;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
+
+/** Asks a gateway for evidence over HTTP (docs/spec/gateway.md, rule 22). An answer has a largest size and a latest time. */
+public final class GatewayClient implements AutoCloseable {
+    /** No bundle is larger (docs/spec/evidence.md, rule 13). */
+    private static final long ANSWER_BYTES_MAX = 16L << 20;
+
+    private static final int REASON_MAX = 300;
+    private static final Duration TIME_MAX = Duration.ofSeconds(20);
+
+    private final URI gateway;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    /**
+     * @param gateway {@code http://} or {@code https://}, with host and port and nothing after
+     * @throws IllegalArgumentException if it is no such address
+     */
+    public GatewayClient(URI gateway) {
+        boolean isWeb = "http".equals(gateway.getScheme()) || "https".equals(gateway.getScheme());
+        if (!isWeb || gateway.getHost() == null) {
+            throw new IllegalArgumentException("a gateway's address begins with http:// or https://, not " + gateway);
+        }
+        this.gateway = gateway;
+    }
+
+    /** Why there is no evidence; the message is for people. */
+    public static final class Unanswered extends RuntimeException {
+        Unanswered(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * The bundle of a record, byte for byte; nothing in it is checked.
+     *
+     * @param sequence the record's number
+     * @param isCbor or JSON
+     * @param sinceEpoch whose committee the verifier trusts; 0 for that of genesis
+     * @throws Unanswered if the gateway is away, does not have the record, or cannot prove it yet
+     */
+    public Bytes evidence(Hash device, long sequence, boolean isCbor, long sinceEpoch) {
+        URI file = gateway.resolve("/v1/devices/%s/evidence/%d.%s?since-epoch=%d"
+                .formatted(device, sequence, isCbor ? "cbor" : "json", sinceEpoch));
+        HttpResponse<byte[]> answer = get(file);
+        return switch (answer.statusCode()) {
+            case 200 -> Bytes.wrap(answer.body());
+            case 404 ->
+                throw new Unanswered(
+                        "the gateway at %s keeps no record %d of device %s".formatted(gateway, sequence, device));
+            default -> throw new Unanswered("the gateway at %s says: %s".formatted(gateway, reason(answer.body())));
+        };
+    }
+
+    private HttpResponse<byte[]> get(URI file) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(file).timeout(TIME_MAX).build(),
+                    BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+        } catch (IOException away) {
+            String why = away.getMessage() == null ? "nothing listens there" : away.getMessage();
+            throw new Unanswered("no answer from the gateway at %s: %s".formatted(gateway, why));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new Unanswered("interrupted");
+        }
+    }
+
+    /** A stranger's words, of which a terminal may show some. */
+    private static String reason(byte[] body) {
+        String text = new String(body, 0, Math.min(body.length, REASON_MAX), StandardCharsets.UTF_8);
+        return text.replaceAll("[^\\x20-\\x7e]", " ").strip();
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

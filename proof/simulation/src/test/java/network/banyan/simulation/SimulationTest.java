@@ -98,7 +98,7 @@ class SimulationTest {
             Report report = new Stage(Conditions.honest(4).withLie(lie)).run(2, trace::add);
 
             assertThat(report.broken()).as("%s", lie).isEmpty();
-            assertThat(trace).as("%s", lie).anyMatch(line -> line.contains("reports: a validator lied"));
+            assertThat(trace).as("%s", lie).anyMatch(line -> line.contains(" convicts "));
         }
     }
 

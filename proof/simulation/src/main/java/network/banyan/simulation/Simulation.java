@@ -39,7 +39,7 @@ public final class Simulation {
     /** So many delta after all is well again every honest node has a new final block. */
     static final long RECOVERY_DELTAS = 10;
 
-    /** As many more for each liar but the first: each may lead a view that comes to nothing in between. */
+    /** And so many more for each liar but the first: each may lead a view that comes to nothing in between. */
     static final long LIARS_VIEW_DELTAS = 5;
 
     private final Cast cast;
@@ -341,8 +341,10 @@ public final class Simulation {
         }
         long number = ++healings;
         long before = laws.height();
-        long limit = RECOVERY_DELTAS
-                * honest().mapToLong(SimulatedNode::deltaMillis).max().orElseThrow();
+        long deltas = RECOVERY_DELTAS
+                + LIARS_VIEW_DELTAS * Math.max(0, conditions.liars().count() - 1);
+        long limit =
+                deltas * honest().mapToLong(SimulatedNode::deltaMillis).max().orElseThrow();
         schedule.after(limit, () -> {
             if (number == healings && honest().allMatch(SimulatedNode::up)) {
                 honest().forEach(node -> Broken.unless(

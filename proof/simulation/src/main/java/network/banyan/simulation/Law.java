@@ -47,7 +47,10 @@ enum Law {
     FAIRNESS,
     /** Whoever receives two votes that convict a member reports it. */
     CONVICTION,
-    /** Within 10 delta of the end of the storm, delta being what it had grown to, every honest node has a new final block. */
+    /**
+     * Within 10 delta of the end of the storm, delta being what it had grown to, every honest node has a new final block;
+     * within 5 more for each liar but the first.
+     */
     RECOVERY,
     /** Blocks become final once the storm is over, on every honest node. */
     PROGRESS,

@@ -65,6 +65,11 @@ final class Network {
         return digest;
     }
 
+    /** When the last message will have come that others wait behind; 0 where none waits. */
+    long clearAt() {
+        return traffic.values().stream().mapToLong(line -> line.busyUntil).max().orElse(0);
+    }
+
     private Parcel pack(PeerMessage said) {
         byte[] encoded = said.encode();
         return new Parcel(world.reader().carried(encoded), Arrays.hashCode(encoded));

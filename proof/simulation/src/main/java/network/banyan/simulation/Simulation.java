@@ -39,6 +39,9 @@ public final class Simulation {
     /** So many delta after all is well again every honest node has a new final block. */
     static final long RECOVERY_DELTAS = 10;
 
+    /** And so many more for each liar but the first: each may lead a view that comes to nothing in between. */
+    static final long LIARS_VIEW_DELTAS = 5;
+
     private final Cast cast;
     private final long seed;
     private final Conditions conditions;
@@ -223,7 +226,11 @@ public final class Simulation {
             say(() -> "the storm is over");
             strain = Strain.NONE;
             finalInStorm = laws.height();
-            healing();
+            if (network.clearAt() > schedule.now()) {
+                schedule.after(network.clearAt() - schedule.now(), this::healing);
+            } else {
+                healing();
+            }
             schedule.runUntil(STORM_MILLIS + CALM_MILLIS / 4);
             customers.close();
             schedule.runUntil(STORM_MILLIS + CALM_MILLIS - TOGETHER_MILLIS);
@@ -334,8 +341,10 @@ public final class Simulation {
         }
         long number = ++healings;
         long before = laws.height();
-        long limit = RECOVERY_DELTAS
-                * honest().mapToLong(SimulatedNode::deltaMillis).max().orElseThrow();
+        long deltas = RECOVERY_DELTAS
+                + LIARS_VIEW_DELTAS * Math.max(0, conditions.liars().count() - 1);
+        long limit =
+                deltas * honest().mapToLong(SimulatedNode::deltaMillis).max().orElseThrow();
         schedule.after(limit, () -> {
             if (number == healings && honest().allMatch(SimulatedNode::up)) {
                 honest().forEach(node -> Broken.unless(

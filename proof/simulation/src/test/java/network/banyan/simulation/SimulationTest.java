@@ -94,10 +94,12 @@ class SimulationTest {
     @Test
     void whoContradictsItselfIsReported() {
         for (Lie lie : List.of(Lie.TWO_BLOCKS, Lie.CONFLICTING_VOTES, Lie.NULLIFY_ALWAYS)) {
+            var stage = new Stage(Conditions.honest(4).withLie(lie));
             List<String> trace = new ArrayList<>();
-            Report report = new Stage(Conditions.honest(4).withLie(lie)).run(2, trace::add);
+            for (int seed = 1; seed <= 4; seed++) {
+                assertThat(stage.run(seed, trace::add).broken()).as("%s", lie).isEmpty();
+            }
 
-            assertThat(report.broken()).as("%s", lie).isEmpty();
             assertThat(trace).as("%s", lie).anyMatch(line -> line.contains(" convicts "));
         }
     }
@@ -115,7 +117,9 @@ class SimulationTest {
     @Test
     void onlyWhatIsAskedForStrikes() {
         for (Kind kind : Kind.values()) {
-            List<Report> reports = run(new Stage(Conditions.honest(4).withFaults(Set.of(kind))), 4);
+            // Few power cuts hit a write of several entries.
+            int seeds = kind == Kind.TORN_WRITES ? 24 : 4;
+            List<Report> reports = run(new Stage(Conditions.honest(4).withFaults(Set.of(kind))), seeds);
 
             assertThat(broken(reports)).as("%s", kind).isEmpty();
             assertThat(reports)
@@ -131,14 +135,14 @@ class SimulationTest {
     }
 
     @Test
-    void aSlowDiskKeepsItsNodeFromSpeakingUntilItHasWritten() {
-        List<String> slow = new ArrayList<>();
-        List<String> quick = new ArrayList<>();
-        Report late = new Stage(Conditions.honest(4).withFaults(Set.of(Kind.SLOW_WRITES))).run(3, slow::add);
-        Report soon = new Stage(Conditions.honest(4).withFaults(Set.of())).run(3, quick::add);
+    void whoWaitsForSlowDisksHasFewerBlocks() {
+        List<Report> slow = run(new Stage(Conditions.honest(4).withFaults(Set.of(Kind.SLOW_WRITES))), 4);
+        List<Report> quick = run(new Stage(Conditions.honest(4).withFaults(Set.of())), 4);
 
-        assertThat(late.faults().count(Kind.SLOW_WRITES)).isPositive();
-        assertThat(late.height()).isLessThan(soon.height());
+        assertThat(broken(slow)).isEmpty();
+        assertThat(slow).allMatch(report -> report.faults().count(Kind.SLOW_WRITES) > 0);
+        assertThat(slow.stream().mapToLong(Report::height).sum())
+                .isLessThan(quick.stream().mapToLong(Report::height).sum());
     }
 
     @Test
@@ -207,7 +211,7 @@ class SimulationTest {
         for (Kind kind : Kind.USUAL) {
             assertThat(reports).anyMatch(report -> report.faults().count(kind) > 0);
         }
-        List<Report> all = run(fourOfFour, 4);
+        List<Report> all = run(fourOfFour, 12);
         for (Kind kind : Kind.values()) {
             assertThat(all).anyMatch(report -> report.faults().count(kind) > 0);
         }

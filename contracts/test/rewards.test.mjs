@@ -228,12 +228,12 @@ test('a contract that reenters while it is paid gets nothing twice', async () =>
       try REWARDS.compound(list()) { successes++; } catch {}
       try STAKING.withdraw(id) { successes++; } catch {}
       try STAKING.unstake(id) { successes++; } catch {}
-      try STAKING.safeTransferFrom(address(this), address(1), id) { successes++; } catch {}
     }
     receive() external payable { attempt(); }
     function onERC721Received(address, address, uint256 token, bytes calldata) external returns (bytes4) {
       id = uint32(token);
       attempt();
+      try STAKING.safeTransferFrom(address(this), address(1), id) { successes++; } catch {}
       return this.onERC721Received.selector;
     }
   }`;
@@ -244,19 +244,21 @@ test('a contract that reenters while it is paid gets nothing twice', async () =>
   const id = Number(await thief.id());
   const due = await rewards.pendingOf(id);
   // The claim's own coins arrive; inside, another claim is refused, yet the bucket may be unstaked: it is its owner's.
-  await done(thief.claim());
+  // With gas said, because what it tries in vain makes every estimate a guess.
+  const gasLimit = 5_000_000;
+  await done(thief.claim({ gasLimit }));
   assert.equal(await balance(thief), due);
   assert.equal(await thief.tries(), 1n);
   await assertSound();
   await dpos.warp(3 * DAY);
   const held = await balance(staking);
-  await done(thief.withdraw());
+  await done(thief.withdraw({ gasLimit }));
   assert.equal(await balance(thief), due + coins(5000));
   assert.equal(await balance(staking), held - coins(5000));
   await assertSound();
   // A receiver that reenters from the hook of a transfer owns the bucket already, and no more than it.
   const mine = await dpos.bucket(alice, coins(100), { delegate: two.id });
-  await done(staking['safeTransferFrom(address,address,uint256)'](alice.address, thief.target, mine));
+  await done(staking['safeTransferFrom(address,address,uint256)'](alice.address, thief.target, mine, { gasLimit }));
   assert.equal((await staking.bucket(mine))[1].unstaked, true);
   assert.equal(await staking.balanceOf(thief.target), 0n, 'it passed the bucket on to address 1');
   await assertSound();

@@ -36,6 +36,7 @@ const groups = [
       { name: 'Parameters', address: '0x0000000000000000000000000000000000001006' },
       { name: 'Election', address: '0x0000000000000000000000000000000000001007' },
       { name: 'Slashing', address: '0x0000000000000000000000000000000000001008' },
+      { name: 'Checkpoints', address: '0x000000000000000000000000000000000000100a' },
     ],
   },
   {

@@ -9,7 +9,7 @@ import solc from 'solc';
 import { artifact, done, refusal, startAnvil } from './chain.mjs';
 import { blsKey, statement } from './bls.mjs';
 
-export const NAMES = ['Staking', 'Delegates', 'Rewards', 'Parameters', 'Election', 'Slashing'];
+export const NAMES = ['Staking', 'Delegates', 'Rewards', 'Parameters', 'Election', 'Slashing', 'Checkpoints'];
 export const SYSTEM = '0xfffffffffffffffffffffffffffffffffffffffe';
 export const DAY = 86_400;
 export const coins = (number) => ethers.parseEther(`${number}`);

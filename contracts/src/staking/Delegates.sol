@@ -336,6 +336,11 @@ contract Delegates is ReentrancyGuardTransient {
         return (i.delegate, Identities.uncompressed(i));
     }
 
+    /// @notice The account that an identity earns with; for identities of the past, too.
+    function operatorOf(uint32 number) external view returns (address) {
+        return book.identities[number].operator;
+    }
+
     /// @notice The delegate a BLS key belongs to; 0 if none.
     function delegateOfKey(bytes calldata blsKey) external view returns (uint32) {
         return book.blsKeys[keccak256(blsKey)];

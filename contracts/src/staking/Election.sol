@@ -153,14 +153,24 @@ contract Election {
 
     /// @notice The candidates of an epoch, in order; kept for {KEPT} epochs.
     function candidates(uint256 ofEpoch) external view returns (Candidate[] memory list) {
-        uint256 ring = ofEpoch % KEPT;
-        Header storage header = headers[ring];
-        if (!header.taken || header.epoch != ofEpoch) revert NoSnapshot(ofEpoch);
-        list = new Candidate[](header.count);
+        list = new Candidate[](snapshotSize(ofEpoch));
         for (uint256 i = 0; i < list.length; i++) {
-            uint256 word = snapshots[ring][i];
+            uint256 word = snapshots[ofEpoch % KEPT][i];
             list[i] = Candidate(uint32(word), uint32(word >> 32), uint128(word >> 64));
         }
+    }
+
+    /// @notice With which operators and keys the candidates of an epoch stand, in order; kept as long.
+    function identities(uint256 ofEpoch) external view returns (uint32[] memory list) {
+        list = new uint32[](snapshotSize(ofEpoch));
+        for (uint256 i = 0; i < list.length; i++) list[i] = uint32(snapshots[ofEpoch % KEPT][i] >> 32);
+    }
+
+    /// @dev How many candidates an epoch has.
+    function snapshotSize(uint256 ofEpoch) private view returns (uint256) {
+        Header storage header = headers[ofEpoch % KEPT];
+        if (!header.taken || header.epoch != ofEpoch) revert NoSnapshot(ofEpoch);
+        return header.count;
     }
 
     /// @dev Fixes who may be drawn for an epoch. A word is votes << 64 | identity << 32 | delegate.

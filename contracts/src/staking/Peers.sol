@@ -59,6 +59,7 @@ interface IDelegates {
     function commissions(uint32[] calldata delegates) external view returns (uint256[] memory);
     function identityOf(uint32 delegate) external view returns (uint32);
     function publicKey(uint32 identity) external view returns (uint32 delegate, bytes memory key);
+    function operatorOf(uint32 identity) external view returns (address);
     /// @dev Lets leave who is next in the queue.
     function turn() external;
     function expel(uint32 delegate, address reporter) external returns (uint256 amount);
@@ -69,6 +70,8 @@ interface IElection {
     function enter(uint32 delegate) external;
     function quit(uint32 delegate) external;
     function votes(uint32 delegate) external view returns (uint128);
+    function epoch() external view returns (uint256);
+    function identities(uint256 ofEpoch) external view returns (uint32[] memory);
 }
 
 interface IRewards {

@@ -2,6 +2,7 @@
 package network.banyan.node;
 
 import java.util.ServiceLoader;
+import network.banyan.node.cli.CheckpointCommand;
 import network.banyan.node.cli.CommandProvider;
 import network.banyan.node.cli.DeviceCommand;
 import network.banyan.node.cli.DevnetCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
             DeviceCommand.class,
             GatewayCommand.class,
             EvidenceCommand.class,
+            CheckpointCommand.class,
             VerifyCommand.class,
             StakeCommand.class,
             DelegateCommand.class,

@@ -69,6 +69,7 @@ public final class Node implements AutoCloseable {
     private final NodeId self;
     private final AllowedKeys allowed;
     private final Informer informer;
+    private final CheckpointWitness witness;
     private volatile Set<NodeId> otherValidators = Set.of();
     private volatile OptionalInt seat = OptionalInt.empty();
     private final AtomicLong bestKnownHeight = new AtomicLong();
@@ -112,7 +113,9 @@ public final class Node implements AutoCloseable {
                     undo.add(new ReplicaThread(config.name(), new Replica(chain, membership, admission), new Outbox()));
             this.gossip = undo.add(new Gossip(config.name(), this::broadcast));
             this.view = new StoredChainView(chain, admission, new Ties());
-            this.informer = new Informer(config.name(), view, keys.operatorKey());
+            OperatorAccount operator = new OperatorAccount(view, keys.operatorKey());
+            this.informer = new Informer(config.name(), operator);
+            this.witness = new CheckpointWitness(config.name(), operator, keys.bls());
             this.senders =
                     undo.add(new Senders(config.name(), Runtime.getRuntime().availableProcessors()));
             this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission), senders, figures.stages()));
@@ -175,6 +178,7 @@ public final class Node implements AutoCloseable {
         Committee committee = seated.committee();
         otherValidators = others(committee);
         seat = seated.seat();
+        witness.epochBegan(committee.epoch());
         LOG.info(
                 "epoch {}: a committee of {}, {}",
                 committee.epoch(),

@@ -26,6 +26,7 @@ public final class SystemContracts {
             "Parameters",
             "Election",
             "Slashing",
+            "Checkpoints",
             "DidRegistry",
             "GatewayLog");
 

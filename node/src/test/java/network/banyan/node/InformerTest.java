@@ -98,7 +98,8 @@ class InformerTest {
         blocks = new BlockImport(chain);
         var admission = new Admission(chain, new TransactionPool(TransactionPool.Limits.DEFAULT));
         view = new StoredChainView(chain, admission, new Ties());
-        informer = new Informer("test", view, FOUNDERS.get(REPORTER).keys().operatorKey());
+        informer = new Informer(
+                "test", new OperatorAccount(view, FOUNDERS.get(REPORTER).keys().operatorKey()));
     }
 
     @AfterEach
@@ -146,7 +147,7 @@ class InformerTest {
 
     @Test
     void saysWhyItCannotPay() {
-        var poor = new Informer("test", view, secret("poor", 1));
+        var poor = new Informer("test", new OperatorAccount(view, secret("poor", 1)));
         assertThat(poor.inform(twoFaced(LIAR), FOUNDERS.get(LIAR).keys().bls().publicKey()))
                 .isInstanceOfSatisfying(
                         Informer.Outcome.NotSent.class,

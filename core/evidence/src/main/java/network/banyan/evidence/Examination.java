@@ -46,7 +46,7 @@ final class Examination {
     private final Genesis genesis;
     private final Terms terms;
     private final LightClient beginning;
-    private final Optional<Trust> trust;
+    private final Reliance reliance;
     private final Bytes file;
 
     private @Nullable EvidenceBundle bundle;
@@ -55,16 +55,17 @@ final class Examination {
     private @Nullable Transaction transaction;
     private @Nullable Anchoring anchoring;
     private @Nullable LightClient client;
+    private Optional<Checkpoint> waypoint = Optional.empty();
     private final List<BlockHeader> headers = new ArrayList<>();
 
     /**
      * @param beginning the light client that knows the committee of genesis
      */
-    Examination(Genesis genesis, LightClient beginning, Optional<Trust> trust, Bytes file) {
+    Examination(Genesis genesis, LightClient beginning, Reliance reliance, Bytes file) {
         this.genesis = genesis;
         this.terms = Terms.of(genesis);
         this.beginning = beginning;
-        this.trust = trust;
+        this.reliance = reliance;
         this.file = file;
     }
 
@@ -250,6 +251,7 @@ final class Examination {
     private String handovers() {
         var part = known(bundle).handovers();
         long epoch = known(certificate).subject().epoch();
+        waypoint = reliance.waypoint(genesis, epoch);
         LightClient reached = begin(part.firstEpoch(), epoch);
         Committee first = reached.committee();
         var codec = HandoverCodec.from(genesis, first.epoch(), first.members());
@@ -269,19 +271,19 @@ final class Examination {
                                 part.chain().size(),
                                 part.chain().size() == 1 ? "handover" : "handovers",
                                 start,
-                                trust.isPresent() && part.firstEpoch() == 0 ? "; they pass the checkpoint" : "");
+                                waypoint.isPresent() && part.firstEpoch() == 0 ? "; they pass the checkpoint" : "");
     }
 
     /** The light client that the bundle's handovers start from. */
     private LightClient begin(long firstEpoch, long epoch) {
-        if (trust.isEmpty()) {
+        if (waypoint.isEmpty()) {
             unless(
                     firstEpoch == 0,
                     "they begin with the committee of epoch %d, which genesis does not name; a checkpoint must",
                     firstEpoch);
             return beginning;
         }
-        LightClient trusted = LightClient.of(genesis, trust.get());
+        LightClient trusted = LightClient.of(genesis, waypoint.get());
         long checkpoint = trusted.committee().epoch();
         unless(
                 checkpoint <= epoch,
@@ -311,16 +313,12 @@ final class Examination {
     }
 
     private void passesCheckpoint(LightClient reached) {
-        if (trust.isEmpty()) {
-            return;
-        }
-        Checkpoint wanted = trust.get().checkpoint();
-        unless(
+        waypoint.ifPresent(wanted -> unless(
                 reached.committee().epoch() != wanted.committee().epoch()
                         || reached.checkpoint().map(Checkpoint::block).equals(Optional.of(wanted.block())),
                 "they pass by the checkpoint: another block than %s starts epoch %d",
                 wanted.block(),
-                wanted.committee().epoch());
+                wanted.committee().epoch()));
     }
 
     private String committee() {

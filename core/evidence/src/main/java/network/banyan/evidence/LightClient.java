@@ -95,7 +95,11 @@ public final class LightClient {
      */
     public static LightClient of(Genesis genesis, Trust trust) {
         trust.check(genesis);
-        Checkpoint checkpoint = trust.checkpoint();
+        return of(genesis, trust.checkpoint());
+    }
+
+    /** Believes a checkpoint of this genesis' chain, which somebody else has found worth it. */
+    static LightClient of(Genesis genesis, Checkpoint checkpoint) {
         return new LightClient(genesis, checkpoint.committee(), Optional.of(checkpoint.header()));
     }
 

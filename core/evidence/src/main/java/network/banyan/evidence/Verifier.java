@@ -10,8 +10,7 @@ import network.banyan.primitives.Bytes;
 import network.banyan.primitives.RlpException;
 
 /**
- * Verifies evidence bundles offline, trusting nothing but a genesis, or a
- * checkpoint of its chain. Made once for a genesis, because checking the
+ * Verifies evidence bundles offline, trusting nothing but a genesis, or a checkpoint of its chain. Made once for a genesis, because checking the
  * committee's proofs of possession is dear; then any number of files, of any origin, from any thread.
  *
  * <p>The links and what each of them shows: docs/spec/evidence.md.
@@ -19,19 +18,19 @@ import network.banyan.primitives.RlpException;
 public final class Verifier {
     private final Genesis genesis;
     private final LightClient beginning;
-    private final Optional<Trust> trust;
+    private final Reliance reliance;
 
-    private Verifier(Genesis genesis, LightClient beginning, Optional<Trust> trust) {
+    private Verifier(Genesis genesis, LightClient beginning, Reliance reliance) {
         this.genesis = genesis;
         this.beginning = beginning;
-        this.trust = trust;
+        this.reliance = reliance;
     }
 
     /**
      * @throws Committee.Refused if the members that genesis names can be no committee
      */
     public static Verifier of(Genesis genesis) {
-        return new Verifier(genesis, LightClient.of(genesis), Optional.empty());
+        return new Verifier(genesis, LightClient.of(genesis), new Reliance.GenesisAlone());
     }
 
     /**
@@ -40,7 +39,17 @@ public final class Verifier {
      * @throws Committee.Refused if the members that genesis names can be no committee
      */
     public static Verifier of(Genesis genesis, Trust trust) {
-        return new Verifier(genesis, LightClient.of(genesis), Optional.of(trust));
+        return new Verifier(genesis, LightClient.of(genesis), new Reliance.Trusted(trust));
+    }
+
+    /**
+     * One that besides wants each bundle's committees to pass through the last signed checkpoint before its block, or to
+     * begin with it. Bundles from before the first need genesis alone.
+     *
+     * @throws Committee.Refused if the members that genesis names can be no committee
+     */
+    public static Verifier of(Genesis genesis, CheckpointChain.Followed checkpoints) {
+        return new Verifier(genesis, LightClient.of(genesis), new Reliance.Signed(checkpoints));
     }
 
     /** As {@link #verify(Bytes)}, for a single file. */
@@ -51,7 +60,7 @@ public final class Verifier {
     /** Looks at one file in its JSON or CBOR form. Never throws, whatever the file holds. */
     public Verdict verify(Bytes file) {
         List<Link> links = new ArrayList<>();
-        var examination = new Examination(genesis, beginning, trust, file);
+        var examination = new Examination(genesis, beginning, reliance, file);
         for (Link.Name name : Link.Name.values()) {
             Link link = look(examination, name);
             links.add(link);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import network.banyan.evidence.Checkpoint;
+import network.banyan.evidence.CheckpointChain;
 import network.banyan.evidence.EvidenceBundle;
 import network.banyan.evidence.EvidenceFormatException;
 import network.banyan.evidence.Link;
@@ -43,7 +44,10 @@ import picocli.CommandLine.Spec;
             "have nothing left to lose; who holds a checkpoint of the last days trusts that instead, and keeps the next one.",
             "Examples:",
             "  banyan verify proof.json --genesis genesis.json --save-checkpoint trusted.json",
-            "  banyan verify later.json --genesis genesis.json --trusted-checkpoint trusted.json"
+            "  banyan verify later.json --genesis genesis.json --trusted-checkpoint trusted.json",
+            "Or let all candidates vouch, drawn or not:",
+            "  banyan checkpoint --genesis genesis.json --out checkpoints.json",
+            "  banyan verify later.json --genesis genesis.json --checkpoints checkpoints.json"
         })
 public final class VerifyCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "BUNDLE", description = "A bundle in JSON or CBOR.")
@@ -57,6 +61,13 @@ public final class VerifyCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "The committees must begin with this checkpoint, or pass it on their way from genesis.")
     private Optional<Path> checkpoint = Optional.empty();
+
+    @Option(
+            names = "--checkpoints",
+            paramLabel = "FILE",
+            description = "What `banyan checkpoint` wrote: the committees must begin with, or pass, the last signed "
+                    + "checkpoint before the block.")
+    private Optional<Path> checkpoints = Optional.empty();
 
     @Option(
             names = "--trusting-period",
@@ -107,6 +118,12 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private Verifier verifier(Genesis trusted) {
+        if (checkpoint.isPresent() && checkpoints.isPresent()) {
+            throw new UserError("--trusted-checkpoint or --checkpoints, not both.");
+        }
+        if (checkpoints.isPresent()) {
+            return signed(trusted, checkpoints.get());
+        }
         if (checkpoint.isEmpty()) {
             return Verifier.of(trusted);
         }
@@ -120,6 +137,17 @@ public final class VerifyCommand implements Callable<Integer> {
             return Verifier.of(trusted, new Trust(start, period, System.currentTimeMillis()));
         } catch (EvidenceFormatException malformed) {
             throw new UserError("%s: %s".formatted(file, malformed.getMessage()));
+        }
+    }
+
+    private static Verifier signed(Genesis trusted, Path file) {
+        try {
+            return Verifier.of(
+                    trusted,
+                    CheckpointChain.parse(read(file, "file of checkpoints", CheckpointChain.MAX_BYTES))
+                            .follow(trusted));
+        } catch (EvidenceFormatException | CheckpointChain.Refused refused) {
+            throw new UserError("%s: %s".formatted(file, refused.getMessage()));
         }
     }
 

@@ -140,7 +140,8 @@ class SimulationTest {
         List<Report> quick = run(new Stage(Conditions.honest(4).withFaults(Set.of())), 4);
 
         assertThat(broken(slow)).isEmpty();
-        assertThat(slow).allMatch(report -> report.faults().count(Kind.SLOW_WRITES) > 0);
+        // Not every seed deals out a slow disk.
+        assertThat(slow).anyMatch(report -> report.faults().count(Kind.SLOW_WRITES) > 0);
         assertThat(slow.stream().mapToLong(Report::height).sum())
                 .isLessThan(quick.stream().mapToLong(Report::height).sum());
     }

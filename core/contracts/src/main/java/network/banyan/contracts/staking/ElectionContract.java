@@ -69,6 +69,11 @@ public final class ElectionContract {
                 .list(MAX_CANDIDATES, in -> new Candidate(in.number(32), in.number(32), in.uint()));
     }
 
+    /** With which operators and keys the candidates stand: {@link CheckpointsContract#identities} reads the answer. */
+    public static Bytes identities(long epoch) {
+        return AbiValue.call("identities(uint256)", AbiValue.of(epoch));
+    }
+
     /**
      * How a member of a committee served, in an epoch that is over.
      *

@@ -4,10 +4,13 @@ package network.banyan.rpc.chain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import network.banyan.election.Committee;
 import network.banyan.election.Member;
+import network.banyan.evidence.Checkpoint;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
@@ -43,6 +46,7 @@ public final class BanyanMethods {
         methods.add("banyan_epoch", this::epoch);
         methods.add("banyan_beacon", this::beacon);
         methods.add("banyan_handover", this::handover);
+        methods.add("banyan_checkpoint", this::checkpoint);
         methods.add("banyan_genesis", this::genesis);
     }
 
@@ -113,6 +117,18 @@ public final class BanyanMethods {
     /** An epoch with its committee and how that serves; {@code null} for one that is not decided yet. */
     private JsonNode epoch(JsonNode json) {
         return asked(json).<JsonNode>map(this::write).orElseGet(Json::nothing);
+    }
+
+    /** Where an epoch from 1 on starts, as the text of a file of docs/spec/light-client.md; {@code null} if it has not. */
+    private JsonNode checkpoint(JsonNode json) {
+        long number = Params.of(json, 1).required(0).longQuantity();
+        return chain.epoch(number)
+                .filter(_ -> number > 0)
+                .flatMap(epoch -> chain.block(epoch.first() - 1)
+                        .map(block -> new Checkpoint(chain.genesis().chainId(), block.header(), epoch.committee())))
+                .<JsonNode>map(checkpoint ->
+                        TextNode.valueOf(new String(checkpoint.toJson().unsafeArray(), StandardCharsets.US_ASCII)))
+                .orElseGet(Json::nothing);
     }
 
     private Optional<EpochView> asked(JsonNode json) {

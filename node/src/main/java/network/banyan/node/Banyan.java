@@ -13,6 +13,7 @@ import network.banyan.node.cli.StatusCommand;
 import network.banyan.node.cli.VerifyCommand;
 import network.banyan.node.identity.CredentialCommand;
 import network.banyan.node.identity.DidCommand;
+import network.banyan.node.identity.VendorCommand;
 import network.banyan.node.staking.DelegateCommand;
 import network.banyan.node.staking.StakeCommand;
 import network.banyan.sdk.RpcFailure;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
             StakeCommand.class,
             DelegateCommand.class,
             DidCommand.class,
+            VendorCommand.class,
             CredentialCommand.class
         })
 public final class Banyan implements Runnable {

@@ -40,6 +40,13 @@ final class IdentityRefusals {
         said.put("NoSuchKey(bytes32)", "The DID has no such key of its own; `banyan did show` lists them.");
         said.put("NoSuchService(bytes32)", "The DID has no such service; `banyan did show` lists them.");
         said.put("TooMany(uint256)", "The document is full: it holds 16 keys and delegates, and 8 services.");
+        said.put("NotVendor(address)", "This account is no vendor yet: `banyan vendor name` first.");
+        said.put("VendorNameLength(uint256)", "A vendor's name has 1 to 64 bytes.");
+        said.put("BatchKnown(address,bytes32)", "The batch is endorsed already.");
+        said.put("NoBatch(address,bytes32)", "The vendor did not endorse this batch, or withdrew it.");
+        said.put("NotInBatch(bytes32,bytes32)", "The batch does not name this device under the key it has.");
+        said.put("BadSignature(bytes32)", "The device's signature is not its own.");
+        said.put("KeyTaken(bytes32)", "The key belongs to a registered device.");
         SortedMap<Bytes, String> words = new TreeMap<>();
         said.forEach((error, sentence) -> words.put(AbiValue.selector(error), sentence));
         return Collections.unmodifiableSortedMap(words);

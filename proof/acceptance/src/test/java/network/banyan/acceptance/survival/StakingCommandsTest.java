@@ -94,6 +94,31 @@ class StakingCommandsTest {
     }
 
     @Test
+    @Order(1)
+    void aFactorysBatchEntersServiceWithItsOwner() throws IOException {
+        Path factory = dir.resolve("factory");
+        String batch = factory.resolve("batch.json").toString();
+        Path certificate = Files.writeString(dir.resolve("acme.pem"), "whatever the vendor shows");
+        done("vendor", "make", "5", "--prefix", "acme", "--dir", factory.toString(), "--account", "3");
+        String[] endorse = {"vendor", "endorse", batch, "--certificate", certificate.toString(), "--account", "3"};
+        declined("This account is no vendor yet", endorse);
+        done("vendor", "name", "ACME Sensors", "--account", "3");
+        String[] register = {"vendor", "register", batch, "--keys", factory.toString(), "--account", "4"};
+        declined("acme-1 cannot be registered: The vendor did not endorse this batch", register);
+        assertThat(done(endorse)).contains("endorsed     5 devices");
+        assertThat(done(register)).contains("registered   5 of 5 devices to 0x", "; 0 were already");
+        assertThat(done(register)).contains("registered   0 of 5 devices to 0x", "; 5 were already");
+        assertThat(done("vendor", "show", batch))
+                .contains("calls itself \"ACME Sensors\"", "5 devices", "withdrawn    never");
+        run("vendor", "withdraw", batch, "--account", "4").isASentenceAbout("The batch is of vendor 0x");
+        done("vendor", "withdraw", batch, "--account", "3");
+        assertThat(run("vendor", "show", batch).exit()).isEqualTo(Banyan.FAILED);
+        String other = Files.readString(Path.of(batch)).replaceFirst("acme-1\"", "acme-1\u001b[2J\"");
+        Files.writeString(Path.of(batch), other.replaceFirst("\"keyX\" : \"0x..", "\"keyX\" : \"0x00"));
+        run("vendor", "show", batch).isASentenceAbout("is no banyan-vendor-batch-1");
+    }
+
+    @Test
     @Order(2)
     void aBucketIsCreatedAndListed() {
         String created = done("stake", "create", "1000", "--days", "91", "--delegate", "validator-1", "--account", "1");

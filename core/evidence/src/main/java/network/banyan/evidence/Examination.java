@@ -72,6 +72,10 @@ final class Examination {
         return known(record);
     }
 
+    ProvenKey key() {
+        return new ProvenKey(known(anchoring).key(), known(anchoring).attestation());
+    }
+
     Optional<Checkpoint> checkpoint() {
         return known(client).checkpoint();
     }

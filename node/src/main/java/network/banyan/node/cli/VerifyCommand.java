@@ -39,8 +39,10 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Trust in the answer is trust in genesis.json: get it from somebody you believe, once. Committees of long ago",
-            "have nothing left to lose; who holds a checkpoint of the last days trusts that instead, and keeps the next one.",
+            "Trust in the answer is trust in genesis.json: get it from somebody you believe, once. Committees of long"
+                    + " ago",
+            "have nothing left to lose; who holds a checkpoint of the last days trusts that instead, and keeps the"
+                    + " next one.",
             "Examples:",
             "  banyan verify proof.json --genesis genesis.json --save-checkpoint trusted.json",
             "  banyan verify later.json --genesis genesis.json --trusted-checkpoint trusted.json"
@@ -95,6 +97,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 out.printf("  %s%n", DeviceCommand.printable(reading.toString()));
             }
         });
+        verdict.key().ifPresent(key -> out.printf("Its key: %s%n", KeyWords.of(key.attestation())));
         verdict.broken()
                 .ifPresent(broken -> out.printf(
                         "%nNOT proven: the link \"%s\" is broken.%n",

@@ -4,12 +4,13 @@ package network.banyan.device.tpm;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /** A way to a TPM: one command there, one answer back. Held for a moment only, because others use the TPM, too. */
@@ -26,17 +27,19 @@ interface TpmLink extends AutoCloseable {
 
     /** The kernel's device file; with {@code /dev/tpmrm0} the kernel keeps users apart. */
     static TpmLink file(Path path) throws IOException {
-        RandomAccessFile device = new RandomAccessFile(path.toFile(), "rw");
+        // Never made: what opens a file to write may make an ordinary one where no TPM is.
+        FileChannel device = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         return new TpmLink() {
             @Override
             public byte[] exchange(byte[] command) throws IOException {
-                device.write(command);
-                byte[] answer = new byte[ANSWER_BYTES_MAX];
-                int length = device.read(answer);
-                if (length < HEADER_BYTES) {
+                if (device.write(ByteBuffer.wrap(command)) != command.length) {
+                    throw new IOException("the TPM takes no whole commands");
+                }
+                ByteBuffer answer = ByteBuffer.allocate(ANSWER_BYTES_MAX);
+                if (device.read(answer) < HEADER_BYTES) {
                     throw new EOFException("the TPM's answer is too short");
                 }
-                return Arrays.copyOf(answer, length);
+                return Arrays.copyOf(answer.array(), answer.position());
             }
 
             @Override

@@ -2,6 +2,8 @@
 package network.banyan.device.tpm;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import network.banyan.device.DeviceSigner;
 import network.banyan.evidence.EvidenceFormatException;
@@ -46,6 +48,13 @@ public sealed interface TpmPlace {
                     case Loopback(int port) -> TpmLink.socket(port, PATIENCE_MILLIS);
                 }) {
             return use.with(new Tpm(link));
+        } catch (NoSuchFileException absent) {
+            throw new DeviceSigner.Unavailable("there is no TPM %s; it cannot be reached".formatted(this), absent);
+        } catch (AccessDeniedException forbidden) {
+            throw new DeviceSigner.Unavailable(
+                    "the TPM %s cannot be reached: this user may not; join the group that its file belongs to (often tss)"
+                            .formatted(this),
+                    forbidden);
         } catch (IOException | EvidenceFormatException away) {
             throw new DeviceSigner.Unavailable(
                     "the TPM %s cannot be reached: %s".formatted(this, away.getMessage()), away);

@@ -143,11 +143,13 @@ class TpmKeyTest {
 
     @Test
     void saysThatThereIsNoTpm() {
-        for (String uri : List.of("tpm:/dev/no-such-tpm", "tpm:tcp://127.0.0.1:1")) {
+        Path nowhere = folder.resolve("no-such-tpm");
+        for (String uri : List.of("tpm:" + nowhere, "tpm:tcp://127.0.0.1:1")) {
             assertThatThrownBy(() -> TpmKey.openOrCreate(TpmUri.parse(uri)))
                     .isInstanceOf(DeviceException.class)
                     .hasMessageContaining("cannot be reached");
         }
+        assertThat(nowhere).doesNotExist();
     }
 
     private static Path secret(String name, String content) throws Exception {

@@ -73,7 +73,8 @@ final class Examination {
     }
 
     ProvenKey key() {
-        return new ProvenKey(known(anchoring).key(), known(anchoring).attestation());
+        return new ProvenKey(
+                known(anchoring).key(), known(anchoring).attestation(), Slot.timeMillis(headers.getFirst()));
     }
 
     Optional<Checkpoint> checkpoint() {

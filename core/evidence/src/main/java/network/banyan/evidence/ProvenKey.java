@@ -9,5 +9,6 @@ import network.banyan.crypto.P256;
  *
  * @param attestation what evidence the device had given of where the key lives; empty if the bundle does not say, as those
  *     of devices that anchor their own records
+ * @param anchoredMillis time of that block, milliseconds since 1970
  */
-public record ProvenKey(P256.PublicKey key, Optional<Passport.Attestation> attestation) {}
+public record ProvenKey(P256.PublicKey key, Optional<Passport.Attestation> attestation, long anchoredMillis) {}

@@ -12,6 +12,7 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import network.banyan.device.DeviceSigner;
 import network.banyan.node.UserError;
+import network.banyan.node.identity.DeviceAttestCommand;
 import network.banyan.sdk.JsonRpcClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,14 +25,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "device",
         mixinStandardHelpOptions = true,
-        description = {"Devices and their readings.", ""})
+        description = {"Devices, their keys and their readings.", ""},
+        subcommands = DeviceAttestCommand.class)
 public final class DeviceCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what: device key, device list, or device readings");
+        throw new ParameterException(spec.commandLine(), "say what: device key, attest, list, or readings");
     }
 
     @Command(

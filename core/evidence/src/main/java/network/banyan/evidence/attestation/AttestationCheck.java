@@ -61,21 +61,19 @@ public record AttestationCheck(
             must(document.key().equals(proven.key()), "it is about another key than the one that signed the record");
             List<String> findings = new ArrayList<>();
             findings.add(onRecord(document, proven.attestation()));
-            boolean vouched =
-                    switch (document) {
-                        case AttestationDocument.InSoftware _ -> {
-                            findings.add("THE KEY IS HELD IN SOFTWARE, the device declares: it can be copied");
-                            yield false;
-                        }
-                        case AttestationDocument.InToken token -> {
-                            findings.add(
-                                    "its owner says that the key is in a PKCS#11 token, %s; NO HARDWARE SIGNED THAT"
-                                            .formatted(printable(token.token())));
-                            yield false;
-                        }
-                        case AttestationDocument.ByVendor vendor -> byVendor(vendor, timeMillis, findings);
-                        case AttestationDocument.InTpm tpm -> inTpm(tpm, timeMillis, findings);
-                    };
+            boolean vouched = switch (document) {
+                case AttestationDocument.InSoftware _ -> {
+                    findings.add("THE KEY IS HELD IN SOFTWARE, the device declares: it can be copied");
+                    yield false;
+                }
+                case AttestationDocument.InToken token -> {
+                    findings.add("its owner says that the key is in a PKCS#11 token, %s; NO HARDWARE SIGNED THAT"
+                            .formatted(printable(token.token())));
+                    yield false;
+                }
+                case AttestationDocument.ByVendor vendor -> byVendor(vendor, timeMillis, findings);
+                case AttestationDocument.InTpm tpm -> inTpm(tpm, timeMillis, findings);
+            };
             return new Judgement.Holds(findings, vouched);
         } catch (Refusal | EvidenceFormatException refused) {
             return new Judgement.Refused(String.valueOf(refused.getMessage()));

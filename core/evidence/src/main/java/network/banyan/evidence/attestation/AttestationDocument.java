@@ -150,20 +150,19 @@ public sealed interface AttestationDocument {
         P256.PublicKey key = P256.PublicKey.ofCompressed(in.bytes())
                 .orElseThrow(() -> new EvidenceFormatException("the device's key is no point of P-256"));
         long kind = in.unsigned();
-        AttestationDocument document =
-                switch ((int) Math.min(kind, 256)) {
-                    case 1 -> {
-                        in.array(0, "the declaration of a key in software");
-                        yield new InSoftware(chainId, key);
-                    }
-                    case 2 -> new ByVendor(chainId, key, list(in));
-                    case 3 -> tpm(in, chainId);
-                    case 4 -> {
-                        in.array(1, "the description of a token");
-                        yield new InToken(chainId, key, in.text());
-                    }
-                    default -> throw EvidenceFormatException.of("an attestation of kind %d is not known here", kind);
-                };
+        AttestationDocument document = switch ((int) Math.min(kind, 256)) {
+            case 1 -> {
+                in.array(0, "the declaration of a key in software");
+                yield new InSoftware(chainId, key);
+            }
+            case 2 -> new ByVendor(chainId, key, list(in));
+            case 3 -> tpm(in, chainId);
+            case 4 -> {
+                in.array(1, "the description of a token");
+                yield new InToken(chainId, key, in.text());
+            }
+            default -> throw EvidenceFormatException.of("an attestation of kind %d is not known here", kind);
+        };
         in.end();
         if (!document.key().equals(key)) {
             throw new EvidenceFormatException("the TPM's key is another one than the device's");

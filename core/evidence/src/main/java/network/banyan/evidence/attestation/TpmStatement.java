@@ -49,17 +49,15 @@ public sealed interface TpmStatement {
         Bytes qualifying = in.sized();
         // Clock, counts of resets and restarts, whether the clock may have gone back, firmware.
         in.bytes(8 + 4 + 4 + 1 + 8);
-        TpmStatement statement =
-                switch (type) {
-                    case 0x8017 -> {
-                        Bytes name = in.sized();
-                        in.sized();
-                        yield new Certified(qualifying, name);
-                    }
-                    case 0x8018 -> new Quoted(qualifying, selection(in), in.sized());
-                    default ->
-                        throw EvidenceFormatException.of("a TPM's statement of type 0x%x is of no use here", type);
-                };
+        TpmStatement statement = switch (type) {
+            case 0x8017 -> {
+                Bytes name = in.sized();
+                in.sized();
+                yield new Certified(qualifying, name);
+            }
+            case 0x8018 -> new Quoted(qualifying, selection(in), in.sized());
+            default -> throw EvidenceFormatException.of("a TPM's statement of type 0x%x is of no use here", type);
+        };
         in.end();
         return statement;
     }

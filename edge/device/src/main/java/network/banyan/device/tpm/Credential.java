@@ -42,14 +42,13 @@ public record Credential(Bytes blob, Bytes encryptedSecret) {
      */
     public static Credential make(PublicKey endorsement, Bytes name, Hash secret) {
         try {
-            Seed seed =
-                    switch (endorsement) {
-                        case ECPublicKey ec when ec.getParams().getOrder().bitLength() == 256 -> agreed(ec);
-                        case RSAPublicKey rsa when rsa.getModulus().bitLength() >= RSA_BITS_MIN -> wrapped(rsa);
-                        default ->
-                            throw new DeviceException(
-                                    "the TPM's endorsement key is neither on P-256 nor of RSA with 2048 bits");
-                    };
+            Seed seed = switch (endorsement) {
+                case ECPublicKey ec when ec.getParams().getOrder().bitLength() == 256 -> agreed(ec);
+                case RSAPublicKey rsa when rsa.getModulus().bitLength() >= RSA_BITS_MIN -> wrapped(rsa);
+                default ->
+                    throw new DeviceException(
+                            "the TPM's endorsement key is neither on P-256 nor of RSA with 2048 bits");
+            };
             byte[] content = new TpmWriter().sized(secret.toArray()).toArray();
             byte[] key = Arrays.copyOf(derived(seed.value(), "STORAGE", name.toArray(), 128), 16);
             Cipher aes = Cipher.getInstance("AES/CFB/NoPadding");

@@ -67,11 +67,10 @@ public final class TpmAttestation {
      * @throws DeviceException if the TPM cannot, because it is another one than was meant
      */
     public Bytes answer(Attestor.Challenge challenge) {
-        Bytes template =
-                switch (challenge.endorsement().getPublicKey().getAlgorithm()) {
-                    case "EC" -> TpmTemplates.endorsementKeyEcc();
-                    default -> TpmTemplates.endorsementKeyRsa();
-                };
+        Bytes template = switch (challenge.endorsement().getPublicKey().getAlgorithm()) {
+            case "EC" -> TpmTemplates.endorsementKeyEcc();
+            default -> TpmTemplates.endorsementKeyRsa();
+        };
         Credential credential = challenge.credential();
         return said(() -> place.use(tpm -> withAttestationKey(tpm, attestation -> {
             Tpm.Loaded endorsement = tpm.createPrimary(Tpm.ENDORSEMENT, template);

@@ -42,11 +42,10 @@ public sealed interface TpmPlace {
      * @throws TpmRefusal if it says no
      */
     default <T> T use(Use<T> use) {
-        try (TpmLink link =
-                switch (this) {
-                    case DeviceFile(Path path) -> TpmLink.file(path);
-                    case Loopback(int port) -> TpmLink.socket(port, PATIENCE_MILLIS);
-                }) {
+        try (TpmLink link = switch (this) {
+            case DeviceFile(Path path) -> TpmLink.file(path);
+            case Loopback(int port) -> TpmLink.socket(port, PATIENCE_MILLIS);
+        }) {
             return use.with(new Tpm(link));
         } catch (NoSuchFileException absent) {
             throw new DeviceSigner.Unavailable("there is no TPM %s; it cannot be reached".formatted(this), absent);

@@ -312,8 +312,9 @@ class TpmAttestationTest {
                 CHAIN, key.key(), List.of(Bytes.wrap(leaf.getEncoded()), Bytes.wrap(maker.root.getEncoded())));
         var check = new AttestationCheck(List.of(maker.root), Optional.empty(), new TreeMap<>());
         assertThat(check.judge(vendor.encoded(), CHAIN, proven(vendor)))
-                .isInstanceOfSatisfying(Judgement.Holds.class, holds -> assertThat(holds.vouched())
-                        .isTrue());
+                .isInstanceOfSatisfying(
+                        Judgement.Holds.class,
+                        holds -> assertThat(holds.vouched()).isTrue());
         refused(judge(vendor), "leads to nobody you trust");
         P256.PublicKey other = P256.publicKey(NONCE);
         var stolen = new AttestationDocument.ByVendor(CHAIN, other, vendor.certificates());
@@ -337,8 +338,10 @@ class TpmAttestationTest {
     }
 
     private static void refused(Judgement judgement, String reason) {
-        assertThat(judgement).isInstanceOfSatisfying(Judgement.Refused.class, refused -> assertThat(refused.reason())
-                .contains(reason));
+        assertThat(judgement)
+                .isInstanceOfSatisfying(
+                        Judgement.Refused.class,
+                        refused -> assertThat(refused.reason()).contains(reason));
     }
 
     private static AttestationDocument.InTpm changed(

@@ -164,23 +164,24 @@ public record AttestationCheck(
                         registers.isEmpty() ? "; no values were demanded" : ", with the values demanded"));
     }
 
-    /** Only the attestor can have seen that both keys are in one TPM; it wrote into its certificate which one that was. */
+    /** Only the attestor can have seen that both keys are in one TPM; it wrote into its certificate which ones those were. */
     private static void maker(AttestationDocument.InTpm tpm, X509Certificate attestor, List<String> findings) {
-        if (tpm.makers().isEmpty()) {
-            return;
-        }
-        X509Certificate endorsement = CertificateChain.of(tpm.makers()).leaf();
+        X509Certificate endorsement =
+                CertificateChain.of(List.of(tpm.endorsement())).leaf();
         String name = attestor.getSubjectX500Principal().getName("RFC2253", Map.of(SERIAL_NUMBER, "SERIALNUMBER"));
         must(
-                name.contains("SERIALNUMBER=" + endorsementName(endorsement)),
-                "the attestor challenged another TPM than the one whose endorsement certificate is shown");
+                name.contains("SERIALNUMBER=" + challengedName(tpm.endorsement(), tpm.attestationKey())),
+                "the attestor challenged another TPM, or another key, than those that are shown");
         findings.add("its endorsement key is certified by %s, as the attestor checked"
                 .formatted(printable(endorsement.getIssuerX500Principal().getName())));
     }
 
-    /** How an attestor names an endorsement key: the hex SHA-256 of its SubjectPublicKeyInfo. */
-    public static String endorsementName(X509Certificate endorsement) {
-        return Sha256.hash(endorsement.getPublicKey().getEncoded()).toHex().substring(2);
+    /** How an attestor names what it challenged: the hex SHA-256 of the endorsement certificate and the key's name. */
+    public static String challengedName(Bytes endorsement, TpmKeyArea key) {
+        var both = new ByteArrayOutputStream();
+        both.writeBytes(endorsement.unsafeArray());
+        both.writeBytes(key.name().unsafeArray());
+        return Sha256.hash(both.toByteArray()).toHex().substring(2);
     }
 
     /** Else any key with a certificate of that issuer, held anywhere, could speak as a TPM. */

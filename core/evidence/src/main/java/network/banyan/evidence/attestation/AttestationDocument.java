@@ -70,7 +70,7 @@ public sealed interface AttestationDocument {
      *
      * @param nonce what the asker chose; it stands in both statements
      * @param attestors certificates of the attestation key, whose issuer had the TPM prove that it holds that key
-     * @param makers the TPM's endorsement certificate and those above it; may be empty
+     * @param endorsement the TPM's endorsement certificate, by its maker
      * @param attestationKey the public area of the key that signs the statements
      * @param deviceKey the public area of the device's key
      * @param registers values of the registers that were quoted, by SHA-256
@@ -79,7 +79,7 @@ public sealed interface AttestationDocument {
             long chainId,
             Hash nonce,
             List<Bytes> attestors,
-            List<Bytes> makers,
+            Bytes endorsement,
             TpmKeyArea attestationKey,
             TpmKeyArea deviceKey,
             TpmStatement.Signed certified,
@@ -88,7 +88,6 @@ public sealed interface AttestationDocument {
             implements AttestationDocument {
         public InTpm {
             attestors = List.copyOf(attestors);
-            makers = List.copyOf(makers);
             registers = Collections.unmodifiableSortedMap(new TreeMap<>(registers));
         }
 
@@ -122,7 +121,7 @@ public sealed interface AttestationDocument {
             case InTpm tpm -> {
                 out.array(10).bytes(tpm.nonce().toArray());
                 list(out, tpm.attestors());
-                list(out, tpm.makers());
+                out.bytes(tpm.endorsement());
                 out.bytes(tpm.attestationKey().encoded()).bytes(tpm.deviceKey().encoded());
                 out.bytes(tpm.certified().statement()).bytes(tpm.certified().signature());
                 out.bytes(tpm.quoted().statement()).bytes(tpm.quoted().signature());
@@ -183,7 +182,7 @@ public sealed interface AttestationDocument {
                 chainId,
                 Hash.of(nonce.toArray()),
                 list(in),
-                list(in),
+                in.bytes(),
                 TpmKeyArea.parse(in.bytes()),
                 TpmKeyArea.parse(in.bytes()),
                 new TpmStatement.Signed(in.bytes(), in.bytes()),

@@ -131,7 +131,8 @@ public final class Attestor {
         }
         try {
             var subject = new X500Name("CN=Banyan TPM attestation key,SERIALNUMBER="
-                    + AttestationCheck.endorsementName(challenge.endorsement()));
+                    + AttestationCheck.challengedName(
+                            Bytes.wrap(challenge.endorsement().getEncoded()), challenge.key()));
             var builder = new JcaX509v3CertificateBuilder(
                             new X500Name(certificate.getSubjectX500Principal().getName()),
                             new BigInteger(120, new SecureRandom()),

@@ -108,7 +108,7 @@ public final class TpmAttestation {
                     chainId,
                     nonce,
                     encoded(attestors),
-                    encoded(makers),
+                    encoded(makers).getFirst(),
                     TpmKeyArea.parse(attestation.area()),
                     key.area(),
                     new TpmStatement.Signed(certified.statement(), certified.signature()),

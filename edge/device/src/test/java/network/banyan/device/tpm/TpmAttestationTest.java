@@ -183,7 +183,7 @@ class TpmAttestationTest {
                 CHAIN,
                 NONCE,
                 good.attestors(),
-                good.makers(),
+                good.endorsement(),
                 good.attestationKey(),
                 second.area(),
                 good.certified(),
@@ -252,7 +252,7 @@ class TpmAttestationTest {
                 CHAIN,
                 NONCE,
                 List.of(Bytes.wrap(ordinary.getEncoded())),
-                List.of(),
+                good.endorsement(),
                 pretended,
                 good.deviceKey(),
                 signed(secret, good.certified()),
@@ -265,7 +265,7 @@ class TpmAttestationTest {
                 CHAIN,
                 NONCE,
                 good.attestors(),
-                good.makers(),
+                good.endorsement(),
                 pretended,
                 good.deviceKey(),
                 forged.certified(),
@@ -277,7 +277,7 @@ class TpmAttestationTest {
                 CHAIN,
                 NONCE,
                 good.attestors(),
-                good.makers(),
+                good.endorsement(),
                 key.area(),
                 good.deviceKey(),
                 new TpmStatement.Signed(
@@ -290,8 +290,8 @@ class TpmAttestationTest {
 
     @Test
     void anotherTpmsMakerCannotBeShown() throws Exception {
-        var other = List.of(Bytes.wrap(maker.certify("TPM number 8", TestMaker.endorsementKey(tpm, true))
-                .getEncoded()));
+        var other = Bytes.wrap(maker.certify("TPM number 8", TestMaker.endorsementKey(tpm, true))
+                .getEncoded());
         var boasting = new AttestationDocument.InTpm(
                 CHAIN,
                 NONCE,
@@ -350,7 +350,7 @@ class TpmAttestationTest {
                 chain,
                 nonce,
                 good.attestors(),
-                good.makers(),
+                good.endorsement(),
                 good.attestationKey(),
                 good.deviceKey(),
                 certified,
@@ -364,7 +364,7 @@ class TpmAttestationTest {
                 CHAIN,
                 NONCE,
                 document.attestors(),
-                document.makers(),
+                document.endorsement(),
                 document.attestationKey(),
                 document.deviceKey(),
                 document.certified(),

@@ -4,6 +4,7 @@ package network.banyan.node.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import network.banyan.device.DeviceException;
 import network.banyan.device.DeviceSigner;
 import network.banyan.device.key.KeyPlace;
@@ -45,14 +46,14 @@ public final class DeviceKey {
         try {
             KeyPlace chosen = KeyPlace.parse(place, new KeyPlace.InFiles(file, passwordFile));
             if (chosen instanceof KeyPlace.InFiles) {
-                Files.createDirectories(file.toAbsolutePath().getParent());
+                Files.createDirectories(
+                        Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder"));
             }
             return chosen.openOrCreate();
         } catch (DeviceException refused) {
             throw new UserError(sentence(String.valueOf(refused.getMessage())), refused);
         } catch (IOException cannot) {
-            throw new UserError(
-                    "The folder %s cannot be used: %s".formatted(file.getParent(), UserError.why(cannot)), cannot);
+            throw new UserError("The folder of %s cannot be used: %s".formatted(file, UserError.why(cannot)), cannot);
         }
     }
 

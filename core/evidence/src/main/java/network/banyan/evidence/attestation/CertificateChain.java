@@ -55,7 +55,7 @@ public record CertificateChain(List<X509Certificate> certificates) {
                 }
                 certificates.add(certificate);
             } catch (CertificateException malformed) {
-                throw EvidenceFormatException.of("that is no X.509 certificate: %s", malformed.getMessage());
+                throw new EvidenceFormatException("that is no X.509 certificate: " + malformed.getMessage());
             }
         }
         return new CertificateChain(certificates);

@@ -43,7 +43,7 @@ public record Pkcs11Uri(Optional<String> token, OptionalLong slot, String object
         }
         return new Pkcs11Uri(
                 Optional.ofNullable(where.get("token")),
-                where.containsKey("slot-id") ? OptionalLong.of(number(where.get("slot-id"))) : OptionalLong.empty(),
+                slot(where.getOrDefault("slot-id", "")),
                 where.getOrDefault("object", DEFAULT_OBJECT),
                 file(how, "module-path", "the library that comes with the token"),
                 file(how, "pin-source", "a file with the PIN"));
@@ -88,11 +88,14 @@ public record Pkcs11Uri(Optional<String> token, OptionalLong slot, String object
         return Path.of(plain);
     }
 
-    private static long number(String text) {
+    private static OptionalLong slot(String text) {
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
         if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > Integer.MAX_VALUE) {
             throw wrong("slot-id takes a number up to 2147483647; name the token by token=LABEL instead");
         }
-        return Long.parseLong(text);
+        return OptionalLong.of(Long.parseLong(text));
     }
 
     private static String decoded(String text) {

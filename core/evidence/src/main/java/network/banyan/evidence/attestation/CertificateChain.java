@@ -80,6 +80,7 @@ public record CertificateChain(List<X509Certificate> certificates) {
     }
 
     /** Why the chain does not lead to one of the anchors at a time in milliseconds since 1970; empty if it does. */
+    @SuppressWarnings("JavaUtilDate") // What PKIX takes.
     public Optional<String> flaw(List<X509Certificate> anchors, long timeMillis) {
         Set<TrustAnchor> trusted = new HashSet<>();
         anchors.forEach(anchor -> trusted.add(new TrustAnchor(anchor, null)));

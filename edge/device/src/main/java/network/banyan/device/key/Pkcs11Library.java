@@ -4,6 +4,7 @@ package network.banyan.device.key;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
@@ -59,8 +60,8 @@ final class Pkcs11Library {
             throw new DeviceException(
                     "there is no PKCS#11 library %s; install the one that comes with the token".formatted(module));
         }
-        if (NUMBER.byteSize()
-                != Linker.nativeLinker().canonicalLayouts().get("long").byteSize()) {
+        MemoryLayout theirs = Linker.nativeLinker().canonicalLayouts().get("long");
+        if (theirs == null || theirs.byteSize() != NUMBER.byteSize()) {
             throw new DeviceException("PKCS#11 tokens can be used on 64-bit Unix only");
         }
         try (Arena arena = Arena.ofConfined()) {

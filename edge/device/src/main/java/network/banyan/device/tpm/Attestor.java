@@ -47,6 +47,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * conversation with the TPM, which no file can hold: a later reader believes the attestor, or runs one. Its key is a file
  * here; whoever attests many devices keeps that machine apart.
  */
+@SuppressWarnings("JavaUtilDate") // What certificates are made with.
 public final class Attestor {
     private static final String ALIAS = "attestor";
     private static final long VALID_MILLIS = 20L * 365 * 86_400_000;

@@ -50,12 +50,13 @@ public record Credential(Bytes blob, Bytes encryptedSecret) {
                             "the TPM's endorsement key is neither on P-256 nor of RSA with 2048 bits");
             };
             byte[] content = new TpmWriter().sized(secret.toArray()).toArray();
-            byte[] key = Arrays.copyOf(derived(seed.value(), "STORAGE", name.toArray(), 128), 16);
+            byte[] key = Arrays.copyOf(derived(seed.value().toArray(), "STORAGE", name.toArray(), 128), 16);
             Cipher aes = Cipher.getInstance("AES/CFB/NoPadding");
             aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(new byte[16]));
             byte[] identity = aes.doFinal(content);
             Mac integrity = Mac.getInstance("HmacSHA256");
-            integrity.init(new SecretKeySpec(derived(seed.value(), "INTEGRITY", new byte[0], 256), "HmacSHA256"));
+            integrity.init(
+                    new SecretKeySpec(derived(seed.value().toArray(), "INTEGRITY", new byte[0], 256), "HmacSHA256"));
             integrity.update(identity);
             integrity.update(name.unsafeArray());
             var blob = new TpmWriter().sized(integrity.doFinal()).raw(identity);
@@ -65,7 +66,7 @@ public record Credential(Bytes blob, Bytes encryptedSecret) {
         }
     }
 
-    private record Seed(byte[] value, Bytes encrypted) {}
+    private record Seed(Bytes value, Bytes encrypted) {}
 
     private static Seed agreed(ECPublicKey endorsement) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", "SunEC");
@@ -83,7 +84,7 @@ public record Credential(Bytes blob, Bytes encryptedSecret) {
         digest.update(word(point.getAffineX()));
         digest.update(word(endorsement.getW().getAffineX()));
         var encrypted = new TpmWriter().sized(word(point.getAffineX())).sized(word(point.getAffineY()));
-        return new Seed(digest.digest(), encrypted.toBytes());
+        return new Seed(Bytes.wrap(digest.digest()), encrypted.toBytes());
     }
 
     private static Seed wrapped(RSAPublicKey endorsement) throws GeneralSecurityException {
@@ -94,7 +95,7 @@ public record Credential(Bytes blob, Bytes encryptedSecret) {
                 Cipher.ENCRYPT_MODE,
                 endorsement,
                 new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, new PSource.PSpecified(IDENTITY)));
-        return new Seed(seed, Bytes.wrap(rsa.doFinal(seed)));
+        return new Seed(Bytes.copyOf(seed), Bytes.wrap(rsa.doFinal(seed)));
     }
 
     /** KDFa, one round. */

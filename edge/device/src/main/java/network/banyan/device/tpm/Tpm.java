@@ -39,13 +39,13 @@ final class Tpm {
     }
 
     /** Who authorises a command: a secret, or a policy session. */
-    private record Session(int handle, byte[] secret) {
+    private record Session(int handle, Bytes secret) {
         static Session secret(String secret) {
-            return new Session(PASSWORD, secret.getBytes(StandardCharsets.UTF_8));
+            return new Session(PASSWORD, Bytes.wrap(secret.getBytes(StandardCharsets.UTF_8)));
         }
 
         static Session policy(int handle) {
-            return new Session(handle, NOTHING);
+            return new Session(handle, Bytes.EMPTY);
         }
     }
 

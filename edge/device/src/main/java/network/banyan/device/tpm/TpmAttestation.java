@@ -144,7 +144,7 @@ public final class TpmAttestation {
         if (area.size() < 4 || area.at(0) != 0x30 || area.at(1) != (byte) 0x82) {
             throw new EvidenceFormatException("what the TPM holds as its maker's certificate is none");
         }
-        int length = 4 + ((area.at(2) & 0xff) << 8 | area.at(3) & 0xff);
+        int length = 4 + (((area.at(2) & 0xff) << 8) | (area.at(3) & 0xff));
         return length <= area.size() ? area.slice(0, length) : area;
     }
 

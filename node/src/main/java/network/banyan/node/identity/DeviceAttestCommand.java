@@ -62,9 +62,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  banyan device attest --device-key software --dir my-device --account 2",
-            "  banyan device attest --device-key tpm:/dev/tpmrm0 --attestor attestor --tpm-ca makers.pem --key"
-                    + " owner.key",
+            "  banyan device attest --device-key tpm: --attestor attestor --tpm-ca makers.pem --account 2",
+            "  banyan device attest --device-key tpm: --attestor attestor --tpm-ca makers.pem --key owner.key",
             "  banyan device attest --device-key 'pkcs11:...' --vendor-chain device.pem --key owner.key"
         })
 public final class DeviceAttestCommand implements Callable<Integer> {

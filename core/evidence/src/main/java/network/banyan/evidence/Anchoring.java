@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.evidence;
 
+import java.util.Optional;
 import network.banyan.crypto.P256;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Log;
@@ -37,4 +38,7 @@ sealed interface Anchoring permits BatchAnchoring, LogAnchoring {
 
     /** The device's key when the root was anchored. */
     P256.PublicKey key();
+
+    /** What evidence of its key the device had given then; empty if that is not proven here. */
+    Optional<Passport.Attestation> attestation();
 }

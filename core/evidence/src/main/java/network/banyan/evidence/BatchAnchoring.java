@@ -4,6 +4,7 @@ package network.banyan.evidence;
 import static network.banyan.evidence.DoesNotHold.unless;
 
 import java.util.Objects;
+import java.util.Optional;
 import network.banyan.crypto.P256;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Log;
@@ -82,6 +83,11 @@ final class BatchAnchoring implements Anchoring {
     @Override
     public P256.PublicKey key() {
         return event().key();
+    }
+
+    @Override
+    public Optional<Passport.Attestation> attestation() {
+        return Optional.empty();
     }
 
     private AnchorContract.Anchored event() {

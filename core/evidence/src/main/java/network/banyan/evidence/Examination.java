@@ -73,6 +73,11 @@ final class Examination {
         return known(record);
     }
 
+    ProvenKey key() {
+        return new ProvenKey(
+                known(anchoring).key(), known(anchoring).attestation(), Slot.timeMillis(headers.getFirst()));
+    }
+
     Optional<Checkpoint> checkpoint() {
         return known(client).checkpoint();
     }

@@ -4,6 +4,7 @@ package network.banyan.evidence;
 import static network.banyan.evidence.DoesNotHold.unless;
 
 import java.util.Objects;
+import java.util.Optional;
 import network.banyan.crypto.P256;
 import network.banyan.evidence.EvidenceBundle.Registration;
 import network.banyan.evidence.log.GatewayLogContract;
@@ -94,5 +95,10 @@ final class LogAnchoring implements Anchoring {
     @Override
     public P256.PublicKey key() {
         return registration.passport().key();
+    }
+
+    @Override
+    public Optional<Passport.Attestation> attestation() {
+        return Optional.of(registration.passport().attestation());
     }
 }

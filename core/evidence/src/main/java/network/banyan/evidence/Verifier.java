@@ -65,10 +65,11 @@ public final class Verifier {
             Link link = look(examination, name);
             links.add(link);
             if (link instanceof Link.Broken) {
-                return new Verdict(links, Optional.empty(), Optional.empty());
+                return new Verdict(links, Optional.empty(), Optional.empty(), Optional.empty());
             }
         }
-        return new Verdict(links, Optional.of(examination.record()), examination.checkpoint());
+        return new Verdict(
+                links, Optional.of(examination.record()), Optional.of(examination.key()), examination.checkpoint());
     }
 
     private static Link look(Examination examination, Link.Name name) {

@@ -28,6 +28,7 @@ public final class DeviceAgent implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicReference<Optional<String>> problem = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<String>> signing = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
     private final AtomicLong missed = new AtomicLong();
     private final AtomicBoolean started = new AtomicBoolean();
@@ -58,7 +59,7 @@ public final class DeviceAgent implements AutoCloseable {
                 uplink.published(),
                 uplink.anchored(),
                 missed.get(),
-                problem.get());
+                signing.get().or(problem::get));
     }
 
     /**
@@ -113,15 +114,28 @@ public final class DeviceAgent implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             stop.countDown();
         }
+        if (recorder.waiting() > 0) {
+            LOG.error("{} measurements are lost: the key was away until the agent stopped", recorder.waiting());
+        }
     }
 
     private void measureOnce() {
         switch (recorder.measure()) {
-            case Recorder.Outcome.Kept _ -> {}
+            case Recorder.Outcome.Kept _ -> {
+                if (signing.getAndSet(Optional.empty()).isPresent()) {
+                    LOG.info("device {}: its key signs again, and has signed what was waiting", signer.device());
+                }
+            }
+            case Recorder.Outcome.Waiting(String reason) -> {
+                if (signing.getAndSet(Optional.of("readings wait for the key: " + reason))
+                        .isEmpty()) {
+                    LOG.warn("device {}: readings wait for the key: {}", signer.device(), reason);
+                }
+            }
             case Recorder.Outcome.Nothing() -> LOG.debug("the sensor shows nothing");
             case Recorder.Outcome.Full() -> {
                 if (missed.getAndIncrement() == 0) {
-                    LOG.error("the journal is full: readings are NOT taken until the node takes and anchors records");
+                    LOG.error("no more room: readings are NOT taken until node and key take what waits");
                 }
             }
         }
@@ -142,7 +156,7 @@ public final class DeviceAgent implements AutoCloseable {
                         yield Progress.PROBLEM_MILLIS;
                     }
                 };
-            } catch (NodePort.Unavailable away) {
+            } catch (NodePort.Unavailable | DeviceSigner.Unavailable away) {
                 report(Optional.of("cannot go on for now: " + away.getMessage()));
                 pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(2 * pause, 2 * Progress.POLL_MILLIS));
             } catch (DeviceException fatal) {

@@ -3,6 +3,7 @@ package network.banyan.device;
 
 import java.util.List;
 import java.util.Optional;
+import network.banyan.evidence.Passport;
 import network.banyan.evidence.Publication;
 import network.banyan.evidence.RegistryContract;
 import network.banyan.primitives.Address;
@@ -46,6 +47,12 @@ public interface NodePort {
 
     /** What the registry knows of a device, and whether the payer may anchor for it; empty if the device is unknown. */
     Optional<RegistryContract.Standing> standing(Hash device);
+
+    /** All that the registry says of a device that it knows. */
+    Passport passport(Hash device);
+
+    /** The number that a device's next signature for the registry must name. */
+    long registryNonce(Hash device);
 
     /** The sequence number the anchor contract expects next of a device; 1 for a new one. */
     long nextSequence(Hash device);

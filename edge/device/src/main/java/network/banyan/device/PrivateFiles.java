@@ -12,11 +12,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Files that must not be half there and that only their owner may read. */
-final class PrivateFiles {
+public final class PrivateFiles {
     private PrivateFiles() {}
 
     /** Makes a new file that is whole and durable once it has its name. */
-    static void create(Path file, byte[] content) throws IOException {
+    public static void create(Path file, byte[] content) throws IOException {
         Path folder = folderOf(file);
         Files.createDirectories(folder);
         Path draft = Files.createTempFile(

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import network.banyan.crypto.Secp256k1;
 import network.banyan.evidence.AnchorContract;
 import network.banyan.evidence.EvidenceFormatException;
+import network.banyan.evidence.Passport;
 import network.banyan.evidence.Publication;
 import network.banyan.evidence.PublicationJson;
 import network.banyan.evidence.RegistryContract;
@@ -69,6 +70,16 @@ public final class RpcNodePort implements NodePort {
     @Override
     public Optional<RegistryContract.Standing> standing(Hash device) {
         return read(RegistryContract.ADDRESS, RegistryContract.standing(device, payer), RegistryContract::standing);
+    }
+
+    @Override
+    public Passport passport(Hash device) {
+        return read(RegistryContract.ADDRESS, RegistryContract.passportFields(device), Passport::ofFields);
+    }
+
+    @Override
+    public long registryNonce(Hash device) {
+        return read(RegistryContract.ADDRESS, RegistryContract.nonce(device), RegistryContract::nonceOf);
     }
 
     @Override

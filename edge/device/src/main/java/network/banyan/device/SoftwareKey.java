@@ -99,6 +99,11 @@ public final class SoftwareKey implements DeviceSigner {
     }
 
     @Override
+    public KeyStorage storage() {
+        return KeyStorage.SOFTWARE;
+    }
+
+    @Override
     public String label() {
         return "SOFTWARE KEY in " + file + " (not secure hardware: whoever reads this file is the device)";
     }

@@ -9,10 +9,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import network.banyan.crypto.P256;
 import network.banyan.evidence.DeviceRecord;
 import network.banyan.evidence.Reading;
+import network.banyan.primitives.Bytes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +84,58 @@ class DeviceAgentTest {
         agent.stop();
     }
 
+    @Test
+    void losesNothingWhileItsKeyIsAway() throws Exception {
+        var token = new PulledToken();
+        var sensor = new Counter(40);
+        Running agent = new Running(token, sensor);
+        try {
+            sensor.awaitHalf();
+            token.away.set(true);
+            sensor.awaitAll();
+            assertThat(agent.agent.status().problem())
+                    .hasValueSatisfying(problem -> assertThat(problem).contains("wait for the key: pulled"));
+            token.away.set(false);
+            node.awaitAnchored(40);
+            assertThat(agent.agent.status().problem()).isEmpty();
+            assertThat(agent.agent.status().missed()).isZero();
+        } finally {
+            agent.stop();
+        }
+        assertThat(agent.end.get()).isNull();
+        assertThat(node.records.values().stream().map(DeviceAgentTest::value).toList())
+                .isEqualTo(java.util.stream.IntStream.rangeClosed(1, 40).boxed().toList());
+        assertThat(node.rootsAreTrue()).isTrue();
+    }
+
+    /** A key that cannot be reached at times. */
+    private static final class PulledToken implements DeviceSigner {
+        final AtomicBoolean away = new AtomicBoolean();
+
+        @Override
+        public P256.PublicKey key() {
+            return SIGNER.key();
+        }
+
+        @Override
+        public KeyStorage storage() {
+            return KeyStorage.TOKEN;
+        }
+
+        @Override
+        public String label() {
+            return "a token";
+        }
+
+        @Override
+        public Bytes sign(byte[] message) {
+            if (away.get()) {
+                throw new Unavailable("pulled");
+            }
+            return SIGNER.sign(message);
+        }
+    }
+
     private static int value(DeviceRecord record) {
         return record.readings().getFirst().value().intValueExact();
     }
@@ -132,7 +187,11 @@ class DeviceAgentTest {
         final AtomicReference<@Nullable Throwable> end = new AtomicReference<>();
 
         Running(Sensor sensor) {
-            agent = new DeviceAgent(SIGNER, sensor, journal, node, SETTINGS, CLOCK);
+            this(SIGNER, sensor);
+        }
+
+        Running(DeviceSigner signer, Sensor sensor) {
+            agent = new DeviceAgent(signer, sensor, journal, node, SETTINGS, CLOCK);
             thread = Thread.ofPlatform().start(() -> {
                 try {
                     agent.run();

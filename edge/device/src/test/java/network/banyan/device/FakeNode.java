@@ -11,6 +11,7 @@ import network.banyan.crypto.P256;
 import network.banyan.crypto.Sha256;
 import network.banyan.evidence.AnchorContract;
 import network.banyan.evidence.DeviceRecord;
+import network.banyan.evidence.Passport;
 import network.banyan.evidence.Publication;
 import network.banyan.evidence.RecordBatch;
 import network.banyan.evidence.RecordChain;
@@ -26,6 +27,7 @@ final class FakeNode implements NodePort {
 
     final NavigableMap<Long, DeviceRecord> records = new TreeMap<>();
     final List<AnchorContract.Batch> anchors = new ArrayList<>();
+    final List<Passport.Attestation> attestations = new ArrayList<>();
     final List<String> journalOfCalls = new ArrayList<>();
     Optional<P256.PublicKey> registered = Optional.empty();
     private final TestSigner expected;
@@ -123,10 +125,25 @@ final class FakeNode implements NodePort {
 
     /** Checks the signature in the call data as the registry does: words 4 and 5 after the selector. */
     private boolean enter(Bytes call) {
+        if (registered.isPresent()) {
+            return attest(call);
+        }
         byte[] message = RegistryContract.registerMessage(CHAIN_ID, PAYER, expected.key(), "probe");
         boolean holds = registered.isEmpty() && P256.verify(expected.key(), message, call.slice(4 + 128, 4 + 192));
         if (holds) {
             registered = Optional.of(expected.key());
+        }
+        return holds;
+    }
+
+    private boolean attest(Bytes call) {
+        var given = new Passport.Attestation(
+                call.at(4 + 63), Hash.of(call.slice(4 + 64, 4 + 96).toArray()));
+        byte[] message =
+                RegistryContract.attestMessage(CHAIN_ID, PAYER, expected.device(), given, 1 + attestations.size());
+        boolean holds = P256.verify(expected.key(), message, call.slice(4 + 96, 4 + 160));
+        if (holds) {
+            attestations.add(given);
         }
         return holds;
     }
@@ -153,6 +170,24 @@ final class FakeNode implements NodePort {
         call("standing");
         return registered.map(
                 key -> new RegistryContract.Standing(PAYER, revoked ? Optional.empty() : Optional.of(key), mayAnchor));
+    }
+
+    @Override
+    public synchronized Passport passport(Hash device) {
+        call("passport");
+        return new Passport(
+                device,
+                PAYER,
+                registered.orElseThrow(),
+                1,
+                !revoked,
+                attestations.isEmpty() ? Passport.Attestation.NONE : attestations.getLast());
+    }
+
+    @Override
+    public synchronized long registryNonce(Hash device) {
+        call("registryNonce");
+        return 1 + attestations.size();
     }
 
     @Override

@@ -19,6 +19,11 @@ record TestSigner(Hash secret, P256.PublicKey key) implements DeviceSigner {
     }
 
     @Override
+    public KeyStorage storage() {
+        return KeyStorage.SOFTWARE;
+    }
+
+    @Override
     public String label() {
         return "test key";
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import network.banyan.evidence.attestation.AttestationDocument;
 import network.banyan.primitives.Address;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,19 @@ class UplinkTest {
         assertThat(uplink.published()).isEqualTo(3);
         assertThat(uplink.anchored()).isEqualTo(3);
         assertThat(node.rootsAreTrue()).isTrue();
+    }
+
+    @Test
+    void declaresOnceThatItsKeyIsInSoftware() {
+        measure(1);
+        settle();
+        journal.close();
+        open();
+        measure(1);
+        settle();
+        assertThat(node.attestations)
+                .containsExactly(new AttestationDocument.InSoftware(FakeNode.CHAIN_ID, SIGNER.key()).attestation());
+        assertThat(node.attestations.getFirst().kindName()).isEqualTo("software");
     }
 
     @Test

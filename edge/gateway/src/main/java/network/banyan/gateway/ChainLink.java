@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import network.banyan.device.DeviceException;
+import network.banyan.device.DeviceSigner;
 import network.banyan.device.NodePort;
 import network.banyan.device.Progress;
 import network.banyan.device.Registrar;
@@ -77,7 +78,7 @@ final class ChainLink implements Runnable {
                             yield Progress.PROBLEM_MILLIS;
                         }
                     };
-                } catch (NodePort.Unavailable away) {
+                } catch (NodePort.Unavailable | DeviceSigner.Unavailable away) {
                     report(Optional.of("cannot go on for now: " + away.getMessage()));
                     pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(2 * pause, 2 * Progress.POLL_MILLIS));
                 }

@@ -7,6 +7,7 @@ import java.util.List;
 import network.banyan.crypto.P256;
 import network.banyan.crypto.Sha256;
 import network.banyan.device.DeviceSigner;
+import network.banyan.device.KeyStorage;
 import network.banyan.evidence.DeviceRecord;
 import network.banyan.evidence.Reading;
 import network.banyan.primitives.Bytes;
@@ -29,6 +30,11 @@ public final class TestDevice implements DeviceSigner {
     @Override
     public P256.PublicKey key() {
         return key;
+    }
+
+    @Override
+    public KeyStorage storage() {
+        return KeyStorage.SOFTWARE;
     }
 
     @Override

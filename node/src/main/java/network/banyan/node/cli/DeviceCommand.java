@@ -3,13 +3,16 @@ package network.banyan.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import network.banyan.device.DeviceSigner;
 import network.banyan.node.UserError;
+import network.banyan.node.identity.DeviceAttestCommand;
 import network.banyan.sdk.JsonRpcClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,14 +25,49 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "device",
         mixinStandardHelpOptions = true,
-        description = {"Devices and their readings.", ""})
+        description = {"Devices, their keys and their readings.", ""},
+        subcommands = DeviceAttestCommand.class)
 public final class DeviceCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what: device list, or device readings");
+        throw new ParameterException(spec.commandLine(), "say what: device key, attest, list, or readings");
+    }
+
+    @Command(
+            name = "key",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Opens a device's key, has one made where there is none, and shows its public half.",
+                "Keys in tokens and TPMs are made inside and never leave; those in files can be copied.",
+                ""
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  banyan device key --dir my-device",
+                "  banyan device key --device-key tpm:/dev/tpmrm0",
+                "  banyan device key --device-key 'pkcs11:token=banyan?module-path=/usr/lib/softhsm/libsofthsm2.so"
+                        + "&pin-source=/etc/banyan/pin'"
+            })
+    int key(
+            @Mixin DeviceKey key,
+            @Option(
+                            names = "--dir",
+                            paramLabel = "DIR",
+                            defaultValue = ".banyan/devnet/device",
+                            description = "Folder of a key in software (default: ${DEFAULT-VALUE}).")
+                    Path folder) {
+        DeviceSigner signer = key.open(folder.resolve("device.p12"), folder.resolve("password"));
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("device  %s%n", signer.device());
+        out.printf(
+                "key     x %s%n        y %s%n", signer.key().x(), signer.key().y());
+        out.printf("in      %s%n", signer.label());
+        out.flush();
+        return 0;
     }
 
     @Command(

@@ -11,6 +11,7 @@ import network.banyan.node.UserError;
 import network.banyan.node.devnet.Devnet;
 import network.banyan.node.devnet.DevnetFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Spec;
         name = "devnet",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts a local root chain of four validators, an explorer, and a device that publishes this machine's readings.",
+            "Starts a local root chain of four validators, an explorer, and a device that publishes this machine's"
+                    + " readings.",
             "Ctrl-C stops it; starting again continues the same chain.",
             ""
         },
@@ -76,7 +78,8 @@ public final class DevnetCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "60",
             description = {
-                "Blocks of an epoch of a new chain, 2 to 1000000; with each a committee is drawn (default: ${DEFAULT-VALUE}).",
+                "Blocks of an epoch of a new chain, 2 to 1000000; with each a committee is drawn (default:"
+                        + " ${DEFAULT-VALUE}).",
                 "0: the first committee sits for ever."
             })
     private long epochBlocks;
@@ -109,6 +112,9 @@ public final class DevnetCommand implements Callable<Integer> {
             defaultValue = "32",
             description = "Database budget of each validator (default: ${DEFAULT-VALUE}).")
     private int memoryMib;
+
+    @Mixin
+    private DeviceKey key = new DeviceKey();
 
     @Option(names = "--no-device", description = "Publish no readings of this machine.")
     private boolean noDevice;
@@ -143,7 +149,15 @@ public final class DevnetCommand implements Callable<Integer> {
                 epochBlocks == 0 ? Optional.empty() : Optional.of(new Genesis.Epochs(epochBlocks, seats));
         var shape =
                 new DevnetFolder.Shape(validators, blockTime.toMillis(), DELTA_MILLIS, GAS_LIMIT, epochs, loadAccounts);
-        var options = new Devnet.Options(shape, fresh, processes, !noDevice, rpcHost, rpcPort, memoryMib, runFor);
+        var options = new Devnet.Options(
+                shape,
+                fresh,
+                processes,
+                noDevice ? Optional.<String>empty() : Optional.of(key.place()),
+                rpcHost,
+                rpcPort,
+                memoryMib,
+                runFor);
         DevnetFolder folder = new DevnetFolder(dir);
         Devnet devnet = new Devnet(folder, options, spec.commandLine().getOut());
         if (prepare) {

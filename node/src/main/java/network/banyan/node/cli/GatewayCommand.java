@@ -15,7 +15,6 @@ import network.banyan.crypto.Secp256k1;
 import network.banyan.device.DeviceException;
 import network.banyan.device.DeviceSigner;
 import network.banyan.device.RpcNodePort;
-import network.banyan.device.SoftwareKey;
 import network.banyan.gateway.Gateway;
 import network.banyan.gateway.GatewayException;
 import network.banyan.gateway.GatewaySettings;
@@ -43,12 +42,13 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "The folder holds the gateway's key, its log and its TLS certificate (gateway.pem, which devices must trust).",
+            "The folder holds the gateway's key, its log and its TLS certificate (gateway.pem, which devices must"
+                    + " trust).",
             "A device connects with its id as client id and publishes to banyan/v1/ID/records.",
             "",
             "Examples:",
             "  banyan gateway --account 2 --plaintext                  on a devnet, from this machine only",
-            "  banyan gateway --key payer.key --host 192.0.2.7 --rules cold-chain.toml"
+            "  banyan gateway --key payer.key --host 192.0.2.7 --rules cold-chain.toml --device-key tpm:/dev/tpmrm0"
         })
 public final class GatewayCommand implements Callable<Integer> {
     @Mixin
@@ -56,6 +56,9 @@ public final class GatewayCommand implements Callable<Integer> {
 
     @Mixin
     private SigningKey payer = new SigningKey();
+
+    @Mixin
+    private DeviceKey key = new DeviceKey();
 
     @Option(
             names = "--dir",
@@ -122,7 +125,7 @@ public final class GatewayCommand implements Callable<Integer> {
         Hash secret = payer.secret();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         try (StopSignal stop = new StopSignal()) {
-            DeviceSigner signer = key();
+            DeviceSigner signer = signer();
             var chain = Gateway.Chain.of(
                     new RpcNodePort(node.client(), secret),
                     new RpcNodePort(node.client(), secret),
@@ -143,7 +146,7 @@ public final class GatewayCommand implements Callable<Integer> {
                 out.flush();
                 report(gateway, stop);
             }
-        } catch (GatewayException | DeviceException refused) {
+        } catch (GatewayException | DeviceException | DeviceSigner.Unavailable refused) {
             throw new UserError(String.valueOf(refused.getMessage()), refused);
         }
         Throwable reason = failure.get();
@@ -208,12 +211,12 @@ public final class GatewayCommand implements Callable<Integer> {
         }
     }
 
-    private DeviceSigner key() {
+    private DeviceSigner signer() {
         try {
             Files.createDirectories(folder);
         } catch (IOException cannot) {
             throw new UserError("The folder %s cannot be used: %s".formatted(folder, UserError.why(cannot)), cannot);
         }
-        return SoftwareKey.openOrCreate(folder.resolve("gateway.p12"), folder.resolve("gateway.password"));
+        return key.open(folder.resolve("gateway.p12"), folder.resolve("gateway.password"));
     }
 }

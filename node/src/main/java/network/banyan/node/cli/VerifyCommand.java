@@ -18,12 +18,15 @@ import network.banyan.evidence.Reading;
 import network.banyan.evidence.Trust;
 import network.banyan.evidence.Verdict;
 import network.banyan.evidence.Verifier;
+import network.banyan.evidence.attestation.AttestationCheck;
+import network.banyan.evidence.attestation.AttestationDocument;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.Banyan;
 import network.banyan.node.UserError;
 import network.banyan.node.devnet.DevnetFolder;
 import network.banyan.primitives.Bytes;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,7 +38,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Checks an evidence bundle offline, link by link, from the device's signature to the chain's genesis.",
-            "Exit code 0 if every link holds, 1 if one is broken (it is named), 2 if a file cannot be read.",
+            "Exit code 0 if every link holds, 1 if one is broken (it is named) or the attestation is refused, 2 if a",
+            "file cannot be read.",
             ""
         },
         footer = {
@@ -47,7 +51,8 @@ import picocli.CommandLine.Spec;
             "  banyan verify later.json --genesis genesis.json --trusted-checkpoint trusted.json",
             "Or let all candidates vouch, drawn or not:",
             "  banyan checkpoint --genesis genesis.json --out checkpoints.json",
-            "  banyan verify later.json --genesis genesis.json --checkpoints checkpoints.json"
+            "  banyan verify later.json --genesis genesis.json --checkpoints checkpoints.json",
+            "  banyan verify proof.json --genesis genesis.json --attestation attestation.cbor --trust attestor.pem"
         })
 public final class VerifyCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "BUNDLE", description = "A bundle in JSON or CBOR.")
@@ -83,6 +88,9 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "If every link holds, write the start of the block's epoch here, to trust it next time.")
     private Optional<Path> save = Optional.empty();
 
+    @Mixin
+    private AttestationOptions attestation = new AttestationOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -90,6 +98,9 @@ public final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         Genesis trusted = DevnetFolder.readGenesis(genesis);
         Bytes file = read(bundle, "bundle", EvidenceBundle.MAX_BYTES);
+        Optional<Bytes> document =
+                attestation.file().map(path -> read(path, "attestation", AttestationDocument.MAX_BYTES));
+        AttestationCheck check = attestation.check();
         Verdict verdict = verifier(trusted).verify(file);
         PrintWriter out = spec.commandLine().getOut();
         for (Link link : verdict.links()) {
@@ -106,6 +117,9 @@ public final class VerifyCommand implements Callable<Integer> {
                 out.printf("  %s%n", DeviceCommand.printable(reading.toString()));
             }
         });
+        verdict.key()
+                .filter(_ -> document.isEmpty())
+                .ifPresent(key -> out.printf("Its key: %s%n", KeyWords.of(key.attestation())));
         verdict.broken()
                 .ifPresent(broken -> out.printf(
                         "%nNOT proven: the link \"%s\" is broken.%n",
@@ -113,8 +127,12 @@ public final class VerifyCommand implements Callable<Integer> {
         if (save.isPresent() && verdict.isProven()) {
             save(save.get(), verdict.checkpoint(), out);
         }
+        boolean attested = document.isEmpty()
+                || verdict.key().isEmpty()
+                || AttestationOptions.report(
+                        check, document.get(), trusted.chainId(), verdict.key().get(), out);
         out.flush();
-        return verdict.isProven() ? 0 : Banyan.FAILED;
+        return verdict.isProven() && attested ? 0 : Banyan.FAILED;
     }
 
     private Verifier verifier(Genesis trusted) {

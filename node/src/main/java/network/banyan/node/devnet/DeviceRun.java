@@ -2,16 +2,11 @@
 package network.banyan.node.devnet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,10 +17,9 @@ import network.banyan.device.DeviceSigner;
 import network.banyan.device.HostSensors;
 import network.banyan.device.Journal;
 import network.banyan.device.RpcNodePort;
-import network.banyan.device.SoftwareKey;
 import network.banyan.evidence.Verifier;
 import network.banyan.ledger.Genesis;
-import network.banyan.node.UserError;
+import network.banyan.node.cli.DeviceKey;
 import network.banyan.primitives.Bytes;
 import network.banyan.sdk.JsonRpcClient;
 import network.banyan.sdk.RpcFailure;
@@ -51,10 +45,12 @@ final class DeviceRun implements AutoCloseable {
     private long verified;
     private long refuted;
 
-    DeviceRun(DevnetFolder folder, Genesis genesis, URI rpc) {
+    /** @param key where the device's key lives, as {@code --device-key} takes it */
+    DeviceRun(DevnetFolder folder, Genesis genesis, URI rpc, String key) {
         this.verifier = Verifier.of(genesis);
         this.client = new JsonRpcClient(rpc);
-        DeviceSigner signer = key(folder.device());
+        DeviceSigner signer = DeviceKey.open(
+                key, folder.device().resolve("device.p12"), folder.device().resolve("password"));
         this.journal = Journal.open(folder.device().resolve("journal"), signer.device(), JOURNAL_BYTES_MAX);
         TestAccount owner = TestAccount.deviceOwner();
         this.agent = new DeviceAgent(
@@ -67,26 +63,6 @@ final class DeviceRun implements AutoCloseable {
         this.anchoredBefore = anchoredOnChain();
         this.newestVerified = anchoredBefore;
         this.thread = Thread.ofPlatform().name("device").start(this::run);
-    }
-
-    private static DeviceSigner key(Path folder) {
-        try {
-            Files.createDirectories(folder);
-            Path password = folder.resolve("password");
-            if (!Files.exists(password)) {
-                byte[] random = new byte[16];
-                new SecureRandom().nextBytes(random);
-                Files.createFile(
-                        password,
-                        java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
-                                java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(password, HexFormat.of().formatHex(random));
-            }
-            return SoftwareKey.openOrCreate(folder.resolve("device.p12"), password);
-        } catch (IOException failed) {
-            throw new UserError(
-                    "The device's folder %s cannot be used: %s".formatted(folder, UserError.why(failed)), failed);
-        }
     }
 
     private static String hostName() {
@@ -156,6 +132,11 @@ final class DeviceRun implements AutoCloseable {
 
     Optional<String> failure() {
         return failure.get();
+    }
+
+    /** Which device this is, and what holds its key. */
+    String introduction() {
+        return "%s, with %s".formatted(agent.status().device(), agent.status().key());
     }
 
     String line() {

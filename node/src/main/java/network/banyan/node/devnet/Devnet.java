@@ -32,6 +32,7 @@ public final class Devnet {
     private final PrintWriter out;
 
     /**
+     * @param deviceKey where the key of a device on this machine lives; empty: there is none
      * @param runFor stop by itself after this time; empty: run until asked to stop
      * @param rpcPort of the first validator; the others take the next ones; 0 for any free ports
      */
@@ -39,7 +40,7 @@ public final class Devnet {
             DevnetFolder.Shape shape,
             boolean fresh,
             boolean processes,
-            boolean device,
+            Optional<String> deviceKey,
             String rpcHost,
             int rpcPort,
             int memoryMib,
@@ -98,7 +99,8 @@ public final class Devnet {
         long startHeight = firstBlock(stop, validators);
         introduce(genesis, validators, continued, startHeight);
         Optional<DeviceRun> device =
-                options.device() ? Optional.of(new DeviceRun(folder, genesis, validators.rpc(1))) : Optional.empty();
+                options.deviceKey().map(key -> new DeviceRun(folder, genesis, validators.rpc(1), key));
+        device.ifPresent(run -> out.printf("  Device      %s%n%n", run.introduction()));
         long deadline =
                 System.nanoTime() + options.runFor().orElse(UNTIL_ASKED_TO_STOP).toNanos();
         long transactionsBefore = best(validators).map(Standing::transactions).orElse(0L);

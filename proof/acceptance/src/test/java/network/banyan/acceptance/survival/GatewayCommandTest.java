@@ -135,7 +135,8 @@ class GatewayCommandTest {
                 () -> evidence(web, "meter/7", more.toArray(String[]::new)).exit() == 0);
         String genesis = dir.resolve("net").resolve("genesis.json").toString();
         Cli.Outcome verdict = Cli.run(dir, "verify", bundle, "--genesis", genesis);
-        assertThat(verdict.out()).contains("gateway log contract", "Proven: record 7", "temperature 21.5 Cel");
+        assertThat(verdict.out())
+                .contains("gateway log contract", "Proven: record 7", "temperature 21.5 Cel", "HELD IN SOFTWARE");
         assertThat(verdict.exit()).isZero();
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import network.banyan.crypto.P256;
 import network.banyan.device.DeviceSigner;
+import network.banyan.device.KeyStorage;
 import network.banyan.evidence.DeviceRecord;
 import network.banyan.evidence.Reading;
 import network.banyan.primitives.Bytes;
@@ -44,6 +45,11 @@ final class SignedLoad implements DeviceSigner {
     @Override
     public P256.PublicKey key() {
         return key;
+    }
+
+    @Override
+    public KeyStorage storage() {
+        return KeyStorage.SOFTWARE;
     }
 
     @Override

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import network.banyan.node.UserError;
+
+/** X.509 certificates in files, PEM or DER. */
+public final class Certificates {
+    private static final int BYTES_MAX = 256 * 1024;
+
+    private Certificates() {}
+
+    /** Those of all files, in their order.
+     *
+     * @throws UserError if a file cannot be read, or holds none
+     */
+    public static List<X509Certificate> read(List<Path> files) {
+        List<X509Certificate> all = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                if (Files.size(file) > BYTES_MAX) {
+                    throw new UserError("%s is over %d bytes; no file of certificates is.".formatted(file, BYTES_MAX));
+                }
+                int before = all.size();
+                var in = new ByteArrayInputStream(Files.readAllBytes(file));
+                CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                        .map(X509Certificate.class::cast)
+                        .forEach(all::add);
+                if (all.size() == before) {
+                    throw new UserError(file + " holds no certificate.");
+                }
+            } catch (IOException unreadable) {
+                throw new UserError(
+                        "The certificates %s cannot be read: %s".formatted(file, UserError.why(unreadable)),
+                        unreadable);
+            } catch (CertificateException malformed) {
+                throw new UserError("%s holds no X.509 certificate in PEM or DER.".formatted(file), malformed);
+            }
+        }
+        return all;
+    }
+}

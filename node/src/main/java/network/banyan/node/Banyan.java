@@ -9,6 +9,7 @@ import network.banyan.node.cli.EvidenceCommand;
 import network.banyan.node.cli.GatewayCommand;
 import network.banyan.node.cli.NodeCommand;
 import network.banyan.node.cli.StatusCommand;
+import network.banyan.node.cli.TrackerCommand;
 import network.banyan.node.cli.VerifyCommand;
 import network.banyan.node.identity.CredentialCommand;
 import network.banyan.node.identity.DidCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             DeviceCommand.class,
             GatewayCommand.class,
+            TrackerCommand.class,
             EvidenceCommand.class,
             VerifyCommand.class,
             StakeCommand.class,

@@ -41,8 +41,11 @@ export async function show({ main, signal, say, args: [id] }) {
   const group = cursorGroup();
   const paint = () => {
     showNumbers(numbers, state);
-    showTrack(track, state, drawn, group);
-    showPlots(plots, state, drawn, group);
+    // What somebody points at stays as it is.
+    if (!main.querySelector('.plots:hover, .map-frame:hover')) {
+      showTrack(track, state, drawn, group);
+      showPlots(plots, state, drawn, group);
+    }
     records.show();
   };
   fill(main,
@@ -59,7 +62,7 @@ export async function show({ main, signal, say, args: [id] }) {
     const fresh = await readingsOf(id, { limit: Math.min(200, Math.max(20, waiting + 12)) }, signal);
     state.device = deviceOf(id) ?? state.device;
     state.records = join(state.records, fresh ?? []);
-    if (!main.querySelector('.plots:hover, .map-frame:hover')) paint();
+    paint();
   });
 }
 

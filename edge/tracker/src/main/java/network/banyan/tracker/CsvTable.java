@@ -107,7 +107,7 @@ public final class CsvTable {
             throw new DeviceException(file + " is no text in UTF-8", notText);
         } catch (IOException unreadable) {
             throw new DeviceException(
-                    "the table %s cannot be read: %s".formatted(file, unreadable.getMessage()), unreadable);
+                    "the table %s cannot be read: %s".formatted(file, Recording.why(unreadable)), unreadable);
         }
     }
 

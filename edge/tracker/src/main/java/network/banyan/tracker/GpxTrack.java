@@ -52,7 +52,7 @@ public final class GpxTrack {
             return read(in, file.toString());
         } catch (IOException unreadable) {
             throw new DeviceException(
-                    "the track %s cannot be read: %s".formatted(file, unreadable.getMessage()), unreadable);
+                    "the track %s cannot be read: %s".formatted(file, Recording.why(unreadable)), unreadable);
         }
     }
 

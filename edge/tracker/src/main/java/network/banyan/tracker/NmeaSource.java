@@ -51,7 +51,7 @@ public final class NmeaSource implements SampleSource {
         } catch (IOException cannot) {
             throw new DeviceException(
                     "the receiver %s cannot be opened: %s; is it plugged in, and may this user read it?"
-                            .formatted(device, cannot.getMessage()),
+                            .formatted(device, Recording.why(cannot)),
                     cannot);
         }
     }

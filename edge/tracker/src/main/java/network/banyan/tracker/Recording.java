@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.tracker;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
@@ -17,5 +20,14 @@ public record Recording(List<Sample> samples, long refused) {
 
     public Recording {
         samples = List.copyOf(samples);
+    }
+
+    /** Why a file could not be read; the platform's own message is often only its name again. */
+    static String why(IOException failed) {
+        return switch (failed) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "this user may not";
+            default -> String.valueOf(failed.getMessage());
+        };
     }
 }

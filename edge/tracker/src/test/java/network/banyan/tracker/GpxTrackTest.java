@@ -101,7 +101,7 @@ class GpxTrackTest {
     void aMissingFileIsASentence(@TempDir Path folder) {
         assertThatThrownBy(() -> GpxTrack.read(folder.resolve("none.gpx")))
                 .isInstanceOf(DeviceException.class)
-                .hasMessageContaining("cannot be read");
+                .hasMessageContaining("there is no such file");
     }
 
     /** Tracks that other programs recorded; looked for beside the project, see CONTRIBUTING.md. */

@@ -183,16 +183,21 @@ class GatewayCommandTest {
             }
             Cli.Outcome again = Cli.run(dir, with(command, "1000000"));
             assertThat(again.exit()).as("%s %s", again.out(), again.err()).isZero();
-            Matcher end = Pattern.compile("(?s).*\n([0-9,]+) records, \\1 with a receipt\n").matcher(again.out());
+            Matcher end = Pattern.compile("(?s).*\n([0-9,]+) records, \\1 with a receipt\n")
+                    .matcher(again.out());
             assertThat(end.lookingAt()).as(again.out()).isTrue();
             long records = Long.parseLong(end.group(1).replace(",", ""));
-            assertThat(records).as("those before the kill, and the table once more").isGreaterThan(600 + before - 1);
+            assertThat(records)
+                    .as("those before the kill, and the table once more")
+                    .isGreaterThan(600 + before - 1);
             assertThat(again.out()).contains("receipts of gateway " + id);
 
             Path bundle = dir.resolve("walker.json");
             Deadline.until(
                     "the gateway proves the last record",
-                    () -> evidence(web, "walker/" + records, "--out", bundle.toString()).exit() == 0);
+                    () -> evidence(web, "walker/" + records, "--out", bundle.toString())
+                                    .exit()
+                            == 0);
             String genesis = dir.resolve("net").resolve("genesis.json").toString();
             Cli.Outcome verdict = Cli.run(dir, "verify", bundle.toString(), "--genesis", genesis);
             assertThat(verdict.out()).contains("Proven: record " + records, "lat 52.00599 lat");
@@ -232,7 +237,15 @@ class GatewayCommandTest {
             {"--gateway", "nowhere", "--plaintext", "--sensors"},
             {"--gateway", "192.0.2.7:1883", "--plaintext", "--sensors"},
             {"--gateway", "127.0.0.1:8883", "--sensors"},
-            {"--gateway", "127.0.0.1:1883", "--plaintext", "--gpx", "none.gpx", "--dir", dir.resolve("t").toString()},
+            {
+                "--gateway",
+                "127.0.0.1:1883",
+                "--plaintext",
+                "--gpx",
+                "none.gpx",
+                "--dir",
+                dir.resolve("t").toString()
+            },
             {"--gateway", "127.0.0.1:1883", "--plaintext", "--sensors", "--batch", "0"}
         };
         String[] sentences = {"127.0.0.1:1883", "needs TLS", "--gateway-certificate", "none.gpx", "--batch"};

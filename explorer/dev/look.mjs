@@ -35,6 +35,9 @@ function pages({ world }) {
     ['devices', '#/devices'],
     ['device', `#/device/${world.devices[2].id}`],
     ['device-hostile', `#/device/${world.devices[5].id}`],
+    ['track', `#/device/${world.devices[7].id}`],
+    ['track-verified', `#/device/${world.devices[7].id}`, { acts: ["document.querySelector('[aria-label^=Verify]:not([disabled])').click()", "new Promise((done) => { const look = () => (document.querySelector('.verdict') ? done() : setTimeout(look, 50)); look(); })"] }],
+    ['track-hostile', `#/device/${world.devices[8].id}`],
     ['device-revoked', `#/device/${world.devices[6].id}`],
     ['epoch', '#/epoch'],
     ['epoch-before', '#/epoch/306'],
@@ -99,7 +102,7 @@ async function look(browser, screen, origin, name, hash, { wallet, acts = [] } =
 }
 
 mkdirSync(folder, { recursive: true });
-const mock = await start({});
+const mock = await start({ gateway: true });
 const browser = launch();
 const all = [];
 for (const screen of SCREENS) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The explorer's development server: serves the app and answers its questions from a made-up world.
-//   node dev/mock.mjs [--port 8645] [--empty] [--no-websocket] [--no-devices] [--no-staking] [--wallet]
+//   node dev/mock.mjs [--port 8645] [--empty] [--no-websocket] [--no-devices] [--no-staking] [--wallet] [--gateway]
 import { createServer } from 'node:http';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { world as newWorld } from './world.mjs';
+import { gateway as newGateway, genesis } from './gateway.mjs';
 import { walletScript } from './wallet.mjs';
 import { head, methods, Refusal, reverted } from './methods.mjs';
 
@@ -16,14 +17,16 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 const POLICY = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** Starts on a port (0: any free one); resolves to { port, world, stop }. */
-export async function start({ port = 0, empty = false, websocket = true, devices = true, staking = true, wallet = false, seed } = {}) {
-  const world = newWorld({ seed, empty, refuse: reverted });
+export async function start({ port = 0, empty = false, websocket = true, devices = true, staking = true, wallet = false, gateway = false, seed } = {}) {
+  const world = newWorld({ seed, empty, carts: gateway, refuse: reverted });
+  const behind = newGateway(world, gateway);
   const table = methods(world, { staking });
+  table.banyan_genesis = genesis;
   if (!devices) ['banyan_devices', 'banyan_readings', 'banyan_evidence'].forEach((name) => delete table[name]);
   const script = wallet && walletScript({ account: world.people[0] });
   const sockets = new Set();
   const server = createServer((request, response) => {
-    (request.method === 'POST' ? answer(table, request, response) : serve(request, response, script))
+    (request.method === 'POST' ? answer(table, request, response) : request.url.startsWith('/gateway/') ? pass(behind, request, response) : serve(request, response, script))
       .catch((failure) => response.writeHead(500).end(String(failure)));
   });
   server.on('upgrade', (request, socket) => (websocket ? welcome(request, socket, sockets) : socket.destroy()));
@@ -37,6 +40,7 @@ export async function start({ port = 0, empty = false, websocket = true, devices
   return {
     port: server.address().port,
     world,
+    gateway: behind,
     stop: async () => {
       clearInterval(clock);
       sockets.forEach((socket) => socket.destroy());
@@ -44,6 +48,13 @@ export async function start({ port = 0, empty = false, websocket = true, devices
       if (server.listening) await new Promise((closed) => server.close(closed));
     },
   };
+}
+
+/** As the node's GatewayPages passes a gateway's answers on. */
+async function pass(behind, request, response) {
+  const { status, body } = behind.answer(request.url);
+  response.writeHead(status, { 'content-type': status === 200 ? 'application/json' : 'text/plain; charset=utf-8', 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'x-content-type-options': 'nosniff' });
+  response.end(body);
 }
 
 async function serve(request, response, wallet) {
@@ -103,6 +114,6 @@ function frame(text) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const given = (flag) => process.argv.includes(flag);
   const port = Number(process.argv[process.argv.indexOf('--port') + 1]) || 8645;
-  const running = await start({ port, empty: given('--empty'), websocket: !given('--no-websocket'), devices: !given('--no-devices'), staking: !given('--no-staking'), wallet: given('--wallet') });
+  const running = await start({ port, empty: given('--empty'), websocket: !given('--no-websocket'), devices: !given('--no-devices'), staking: !given('--no-staking'), wallet: given('--wallet'), gateway: given('--gateway') });
   console.log(`http://127.0.0.1:${running.port}/`);
 }

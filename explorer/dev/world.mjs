@@ -45,8 +45,21 @@ const DEVICES = [
   { name: 'Retired sensor', revoked: true, values: [] },
 ];
 
+/** A round of four minutes around a tree, with a cold box that now and then is too cold. */
+const round = (t) => (t % 240_000) / 240_000;
+const away = (t) => 230 + 70 * Math.cos(6 * Math.PI * round(t));
+const CARTS = [
+  { name: 'Cold cart 3', through: true, values: [
+    ['lat', 'lat', 7, (t) => 22.5605 + (away(t) * Math.sin(2 * Math.PI * round(t))) / 111_320], ['lon', 'lon', 7, (t) => 88.287 + (away(t) * Math.cos(2 * Math.PI * round(t))) / 102_800],
+    ['speed', 'm/s', 2, (t, roll) => 6 + 1.4 * Math.sin(12 * Math.PI * round(t)) + roll * 0.2],
+    ['temperature', 'Cel', 2, (t, roll) => 4.2 + 0.6 * Math.sin(10 * Math.PI * round(t)) + roll * 0.3 - 6.5 * Math.exp(-(((round(t) - 0.6) / 0.03) ** 2))],
+    ['humidity', '%RH', 1, (t, roll) => 62 + 5 * Math.sin(4 * Math.PI * round(t)) + roll]] },
+  { name: '<b>hostile</b>\u202Etrack', through: true, values: [
+    ['lat', 'lat', 4, () => 91], ['lon', 'lon', 4, () => 0], ['temperature', 'Cel', 1, wave(-3, 1, 8, 0.4)]] },
+];
+
 /** The whole made-up world; `tick` adds a block for each second that has passed. */
-export function world({ seed = 7, empty = false, refuse } = {}) {
+export function world({ seed = 7, empty = false, carts = false, refuse } = {}) {
   const roll = dice(seed);
   const start = Math.floor(Date.now() / 1000) * 1000 - PAST_BLOCKS * BLOCK_MILLIS;
   const first = 184_200;
@@ -62,7 +75,7 @@ export function world({ seed = 7, empty = false, refuse } = {}) {
     if (!committees.has(epoch)) committees.set(epoch, stakes.committee(`beacon${epoch}`));
     return committees.get(epoch);
   };
-  const devices = (empty ? [] : DEVICES).map((kind, index) => ({
+  const devices = (empty ? [] : [...DEVICES, ...(carts ? CARTS : [])]).map((kind, index) => ({
     kind, id: hash(`device${index}`), name: kind.name, owner: people[index % 3], keyX: hash(`x${index}`), keyY: hash(`y${index}`),
     active: !kind.revoked, registeredAt: Math.floor(start / 1000) - 86_400 * (3 + index), records: [], anchoredUpTo: 12_400 * (index + 1),
   }));

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { start } from '../dev/mock.mjs';
 import { launch } from '../dev/browser.mjs';
 
-const missing = spawnSync(process.env.CHROMIUM ?? 'chromium', ['--version']).error ? 'no Chromium: 17 browser tests left out' : false;
+const missing = spawnSync(process.env.CHROMIUM ?? 'chromium', ['--version']).error ? 'no Chromium: 20 browser tests left out' : false;
 const desktop = { width: 1280, height: 900 };
 const LIVE = "document.getElementById('pulse').dataset.state === 'live'";
 const text = "document.querySelector('main').textContent";
@@ -258,4 +258,49 @@ test('a chain without staking, or without a delegate, is no error', { skip: miss
     ['delegates', young, 'Nobody stands for election yet'], ['delegate/1', young, 'No such delegate'], [`account/${plain.world.people[0]}`, plain, 'Nothing here yet']]) {
     await visit(`#/${page}`, (tab) => tab.until(`${text}.includes(${JSON.stringify(words)})`), { at: `http://127.0.0.1:${at.port}` });
   }
+});
+
+test('a tracker has a map with its track, its alarms, and the proof status of each reading', { skip: missing }, async () => {
+  const { port, world } = await another({ gateway: true });
+  await visit(`#/device/${world.devices[7].id}`, async (tab) => {
+    await tab.until("document.querySelector('.map .track-line') && document.querySelector('.map .spot-waiting') && document.querySelectorAll('.plot .line').length === 3");
+    await tab.until("document.querySelector('.hit.alarming') && document.querySelector('.spot-alarm')");
+    assert.equal(await tab.evaluate("document.querySelectorAll('main i i, .hits i').length"), 0);
+    assert.match(await tab.evaluate("document.querySelector('.hits').textContent"), /frost in the <i>cold<\/i> box/);
+    assert.match(await tab.evaluate("document.querySelector('.map-card figcaption').textContent"), /22\.5\d+° N, 88\.2\d+° E/);
+    await tab.until("document.querySelector('tbody .badge') && document.querySelector('tbody a[href^=\"#/transaction/\"]')");
+    const statuses = await tab.evaluate("[...new Set([...document.querySelectorAll('tbody .proof .badge, tbody .proof a')].map((one) => one.textContent.replace(/[\\d,]+/, 'N')))].sort()");
+    statuses.forEach((status) => assert.match(status, /^(kept|logged|alarm|in block N)$/));
+    const [x, y] = await tab.evaluate("(() => { const box = document.querySelector('.map-here .core').getBoundingClientRect(); return [box.x + 6, box.y + 6]; })()");
+    await tab.tell('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
+    await tab.until("document.querySelectorAll('.tip:not([hidden])').length === 4 && /Temperature.*°C/.test(document.querySelector('.map-tip').textContent)");
+  }, { at: `http://127.0.0.1:${port}` });
+});
+
+test('one click verifies a reading in the page, and a spoilt bundle is told by its link', { skip: missing }, async () => {
+  const { port, world, gateway } = await another({ gateway: true });
+  await visit(`#/device/${world.devices[7].id}`, async (tab) => {
+    const verify = "document.querySelector('[aria-label^=\"Verify\"]:not([disabled])')";
+    await tab.until(verify);
+    await tab.evaluate(`${verify}.click()`);
+    await tab.until("document.querySelector('.verdict .badge.good')?.textContent === 'Proven'", 60_000);
+    assert.equal(await tab.evaluate("document.querySelectorAll('.links .holds').length"), 11);
+    assert.match(await tab.evaluate("document.querySelector('.trust').textContent"), /genesis that this node tells/);
+    await tab.evaluate("document.querySelector('dialog [aria-label=Close]').click()");
+    await tab.until("!document.querySelector('dialog')");
+    gateway.lies = true;
+    await tab.evaluate(`${verify}.click()`);
+    await tab.until("document.querySelector('.verdict .badge.bad')?.textContent === 'Not proven'", 60_000);
+    assert.equal(await tab.evaluate("document.querySelectorAll('.links .broken').length"), 1);
+    assert.equal(await tab.evaluate("document.querySelector('.verdict-values')"), null);
+  }, { at: `http://127.0.0.1:${port}` });
+});
+
+test('a tracker that lies about its place and its name stays text without a map', { skip: missing }, async () => {
+  const { port, world } = await another({ gateway: true });
+  await visit(`#/device/${world.devices[8].id}`, async (tab) => {
+    await tab.until(`${heading('<b>hostile</b>')} && document.querySelector('.hits li')`);
+    assert.equal(await tab.evaluate("document.querySelector('.map')"), null);
+    assert.equal(await tab.evaluate("document.querySelectorAll('main b').length"), 0);
+  }, { at: `http://127.0.0.1:${port}` });
 });

@@ -9,7 +9,7 @@ import { anchorCall, anchoredLog, registerCall } from '../dev/encode.mjs';
 const { action, decodeCall, decodeLog, errorWords, REGISTRY, ANCHOR } = await load('chain/contracts.js');
 const { IDENTITY_CALLS, IDENTITY_ERRORS, IDENTITY_EVENTS } = await load('chain/identityWords.js');
 const { decode } = await load('chain/abi.js');
-const artifacts = ['DeviceRegistry', 'Anchor', 'DidRegistry'].map((name) => JSON.parse(readFileSync(join(root, 'contracts/artifacts', `${name}.json`), 'utf8')));
+const artifacts = ['DeviceRegistry', 'Anchor', 'GatewayLog', 'DidRegistry'].map((name) => JSON.parse(readFileSync(join(root, 'contracts/artifacts', `${name}.json`), 'utf8')));
 const id = `0x${'1a'.repeat(32)}`;
 const owner = `0x${'2b'.repeat(20)}`;
 

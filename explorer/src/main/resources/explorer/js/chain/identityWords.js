@@ -9,7 +9,9 @@ export const ANCHOR = '0x0000000000000000000000000000000000001002';
 
 export const DIDS = '0x0000000000000000000000000000000000001009';
 
-export const IDENTITY_NAMES = { [REGISTRY]: 'Device registry', [ANCHOR]: 'Anchor', [DIDS]: 'DID registry' };
+export const GATEWAY_LOG = '0x0000000000000000000000000000000000001011';
+
+export const IDENTITY_NAMES = { [REGISTRY]: 'Device registry', [ANCHOR]: 'Anchor', [DIDS]: 'DID registry', [GATEWAY_LOG]: 'Gateway log' };
 
 /** address -> selector -> call. Without parameters it is named and not decoded. */
 export const IDENTITY_CALLS = {
@@ -33,6 +35,9 @@ export const IDENTITY_CALLS = {
   },
   [ANCHOR]: {
     '0xda69d3db': { name: 'anchor', says: 'Anchor readings', parameters: P('bytes32 device, bytes32 root, uint64 firstSequence, uint32 count') },
+  },
+  [GATEWAY_LOG]: {
+    '0x0325b160': { name: 'anchorLog', says: 'Anchor a gateway’s log', parameters: P('bytes32 gateway, bytes32 root, uint64 size, bytes32[] proof') },
   },
   [DIDS]: {
     '0x67f2faeb': { name: 'setKey', says: 'Add a DID’s key', parameters: P('bytes32 subject, uint8 kind, uint8 purposes, uint64 validUntil, bytes material') },
@@ -65,6 +70,9 @@ export const IDENTITY_EVENTS = {
   },
   [ANCHOR]: {
     '0x8daade733a7347ac68c2052185389e490c9ce35b329a3ec5cd5853bee52fda94': { name: 'Anchored', parameters: P('bytes32 device indexed, bytes32 root indexed, uint64 firstSequence, uint32 count, bytes32 keyX, bytes32 keyY, address owner') },
+  },
+  [GATEWAY_LOG]: {
+    '0xf486a013f9c43405e3fae83b18d7faded5a05bde9f58c23c412e0220c0bc0241': { name: 'LogAnchored', parameters: P('bytes32 gateway indexed, bytes32 root indexed, uint64 size, bytes32 keyX, bytes32 keyY, address owner') },
   },
   [DIDS]: {
     '0x145696de3e60a232d5a26df46c9ac38bdff66fcf0d82643cb4d83fd8f3837111': { name: 'KeySet', parameters: P('bytes32 subject indexed, uint8 kind, uint8 purposes, uint64 validUntil, bytes material') },
@@ -109,6 +117,12 @@ export const IDENTITY_ERRORS = {
     '0x8d938b43': { name: 'EmptyBatch', says: 'a batch holds at least one reading' },
     '0x48dd83ba': { name: 'NotEntitled', says: 'only the owner and the operators of the device may anchor for it' },
     '0xcf11e9c1': { name: 'OutOfSequence', says: 'the batch does not follow the one before it' },
+  },
+  [GATEWAY_LOG]: {
+    '0xdb39125e': { name: 'NotActive', says: 'the gateway is not registered, or it is revoked' },
+    '0x48dd83ba': { name: 'NotEntitled', says: 'only the owner and the operators of a gateway anchor for it' },
+    '0x35d87b0b': { name: 'NotGrown', says: 'the log is not larger than the one that is anchored' },
+    '0xd6962c5e': { name: 'NotConsistent', says: 'the log does not continue the one that is anchored' },
   },
   [DIDS]: {
     '0xe6936786': { name: 'NotController', says: 'only the DID’s controller may do that' },

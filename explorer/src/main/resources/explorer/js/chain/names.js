@@ -2,16 +2,17 @@
 // Names for accounts and devices, fetched once and again now and then. A name is only ever a help beside an address.
 
 import { callIfOffered } from './rpc.js';
+import { gatewayDevices } from './gateway.js';
 import { systemName } from './contracts.js';
 
 const STALE_MILLIS = 10_000;
 
-function cached(method) {
+function cached(list) {
   let value;
   let fetchedAt = 0;
   let fetching;
   const fetchIt = async () => {
-    const answer = await callIfOffered(method, [], undefined, null);
+    const answer = await list();
     value = Array.isArray(answer) ? answer : null;
     fetchedAt = Date.now();
     return value;
@@ -29,8 +30,22 @@ function cached(method) {
   };
 }
 
-export const committee = cached('banyan_committee');
-export const devices = cached('banyan_devices');
+const listed = (method) => callIfOffered(method, [], undefined, null);
+
+/** The registry's devices; what a gateway knows of one stands under `gateway`, and counts. */
+async function devicesAndTheirGateway() {
+  const [list, through] = await Promise.all([listed('banyan_devices'), gatewayDevices()]);
+  if (!Array.isArray(list)) return null;
+  return list.map((device) => {
+    const row = through.get(device.id);
+    return row ? { ...device, gateway: row, readings: whole(row.anchored), lastReading: Math.max(device.lastReading ?? 0, whole(row.lastReading)) } : device;
+  });
+}
+
+const whole = (value) => (Number.isSafeInteger(value) && value >= 0 ? value : 0);
+
+export const committee = cached(() => listed('banyan_committee'));
+export const devices = cached(devicesAndTheirGateway);
 
 /** A name for an account, or undefined. */
 export const accountName = (address) =>

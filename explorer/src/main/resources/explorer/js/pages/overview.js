@@ -7,9 +7,10 @@ import { count, counted, measure, short, span, stranger, title } from '../view/f
 import { canopy } from '../view/canopy.js';
 import { spark } from '../view/chart.js';
 import { leaf, rings } from '../view/glyph.js';
-import { call, callIfOffered } from '../chain/rpc.js';
+import { call } from '../chain/rpc.js';
 import { whileWatching } from '../chain/live.js';
 import { committee, devices } from '../chain/names.js';
+import { readingsOf } from '../chain/sources.js';
 import { busySince, finalityMillis, intervalMillis, proposals, rates, recentBlocks, refreshBlocks, status } from '../chain/recent.js';
 
 const ROWS = 8;
@@ -141,14 +142,20 @@ async function showDevices(things, hero, signal) {
     .sort((a, b) => (b.lastReading ?? 0) - (a.lastReading ?? 0)).slice(0, DEVICES)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const series = await Promise.all(chosen.map(({ id }) =>
-    callIfOffered('banyan_readings', [{ device: id, limit: 48 }], signal, []).catch(() => [])));
+    readingsOf(id, { limit: 48 }, signal).then((rows) => rows ?? []).catch(() => [])));
   if (signal.aborted) return;
   fill(things, chosen.map((device, index) => thing(device, series[index])));
 }
 
+/** A position says little in a line of text. */
+const telling = (values) => ['temperature', 'speed'].map((wanted) => values.find(({ name }) => name === wanted)).find(Boolean)
+  ?? values.find(({ unit }) => unit !== 'lat' && unit !== 'lon') ?? values[0];
+
 function thing(device, readings) {
-  const values = readings.map(({ values: all }) => Number(all[0]?.value)).filter(Number.isFinite).reverse();
-  const now = readings[0]?.values[0];
+  const shown = telling(readings[0]?.values ?? []);
+  const of = ({ values }) => values.find(({ name }) => name === shown?.name);
+  const values = readings.map((reading) => Number(of(reading)?.value)).filter(Number.isFinite).reverse();
+  const now = readings[0] && of(readings[0]);
   return el('a', { class: 'thing', href: `#/device/${device.id}` },
     rings(device.id, device.active),
     el('span', { class: 'thing-name' }, el('bdi', {}, stranger(device.name))),

@@ -92,7 +92,7 @@ export const stranger = (text, empty = 'unnamed') => {
 };
 
 const UNITS = {
-  Cel: '°C', '%RH': '% RH', '%': '%', '/': '', '%EL': '% charge', EL: 's', lat: '° lat', lon: '° lon', deg: '°',
+  Cel: '°C', '%RH': '% RH', '%': '%', '/': '', '%EL': '% charge', EL: 's', lat: '°', lon: '°', deg: '°',
   'm/s': 'm/s', 'm/s2': 'm/s²', m2: 'm²', m3: 'm³', 'm3/s': 'm³/s', 'W/m2': 'W/m²', Ohm: 'Ω', count: '', 'beat/min': 'bpm',
 };
 
@@ -111,6 +111,7 @@ export function measure(value, senml) {
 /** "rack_temperature" and "rackTemperature" as "Rack temperature". */
 export function title(name) {
   const words = stranger(name, 'value').replace(/[-_.:/]+/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
-    .replace(/\b(cpu|gpu|gps|ssd|ram|co2|ph|uav)\b/g, (short) => short.toUpperCase());
+    .replace(/\b(cpu|gpu|gps|ssd|ram|co2|ph|uav)\b/g, (short) => short.toUpperCase())
+    .replace(/^lat$/, 'latitude').replace(/^lon$/, 'longitude');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

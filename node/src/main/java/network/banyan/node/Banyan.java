@@ -10,6 +10,7 @@ import network.banyan.node.cli.EvidenceCommand;
 import network.banyan.node.cli.GatewayCommand;
 import network.banyan.node.cli.NodeCommand;
 import network.banyan.node.cli.StatusCommand;
+import network.banyan.node.cli.TrackerCommand;
 import network.banyan.node.cli.VerifyCommand;
 import network.banyan.node.identity.CredentialCommand;
 import network.banyan.node.identity.DidCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             DeviceCommand.class,
             GatewayCommand.class,
+            TrackerCommand.class,
             EvidenceCommand.class,
             CheckpointCommand.class,
             VerifyCommand.class,

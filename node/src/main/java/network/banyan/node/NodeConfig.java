@@ -2,9 +2,11 @@
 package network.banyan.node;
 
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import network.banyan.primitives.Bytes;
 
 /**
@@ -14,6 +16,7 @@ import network.banyan.primitives.Bytes;
  * @param keys folder of the keys; a node without a validator key follows the chain without voting
  * @param memoryMib budget of the database's caches and buffers
  * @param compilesContracts whether hot contracts are translated to bytecode; results are the same either way
+ * @param gateway the web side of a gateway whose devices the explorer shows, too
  */
 public record NodeConfig(
         String name,
@@ -26,7 +29,8 @@ public record NodeConfig(
         List<String> rpcOrigins,
         List<String> rpcHosts,
         int memoryMib,
-        boolean compilesContracts) {
+        boolean compilesContracts,
+        Optional<URI> gateway) {
     /** Every setting a file, the environment or a flag may name. */
     static final List<String> NAMES = List.of(
             "name",
@@ -41,7 +45,8 @@ public record NodeConfig(
             "rpc.host",
             "rpc.port",
             "rpc.origins",
-            "rpc.hosts");
+            "rpc.hosts",
+            "gateway.url");
 
     /** Where another node listens, and the Ed25519 key it must show. */
     public record PeerAddress(Bytes nodeKey, InetSocketAddress address) {}
@@ -68,7 +73,20 @@ public record NodeConfig(
                 settings.list("rpc.origins"),
                 settings.list("rpc.hosts"),
                 (int) settings.number("memory.mib", 64, 16, 65_536),
-                onOrOff(settings, "evm.compiler"));
+                onOrOff(settings, "evm.compiler"),
+                gateway(settings));
+    }
+
+    private static Optional<URI> gateway(Settings settings) {
+        String text = settings.text("gateway.url", "");
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(URI.create(text));
+        } catch (IllegalArgumentException malformed) {
+            throw new UserError(
+                    "gateway.url is an address like http://127.0.0.1:8580, but %s says \"%s\"."
+                            .formatted(settings.source("gateway.url"), text),
+                    malformed);
+        }
     }
 
     /** True unless the setting says off. */

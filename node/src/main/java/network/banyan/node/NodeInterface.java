@@ -82,7 +82,7 @@ final class NodeInterface implements AutoCloseable {
                     "banyan/" + Banyan.VERSION + "/java",
                     RpcLimits.standard());
             RpcServer server = RpcServer.start(
-                    settings, chain, methods, pages(chain, standing, figures, metrics), metrics::answered);
+                    settings, chain, methods, pages(config, chain, standing, figures, metrics), metrics::answered);
             return new NodeInterface(server, metrics, shelf);
         } catch (UncheckedIOException inUse) {
             metrics.close();
@@ -120,7 +120,11 @@ final class NodeInterface implements AutoCloseable {
     }
 
     private static PageSource pages(
-            ChainView chain, Supplier<Node.Standing> standing, Figures figures, NodeMetrics metrics) {
+            NodeConfig config,
+            ChainView chain,
+            Supplier<Node.Standing> standing,
+            Figures figures,
+            NodeMetrics metrics) {
         PageSource probes = PageSource.routes(Map.of(
                 "/liveness",
                         () -> standing.get().failed()
@@ -128,7 +132,9 @@ final class NodeInterface implements AutoCloseable {
                                 : Page.text(200, "alive\n"),
                 "/readiness", () -> readiness(chain, standing.get(), figures.sinceFinal(System.nanoTime())),
                 "/metrics", () -> Page.of(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape())));
-        return probes.or(new DidPages(chain)).or(new StaticSite(NodeInterface.class.getClassLoader(), "explorer/"));
+        return probes.or(new GatewayPages(config.gateway()))
+                .or(new DidPages(chain))
+                .or(new StaticSite(NodeInterface.class.getClassLoader(), "explorer/"));
     }
 
     /** So many other validators that a quorum may be among them and us. */

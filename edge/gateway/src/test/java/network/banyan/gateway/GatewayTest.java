@@ -204,6 +204,55 @@ class GatewayTest {
     }
 
     @Test
+    void aDashboardSeesWhoWritesWhatTheyMeasuredAndWhichRulesApplied() throws Exception {
+        Path rules = folder.resolve("rules.toml");
+        Files.writeString(rules, """
+                [[rule]]
+                name = "<b>frozen</b>"
+                when = "reading.value < 0.0"
+                then = "record"
+                alarm = true
+                """);
+        try (Gateway gateway = start(Optional.of(rules), 0)) {
+            publish(gateway, device.chain(249));
+            publish(
+                    gateway,
+                    List.of(device.next(
+                            Reading.of("temperature", "Cel", "-2.50"),
+                            Reading.of("temperature", "Cel", "21.00").after(1_500))));
+            await(() -> gateway.anchored() == 250);
+
+            JsonNode devices = new ObjectMapper().readTree(get(gateway, "/v1/devices"));
+            assertThat(devices).hasSize(1);
+            assertThat(devices.get(0).path("id").asText())
+                    .isEqualTo(device.device().toHex());
+            assertThat(devices.get(0).path("records").asLong()).isEqualTo(250);
+            assertThat(devices.get(0).path("anchored").asLong()).isEqualTo(250);
+            assertThat(devices.get(0).path("lastReading").asLong()).isEqualTo(TestDevice.TIME + 250_000 + 1_500);
+
+            String path = "/v1/devices/" + device.device().toHex() + "/readings";
+            JsonNode newest = new ObjectMapper().readTree(get(gateway, path));
+            assertThat(newest).hasSize(200);
+            JsonNode frozen = newest.get(0);
+            assertThat(frozen.path("sequence").asLong()).isEqualTo(250);
+            assertThat(frozen.path("values").toString())
+                    .isEqualTo("[{\"name\":\"temperature\",\"unit\":\"Cel\",\"value\":\"-2.50\"},"
+                            + "{\"name\":\"temperature\",\"unit\":\"Cel\",\"value\":\"21.00\",\"afterMillis\":1500}]");
+            assertThat(frozen.path("rules").toString()).isEqualTo("[{\"name\":\"<b>frozen</b>\",\"alarm\":true}]");
+            // The anchor is final, but its proof names no device: there is no evidence to fetch yet.
+            assertThat(frozen.path("status").asText()).isEqualTo("logged");
+            assertThat(frozen.path("anchored").isNull()).isTrue();
+            assertThat(newest.get(1).path("rules")).isEmpty();
+
+            JsonNode oldest = new ObjectMapper().readTree(get(gateway, path + "/before/51"));
+            assertThat(oldest).hasSize(50);
+            assertThat(oldest.get(49).path("sequence").asLong()).isEqualTo(1);
+            assertThat(new ObjectMapper().readTree(get(gateway, path + "/before/1")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void wrongRulesAreToldBeforeAnythingStarts() throws Exception {
         Path rules = folder.resolve("rules.toml");
         Files.writeString(rules, "[[rule]]\nname = 'a'\nwhen = 'reading.value <'\nthen = 'keep'\n");

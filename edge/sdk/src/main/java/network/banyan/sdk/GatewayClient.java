@@ -66,6 +66,26 @@ public final class GatewayClient implements AutoCloseable {
         };
     }
 
+    /** An answer of the gateway's web side. */
+    public record Page(int status, Bytes body) {}
+
+    /**
+     * What the gateway's web side has at a path; nothing in it is checked.
+     *
+     * @param path with a slash at its beginning
+     * @throws Unanswered if the gateway is away
+     * @throws IllegalArgumentException if the path is none
+     */
+    public Page page(String path) {
+        HttpResponse<byte[]> answer = get(gateway.resolve(path));
+        return new Page(answer.statusCode(), Bytes.wrap(answer.body()));
+    }
+
+    /** The first words of an answer that is no result, for people. */
+    public String reason(Page page) {
+        return reason(page.body().toArray());
+    }
+
     private HttpResponse<byte[]> get(URI file) {
         try {
             return http.send(

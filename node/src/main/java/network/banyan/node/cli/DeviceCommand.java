@@ -6,8 +6,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import network.banyan.device.DeviceSigner;
@@ -120,18 +124,38 @@ public final class DeviceCommand implements Runnable {
         client.call("banyan_devices")
                 .forEach(each -> names.put(
                         each.path("id").asText(), printable(each.path("name").asText())));
-        Map<String, Object> question = new TreeMap<>(Map.of("limit", limit));
-        device.ifPresent(wanted -> question.put("device", ReadingName.device(client, wanted)));
         PrintWriter out = spec.commandLine().getOut();
         int anchored = 0;
         int total = 0;
-        for (JsonNode reading : client.call("banyan_readings", question)) {
+        for (JsonNode reading : newest(node, device.map(wanted -> ReadingName.device(client, wanted)), limit)) {
             print(out, reading, names);
             anchored += reading.path("anchored").isNull() ? 0 : 1;
             total++;
         }
         out.printf("%d readings, %d of them anchored on a final block%n", total, anchored);
         return 0;
+    }
+
+    /** What the node keeps itself, and of devices that write to its gateway what that keeps. */
+    private static List<JsonNode> newest(NodeUrl node, Optional<String> device, int limit) {
+        List<JsonNode> rows = new ArrayList<>();
+        try (NodesGateway gateway = new NodesGateway(node)) {
+            Set<String> through = gateway.devices();
+            through.stream()
+                    .filter(id -> device.isEmpty() || device.get().equals(id))
+                    .forEach(id -> rows.addAll(gateway.readings(id)));
+            Map<String, Object> question = new TreeMap<>(Map.of("limit", limit));
+            device.ifPresent(wanted -> question.put("device", wanted));
+            for (JsonNode row : node.client().call("banyan_readings", question)) {
+                if (!through.contains(row.path("device").asText())) {
+                    rows.add(row);
+                }
+            }
+        }
+        rows.sort(Comparator.comparingLong(
+                        (JsonNode row) -> row.path("timeMillis").asLong())
+                .reversed());
+        return rows.subList(0, Math.min(limit, rows.size()));
     }
 
     private static void print(PrintWriter out, JsonNode reading, Map<String, String> names) {

@@ -54,7 +54,7 @@ public final class EvidenceCommand implements Callable<Integer> {
     @Option(
             names = "--gateway",
             paramLabel = "URL",
-            description = "Ask the gateway that took the record; the node only says which device is called so.")
+            description = "Ask this gateway, not the node's; the node only says which device is called so.")
     private Optional<URI> gateway = Optional.empty();
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write to a file instead of standard output.")
@@ -94,8 +94,17 @@ public final class EvidenceCommand implements Callable<Integer> {
         }
     }
 
+    /** From the gateway behind the node, if it has the record; else from the node's own shelf. */
     private byte[] fromNode() {
         JsonRpcClient client = node.client();
+        if (reading.contains("/") && sinceEpoch == 0) {
+            try (NodesGateway gatewayOfNode = new NodesGateway(node)) {
+                var bundle = gatewayOfNode.evidence(ReadingName.numbered(client, reading), cbor ? "cbor" : "json");
+                if (bundle.isPresent()) {
+                    return bundle.get().toArray();
+                }
+            }
+        }
         String record = ReadingName.record(client, reading);
         String form = cbor ? "cbor" : "json";
         // Nodes that know no epochs take two parameters.

@@ -16,10 +16,15 @@ public final class NodeUrl {
     private String url = "";
 
     public JsonRpcClient client() {
+        return new JsonRpcClient(uri());
+    }
+
+    /** The node's own address, under which it also passes on what its gateway shows. */
+    URI uri() {
         try {
             URI uri = URI.create(url);
             if ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) {
-                return new JsonRpcClient(uri);
+                return uri;
             }
         } catch (IllegalArgumentException malformed) {
             // Told below.

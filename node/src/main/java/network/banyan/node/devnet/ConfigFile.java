@@ -41,15 +41,16 @@ final class ConfigFile {
                 host = "%s"
                 port = %d
                 origins = ["*"]
-                """.formatted(
-                        config.name(),
-                        folder.toAbsolutePath().relativize(config.genesis().toAbsolutePath()),
-                        config.memoryMib(),
-                        config.p2p().getHostString(),
-                        config.p2p().getPort(),
-                        peers,
-                        config.rpc().getHostString(),
-                        config.rpc().getPort());
+                %s""".formatted(
+                config.name(),
+                folder.toAbsolutePath().relativize(config.genesis().toAbsolutePath()),
+                config.memoryMib(),
+                config.p2p().getHostString(),
+                config.p2p().getPort(),
+                peers,
+                config.rpc().getHostString(),
+                config.rpc().getPort(),
+                config.gateway().map("%n[gateway]%nurl = \"%s\"%n"::formatted).orElse(""));
         Path file = folder.resolve("banyan.toml");
         try {
             Files.createDirectories(folder);

@@ -24,6 +24,9 @@ import network.banyan.sdk.RpcFailure;
 public final class Devnet {
     private static final Duration FIRST_BLOCK_PATIENCE = Duration.ofSeconds(60);
 
+    /** What commands ask unless they are told otherwise. */
+    private static final int DEFAULT_RPC = 8_545;
+
     /** Nanoseconds in 64 bits reach 292 years. */
     private static final Duration UNTIL_ASKED_TO_STOP = Duration.ofDays(36_500);
 
@@ -64,11 +67,15 @@ public final class Devnet {
             }
             Genesis genesis = folder.genesis();
             DevnetPorts ports = DevnetPorts.choose(
-                    options.rpcHost(), options.rpcPort(), genesis.committee().size(), options.memoryMib());
+                    options.rpcHost(),
+                    options.rpcPort(),
+                    genesis.committee().size(),
+                    options.memoryMib(),
+                    options.deviceKey().isPresent());
             try (Validators validators = options.processes()
                     ? new ProcessValidators(folder, genesis, ports)
                     : new LocalValidators(folder, genesis, ports)) {
-                return run(stop, genesis, validators, continued);
+                return run(stop, genesis, ports, validators, continued);
             }
         }
     }
@@ -86,7 +93,7 @@ public final class Devnet {
             }
             Genesis genesis = folder.genesis();
             DevnetPorts ports = DevnetPorts.choose(
-                    options.rpcHost(), options.rpcPort(), genesis.committee().size(), options.memoryMib());
+                    options.rpcHost(), options.rpcPort(), genesis.committee().size(), options.memoryMib(), false);
             for (int number = 1; number <= genesis.committee().size(); number++) {
                 out.println(ConfigFile.write(ports.config(folder, genesis, number), folder.node(number)));
             }
@@ -94,13 +101,12 @@ public final class Devnet {
         out.flush();
     }
 
-    private boolean run(StopSignal stop, Genesis genesis, Validators validators, boolean continued)
+    private boolean run(StopSignal stop, Genesis genesis, DevnetPorts ports, Validators validators, boolean continued)
             throws InterruptedException {
         long startHeight = firstBlock(stop, validators);
-        introduce(genesis, validators, continued, startHeight);
-        Optional<DeviceRun> device =
-                options.deviceKey().map(key -> new DeviceRun(folder, genesis, validators.rpc(1), key));
-        device.ifPresent(run -> out.printf("  Device      %s%n%n", run.introduction()));
+        Optional<Things> things = options.deviceKey().flatMap(key -> ports.gateway()
+                .map(gateway -> new Things(folder, genesis, validators.rpc(1), gateway, key)));
+        introduce(genesis, things, validators, continued, startHeight);
         long deadline =
                 System.nanoTime() + options.runFor().orElse(UNTIL_ASKED_TO_STOP).toNanos();
         long transactionsBefore = best(validators).map(Standing::transactions).orElse(0L);
@@ -109,22 +115,22 @@ public final class Devnet {
                 if (stop.await(Duration.ofSeconds(1))) {
                     break;
                 }
-                Optional<String> failure = validators.failure().or(() -> device.flatMap(DeviceRun::failure));
+                Optional<String> failure = validators.failure().or(() -> things.flatMap(Things::failure));
                 if (failure.isPresent()) {
                     out.println(failure.get());
                     out.flush();
                     return false;
                 }
-                device.ifPresent(DeviceRun::verifyNewest);
-                transactionsBefore = line(validators, device, transactionsBefore);
+                things.ifPresent(Things::verifyNewest);
+                transactionsBefore = line(validators, things, transactionsBefore);
             }
-            Tally tally = tally(validators, device, startHeight);
+            Tally tally = tally(validators, things, startHeight);
             out.println(tally.summary());
             tally.broken().forEach(promise -> out.println("But " + promise + "."));
             out.flush();
             return options.runFor().isEmpty() || tally.broken().isEmpty();
         } finally {
-            device.ifPresent(DeviceRun::close);
+            things.ifPresent(Things::close);
         }
     }
 
@@ -150,12 +156,18 @@ public final class Devnet {
                 .formatted(FIRST_BLOCK_PATIENCE.toSeconds(), folder.log()));
     }
 
-    private void introduce(Genesis genesis, Validators validators, boolean continued, long height) {
+    private void introduce(
+            Genesis genesis, Optional<Things> things, Validators validators, boolean continued, long height) {
         out.printf(
                 "%n%s in %s%s%n%n",
                 genesis.name(), folder.path(), continued ? ", continued at height %,d".formatted(height) : ", new");
         out.printf("  RPC         %s  (WebSocket at the same port)%n", validators.rpc(1));
         out.printf("  Explorer    %s/%n", validators.rpc(1));
+        things.ifPresent(running -> {
+            out.printf("  Dashboard   %s/#/device/%s%n", validators.rpc(1), running.tracker());
+            out.printf("              a tracker on its round, through the gateway at %s%n", running.gateway());
+            out.printf("  Device      %s%n", running.device());
+        });
         out.printf("  Chain id    %d%n", genesis.chainId());
         out.printf(
                 "  Validators  %d, %s%n",
@@ -164,6 +176,12 @@ public final class Devnet {
                 "%n  Test accounts, 10,000 %s each. Everybody knows these keys: use them nowhere else.%n",
                 genesis.coin());
         TestAccount.all().forEach(account -> out.printf("    %s  key %s%n", account.address(), account.privateKey()));
+        things.ifPresent(_ -> {
+            String rpc = validators.rpc(1).getPort() == DEFAULT_RPC ? "" : " --rpc " + validators.rpc(1);
+            out.printf("%n  Prove a reading, from another terminal, once it is anchored:%n");
+            out.printf("    ./banyan evidence %s/1%s > proof.json%n", TrackerRun.NAME, rpc);
+            out.printf("    ./banyan verify proof.json --genesis %s%n", folder.genesisFile());
+        });
         out.printf("%n  Ctrl-C stops; starting again continues the same chain.%n%n");
         out.flush();
     }
@@ -175,7 +193,7 @@ public final class Devnet {
                 .max(java.util.Comparator.comparingLong(Standing::height));
     }
 
-    private long line(Validators validators, Optional<DeviceRun> device, long transactionsBefore) {
+    private long line(Validators validators, Optional<Things> things, long transactionsBefore) {
         Optional<Standing> best = best(validators);
         int answering = (int) IntStream.rangeClosed(1, validators.count())
                 .filter(number -> validators.standing(number).isPresent())
@@ -192,7 +210,7 @@ public final class Devnet {
                     Math.max(0, transactions - transactionsBefore),
                     answering,
                     validators.count(),
-                    device.map(run -> "   " + run.line()).orElse(""));
+                    things.map(run -> "   " + run.line()).orElse(""));
             out.flush();
             return transactions;
         }
@@ -200,7 +218,7 @@ public final class Devnet {
         return transactionsBefore;
     }
 
-    private Tally tally(Validators validators, Optional<DeviceRun> device, long startHeight) {
+    private Tally tally(Validators validators, Optional<Things> things, long startHeight) {
         long height = Long.MAX_VALUE;
         int answering = 0;
         for (int number = 1; number <= validators.count(); number++) {
@@ -218,10 +236,7 @@ public final class Devnet {
                 validators.count(),
                 answering,
                 agree(validators, height),
-                device.isPresent(),
-                device.map(DeviceRun::anchored).orElse(0L),
-                device.map(DeviceRun::verified).orElse(0L),
-                device.map(DeviceRun::refuted).orElse(0L));
+                things.map(Things::tally));
     }
 
     /** Whether every validator that answers has the same block at a height. */

@@ -19,7 +19,7 @@ import network.banyan.node.founding.Founder;
 
 /**
  * What a devnet leaves on disk, so that it goes on where it stopped: genesis.json, one folder for each validator with its
- * keys and data, and the device's journal and key.
+ * keys and data, and device, gateway and tracker with theirs.
  */
 public record DevnetFolder(Path path) {
     private static final String MARK = "genesis.json";
@@ -52,6 +52,14 @@ public record DevnetFolder(Path path) {
 
     public Path device() {
         return path.resolve("device");
+    }
+
+    public Path gateway() {
+        return path.resolve("gateway");
+    }
+
+    public Path tracker() {
+        return path.resolve("tracker");
     }
 
     public Path log() {
@@ -88,7 +96,7 @@ public record DevnetFolder(Path path) {
             return;
         }
         try {
-            List<Path> ours = new ArrayList<>(List.of(genesisFile(), device()));
+            List<Path> ours = new ArrayList<>(List.of(genesisFile(), device(), gateway(), tracker()));
             try (Stream<Path> children = Files.list(path)) {
                 children.filter(child -> child.getFileName().toString().startsWith("node-")
                                 || child.getFileName().toString().startsWith("devnet.log"))

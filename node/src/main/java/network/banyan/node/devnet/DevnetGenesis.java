@@ -24,6 +24,8 @@ final class DevnetGenesis {
         DevnetStaking.govern(alloc);
         TestAccount.all().forEach(account -> fund(alloc, account));
         fund(alloc, TestAccount.deviceOwner());
+        fund(alloc, TestAccount.gatewayOwner());
+        fund(alloc, TestAccount.trackerOwner());
         IntStream.rangeClosed(1, shape.loadAccounts()).forEach(n -> fund(alloc, TestAccount.load(n)));
         return new Genesis(
                 CHAIN_ID,

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.NodeConfig;
 import network.banyan.node.UserError;
@@ -15,12 +17,24 @@ import network.banyan.node.UserError;
  * Which ports a devnet uses: RPC on consecutive ones from the one asked for, connections between validators on whichever
  * are free.
  */
-public record DevnetPorts(String rpcHost, List<Integer> rpc, List<Integer> p2p, int memoryMib) {
+public record DevnetPorts(
+        String rpcHost, List<Integer> rpc, List<Integer> p2p, int memoryMib, Optional<GatewayPorts> gateway) {
+    private static final int MQTT = 1_883;
+    private static final int WEB = 8_580;
+
+    /** Where the devnet's gateway listens, on loopback. */
+    public record GatewayPorts(int mqtt, int web) {
+        public URI url() {
+            return URI.create("http://127.0.0.1:" + web);
+        }
+    }
+
     /**
      * @param firstRpc 0 for any free ports
+     * @param gateway whether there will be one; it takes its usual ports if they are free and nobody asked for any, else others
      * @throws UserError if a port is in use
      */
-    public static DevnetPorts choose(String rpcHost, int firstRpc, int count, int memoryMib) {
+    public static DevnetPorts choose(String rpcHost, int firstRpc, int count, int memoryMib, boolean gateway) {
         List<ServerSocket> held = new ArrayList<>();
         try {
             List<Integer> rpc = new ArrayList<>();
@@ -29,7 +43,11 @@ public record DevnetPorts(String rpcHost, List<Integer> rpc, List<Integer> p2p, 
                 rpc.add(hold(held, rpcHost, firstRpc == 0 ? 0 : firstRpc + i));
                 p2p.add(hold(held, "127.0.0.1", 0));
             }
-            return new DevnetPorts(rpcHost, List.copyOf(rpc), List.copyOf(p2p), memoryMib);
+            Optional<GatewayPorts> forGateway = gateway
+                    ? Optional.of(new GatewayPorts(
+                            holdIfFree(held, firstRpc == 0 ? 0 : MQTT), holdIfFree(held, firstRpc == 0 ? 0 : WEB)))
+                    : Optional.empty();
+            return new DevnetPorts(rpcHost, List.copyOf(rpc), List.copyOf(p2p), memoryMib, forGateway);
         } finally {
             for (ServerSocket socket : held) {
                 try {
@@ -38,6 +56,14 @@ public record DevnetPorts(String rpcHost, List<Integer> rpc, List<Integer> p2p, 
                     // It was only held to be sure that it was free.
                 }
             }
+        }
+    }
+
+    private static int holdIfFree(List<ServerSocket> held, int port) {
+        try {
+            return hold(held, "127.0.0.1", port);
+        } catch (UserError inUse) {
+            return hold(held, "127.0.0.1", 0);
         }
     }
 
@@ -76,6 +102,7 @@ public record DevnetPorts(String rpcHost, List<Integer> rpc, List<Integer> p2p, 
                 List.of("*"),
                 List.of(),
                 memoryMib,
-                true);
+                true,
+                gateway.map(GatewayPorts::url));
     }
 }

@@ -32,6 +32,16 @@ public record TestAccount(String name, Hash privateKey) {
         return named("device owner");
     }
 
+    /** Owns the devnet's gateway and pays for its anchors; an account sends for one program only. */
+    public static TestAccount gatewayOwner() {
+        return named("gateway owner");
+    }
+
+    /** Owns the devnet's tracker. */
+    public static TestAccount trackerOwner() {
+        return named("tracker owner");
+    }
+
     /** The n-th of any number of accounts for load tests, from 1. */
     public static TestAccount load(int n) {
         return named("load " + n);

@@ -59,6 +59,7 @@ class ArrowsTest {
             Map.entry("sdk", List.of("primitives", "crypto", "ledger", "contracts")),
             Map.entry("device", List.of("primitives", "crypto", "ledger", "evidence", "sdk")),
             Map.entry("gateway", List.of("primitives", "crypto", "ledger", "evidence", "sdk", "device")),
+            Map.entry("tracker", List.of("primitives", "crypto", "evidence", "sdk", "device")),
             Map.entry(
                     "node",
                     List.of(
@@ -79,7 +80,8 @@ class ArrowsTest {
                             "rpc",
                             "sdk",
                             "device",
-                            "gateway")),
+                            "gateway",
+                            "tracker")),
             Map.entry("testkit", List.of("primitives", "crypto", "ledger", "state", "evm")),
             Map.entry("simulation", List.of("*")),
             Map.entry("conformance", List.of("*")),

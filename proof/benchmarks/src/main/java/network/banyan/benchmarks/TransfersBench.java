@@ -85,7 +85,7 @@ final class TransfersBench {
                             ACCOUNTS),
                     System.currentTimeMillis() / 1_000);
             Genesis genesis = folder.genesis();
-            DevnetPorts ports = DevnetPorts.choose("127.0.0.1", 0, settings.validators, MEMORY_MIB);
+            DevnetPorts ports = DevnetPorts.choose("127.0.0.1", 0, settings.validators, MEMORY_MIB, false);
             try (Validators validators = settings.processes
                     ? new ProcessValidators(folder, genesis, ports)
                     : new LocalValidators(folder, genesis, ports)) {

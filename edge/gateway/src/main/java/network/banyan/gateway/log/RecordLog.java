@@ -273,6 +273,11 @@ public final class RecordLog implements AutoCloseable {
         return devices.size();
     }
 
+    /** Who has records here, at most so many. */
+    public synchronized List<Hash> deviceIds(int most) {
+        return devices.keySet().stream().limit(most).toList();
+    }
+
     /** The leaf of a device's record. */
     public synchronized OptionalLong find(Hash device, long sequence) {
         DeviceLeaves leaves = devices.get(device);

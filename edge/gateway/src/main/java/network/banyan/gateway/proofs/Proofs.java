@@ -3,7 +3,9 @@ package network.banyan.gateway.proofs;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -17,9 +19,11 @@ import network.banyan.evidence.EvidenceBundle;
 import network.banyan.evidence.EvidenceBundle.Inclusion;
 import network.banyan.evidence.EvidenceBundle.Registration;
 import network.banyan.gateway.log.RecordLog;
+import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import network.banyan.primitives.RlpException;
 
 /**
  * Gathers what proves each anchor while nodes still have its block's state, and makes the evidence bundle of any record
@@ -29,10 +33,18 @@ import network.banyan.primitives.Hash;
  * <p>One thread calls {@link #advance}; any may call {@link #bundle}.
  */
 public final class Proofs {
+    private static final int MAX_FACTS = 1_024;
+
     private final RecordLog log;
     private final Supplier<SortedMap<Long, Hash>> anchors;
     private final ProofSource source;
     private final ProofFolder folder;
+    private final Map<Long, Facts> facts = new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Facts> eldest) {
+            return size() > MAX_FACTS;
+        }
+    };
 
     /**
      * @param anchors transactions of the anchors that became final, by the log's size
@@ -120,6 +132,45 @@ public final class Proofs {
             }
         }
         return new Answer.NotYet();
+    }
+
+    /** The block whose anchor proves a leaf of a device, and the anchoring transaction; empty while there is none. */
+    public Optional<Anchored> anchored(long index, Hash device) {
+        for (long size : folder.above(index)) {
+            Facts facts = facts(size);
+            if (facts.devices().contains(device)) {
+                return facts.anchored();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** @param transaction of the anchor; empty if this gateway does not remember having sent it */
+    public record Anchored(long block, long size, Optional<Hash> transaction) {}
+
+    private record Facts(Optional<Anchored> anchored, Set<Hash> devices) {
+        static final Facts NONE = new Facts(Optional.empty(), Set.of());
+    }
+
+    /** Proofs never change once they are there, so what is asked again and again is remembered. */
+    private synchronized Facts facts(long size) {
+        return facts.computeIfAbsent(
+                size, _ -> folder.read(size).map(proof -> facts(size, proof)).orElse(Facts.NONE));
+    }
+
+    private Facts facts(long size, AnchorProof proof) {
+        try {
+            // What the node said is not believed; whoever verifies the bundle will see.
+            long block = BlockHeader.decode(
+                            proof.evidence().headers().getFirst().toArray())
+                    .number();
+            var anchored =
+                    new Anchored(block, size, Optional.ofNullable(anchors.get().get(size)));
+            return new Facts(
+                    Optional.of(anchored), Set.copyOf(proof.registrations().keySet()));
+        } catch (RlpException noHeader) {
+            return Facts.NONE;
+        }
     }
 
     private Answer bundle(Bytes record, Inclusion inclusion, AnchorProof proof, long firstEpoch) {

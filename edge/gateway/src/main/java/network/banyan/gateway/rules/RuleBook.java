@@ -15,8 +15,10 @@ import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import network.banyan.evidence.DeviceRecord;
 import network.banyan.evidence.Reading;
 import network.banyan.gateway.GatewayException;
@@ -42,10 +44,11 @@ public final class RuleBook {
     /**
      * What the rules say of a record.
      *
+     * @param hits the rules that applied, in their order
      * @param alarms names of the rules that applied and raise an alarm
      * @param errors evaluations that failed, as sentences
      */
-    public record Verdict(Decision decision, List<String> alarms, List<String> errors) {}
+    public record Verdict(Decision decision, List<Rule> hits, List<String> alarms, List<String> errors) {}
 
     /**
      * @throws GatewayException if an expression is none, or of the wrong type; the message names the rule and the place
@@ -169,7 +172,7 @@ public final class RuleBook {
         timeMillis = record.timeMillis();
         record.readings().forEach(reading -> history.add(device, timeMillis, reading));
         // The strongest word of all; without one, LOG.
-        List<Decision> decisions = new ArrayList<>();
+        Set<Rule> hits = new LinkedHashSet<>();
         List<String> alarms = new ArrayList<>();
         List<String> errors = new ArrayList<>();
         for (Reading reading : record.readings()) {
@@ -177,7 +180,7 @@ public final class RuleBook {
             for (Compiled compiled : rules) {
                 try {
                     if (Boolean.TRUE.equals(compiled.program().eval(scope))) {
-                        decisions.add(compiled.rule().then());
+                        hits.add(compiled.rule());
                         if (compiled.rule().alarm()
                                 && !alarms.contains(compiled.rule().name())) {
                             alarms.add(compiled.rule().name());
@@ -188,8 +191,9 @@ public final class RuleBook {
                 }
             }
         }
-        Decision strongest = decisions.stream().max(Decision::compareTo).orElse(Decision.LOG);
-        return new Verdict(strongest, alarms, errors);
+        Decision strongest =
+                hits.stream().map(Rule::then).max(Decision::compareTo).orElse(Decision.LOG);
+        return new Verdict(strongest, List.copyOf(hits), alarms, errors);
     }
 
     private static Map<String, Object> scope(DeviceRecord record, Reading reading) {

@@ -30,6 +30,7 @@ public final class RuleRunner {
     private static final long REPLAYED = 4_096;
 
     private static final int MAX_ALARMS = 256;
+    private static final int MAX_HITS = 4_096;
 
     private final RecordLog log;
     private final RuleBook book;
@@ -37,6 +38,7 @@ public final class RuleRunner {
     private final Actions actions;
     private final InstantSource clock;
     private final Deque<Alarm> alarms = new ArrayDeque<>();
+    private final Deque<Hit> hits = new ArrayDeque<>();
     private final LongAdder alarmed = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final LongAdder recorded = new LongAdder();
@@ -54,6 +56,9 @@ public final class RuleRunner {
     }
 
     public record Alarm(long timeMillis, String rule, Hash device, long sequence) {}
+
+    /** A rule that applied to a record. */
+    public record Hit(Hash device, long sequence, Rule rule) {}
 
     /**
      * @param file where the position is kept
@@ -102,6 +107,7 @@ public final class RuleRunner {
             LOG.warn("alarm \"{}\": record {} of device {}", rule, record.sequence(), record.device());
             note(new Alarm(clock.millis(), rule, record.device(), record.sequence()));
         }
+        verdict.hits().forEach(rule -> note(new Hit(record.device(), record.sequence(), rule)));
         switch (verdict.decision()) {
             case KEEP -> {}
             case LOG -> actions.log(next + 1);
@@ -117,6 +123,18 @@ public final class RuleRunner {
             alarms.removeFirst();
         }
         alarms.addLast(alarm);
+    }
+
+    private synchronized void note(Hit hit) {
+        if (hits.size() == MAX_HITS) {
+            hits.removeFirst();
+        }
+        hits.addLast(hit);
+    }
+
+    /** Which rules applied to a device's records, the newest {@value #MAX_HITS} of all devices; the oldest first. */
+    public synchronized List<Hit> hits(Hash device) {
+        return hits.stream().filter(hit -> hit.device().equals(device)).toList();
     }
 
     /** The newest alarms, the oldest of them first. */

@@ -35,6 +35,8 @@ public final class GatewayWeb implements AutoCloseable {
     private static final int THREADS = 4;
     private static final Pattern DEVICE =
             Pattern.compile("/v1/devices/(0x[0-9a-f]{64})(?:/(refusals|receipts/([0-9]{1,16})))?");
+    private static final Pattern READINGS =
+            Pattern.compile("/v1/devices/(0x[0-9a-f]{64})/readings(?:/before/([0-9]{1,16}))?");
     private static final Pattern EVIDENCE =
             Pattern.compile("/v1/devices/(0x[0-9a-f]{64})/evidence/([0-9]{1,16})\\.(json|cbor)");
     private static final Pattern SINCE_EPOCH = Pattern.compile("since-epoch=([0-9]{1,10})");
@@ -43,6 +45,7 @@ public final class GatewayWeb implements AutoCloseable {
 
     private final ObjectMapper json = new ObjectMapper();
     private final GatewayView view;
+    private final DeviceFeed feed;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().name("gateway-web-", 0).factory());
@@ -57,6 +60,7 @@ public final class GatewayWeb implements AutoCloseable {
      */
     public GatewayWeb(String host, int port, GatewayView view) {
         this.view = view;
+        this.feed = new DeviceFeed(view, json);
         try {
             server = HttpServer.create(new InetSocketAddress(host, port), 64);
         } catch (IOException cannot) {
@@ -107,6 +111,7 @@ public final class GatewayWeb implements AutoCloseable {
                         "text/plain; version=0.0.4",
                         Bytes.wrap(Metrics.text(view).getBytes(StandardCharsets.UTF_8))));
             case "/checkpoint" -> view.log().checkpoint().map(head -> cbor(head.encode()));
+            case "/v1/devices" -> Optional.of(json(feed.devices()));
             case "/v1/alarms" -> view.rules().map(_ -> alarms());
             default -> numbered(path);
         };
@@ -125,6 +130,11 @@ public final class GatewayWeb implements AutoCloseable {
                 return device(id);
             }
             return device.group(3) == null ? Optional.of(refusals(id)) : receipt(id, Long.parseLong(device.group(3)));
+        }
+        Matcher readings = READINGS.matcher(path);
+        if (readings.matches()) {
+            long before = readings.group(2) == null ? Long.MAX_VALUE : Long.parseLong(readings.group(2));
+            return feed.readings(Hash.fromHex(readings.group(1)), before).map(this::json);
         }
         Matcher leaf = LEAF.matcher(path);
         if (leaf.matches()) {

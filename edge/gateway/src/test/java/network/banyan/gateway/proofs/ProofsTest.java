@@ -28,6 +28,7 @@ import network.banyan.evidence.Passport;
 import network.banyan.gateway.TestDevice;
 import network.banyan.gateway.log.Disk;
 import network.banyan.gateway.log.RecordLog;
+import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.ledger.VoteType;
@@ -91,6 +92,36 @@ class ProofsTest {
         assertThat(bundle.handovers().firstEpoch()).isEqualTo(2);
         assertThat(bundle.handovers().chain()).hasSize(1);
         assertThat(EvidenceBundle.parse(bundle.toCbor())).isEqualTo(bundle);
+    }
+
+    @Test
+    void theBlockOfAnAnchorIsToldForWhoItsProofNames() throws RecordLog.Refused, IOException {
+        Path sample = Path.of(System.getProperty("banyan.root"), "docs", "spec", "evidence", "bundle.cbor");
+        node.header = EvidenceBundle.parse(Bytes.wrap(Files.readAllBytes(sample)))
+                .headers()
+                .getFirst();
+        append(one);
+        anchor();
+        append(two);
+        assertThat(proofs.anchored(0, one.device())).isEmpty();
+        proofs.advance();
+
+        Proofs.Anchored anchored = proofs.anchored(0, one.device()).orElseThrow();
+        assertThat(anchored.size()).isEqualTo(1);
+        assertThat(anchored.block())
+                .isEqualTo(BlockHeader.decode(node.header.toArray()).number())
+                .isPositive();
+        assertThat(anchored.transaction()).contains(anchors.get(1L));
+        assertThat(proofs.anchored(0, two.device())).isEmpty();
+        assertThat(proofs.anchored(1, two.device())).isEmpty();
+    }
+
+    @Test
+    void aHeaderThatIsNoneTellsNoBlock() throws RecordLog.Refused {
+        append(one);
+        anchor();
+        proofs.advance();
+        assertThat(proofs.anchored(0, one.device())).isEmpty();
     }
 
     @Test
@@ -180,6 +211,7 @@ class ProofsTest {
     /** Answers with what has the right form. */
     private final class FakeNode implements ProofSource {
         private final Set<Hash> blocks = new HashSet<>();
+        private Bytes header = Bytes.fromHex("c0");
         private boolean forgetful;
         private boolean away;
 
@@ -199,7 +231,7 @@ class ProofsTest {
                     1,
                     new EvidenceBundle.AnchorTransaction(0, some, List.of(some)),
                     new EvidenceBundle.AnchorReceipt(0, some, List.of(some)),
-                    List.of(some),
+                    List.of(header),
                     Bytes.wrap(Certificate.of(subject, seats, Bytes.wrap(new byte[96]))
                             .encode()));
         }

@@ -211,6 +211,25 @@ class ExplorerTest {
                 .hasValueSatisfying(record -> assertThat(record.readings()).isNotEmpty());
     }
 
+    /** Tracker, gateway, chain, dashboard, and one click that verifies. */
+    @Test
+    void aTrackersWayIsDrawnAndItsReadingIsVerifiedInThePage() {
+        visit(page -> {
+            open(page, "#/devices");
+            until(page, "document.querySelector('main tbody')?.textContent.includes('cold-cart')");
+            page.locator("main tbody a[href^='#/device/0x']", new Page.LocatorOptions().setHasText("cold-cart"))
+                    .click();
+            waitForHash(page, "#/device/0x[0-9a-f]{64}");
+            until(page, "document.querySelector('.map .track-line')");
+            until(page, "document.querySelectorAll('.plot .line').length === 4");
+            until(page, "document.querySelector('.hit.alarming')");
+            until(page, "document.querySelector('[aria-label^=Verify]:not([disabled])')");
+            page.locator("[aria-label^=Verify]:not([disabled])").first().click();
+            until(page, "document.querySelector('.verdict .badge.good')");
+            assertThat(page.locator(".verdict").textContent()).contains("Proven", "gateway", "Temperature");
+        });
+    }
+
     @Test
     void coinsAreStakedWithABrowserWallet() {
         visit(page -> {

@@ -98,6 +98,31 @@ class DevnetCommandTest {
         Cli.run(dir, "evidence", device + "/999999", "--rpc", rpc).isASentenceAbout("999999");
     }
 
+    /** The main job: tracker, gateway, chain, evidence, and a check that needs no network. */
+    @Test
+    @Order(2)
+    void aTrackersReadingGoesThroughTheGatewayAndIsProven() throws IOException {
+        String one = "cold-cart/1";
+        assertThat(devnet.said()).contains("Dashboard", "evidence " + one, "verify proof.json");
+        Deadline.until(
+                "the gateway proves the reading",
+                () -> Cli.run(dir, "evidence", one, "--rpc", rpc).exit() == 0);
+        Cli.Outcome json = Cli.run(dir, "evidence", one, "--rpc", rpc);
+        Files.writeString(dir.resolve("cart.json"), json.out());
+        Cli.Outcome verdict = Cli.run(
+                dir,
+                "verify",
+                dir.resolve("cart.json").toString(),
+                "--genesis",
+                genesis().toString());
+        assertThat(verdict.exit()).as(verdict.out()).isZero();
+        assertThat(verdict.out()).contains("gateway log contract", "Proven: record 1", "temperature", "22.5");
+
+        Deadline.until("an alarm is raised", () -> devnet.said().contains(" alarms"));
+        Cli.Outcome readings = Cli.run(dir, "device", "readings", "--rpc", rpc, "--device", "cold-cart");
+        assertThat(readings.out()).containsPattern("(?m)^cold-cart/\\d+  \\S+  block \\d+  lat 22\\.");
+    }
+
     @Test
     @Order(3)
     void anotherGenesisRefusesTheProof() {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +127,89 @@ class GatewayCommandTest {
         }
     }
 
+    /** The journal, not the process, is the queue: what was kept before a kill -9 arrives, once, and its receipts with it. */
+    @Test
+    void aTrackerThatIsKilledGoesOnWhereItsJournalEnds() throws IOException {
+        StringBuilder table = new StringBuilder("time,lat,lon,temperature (Cel)\n");
+        for (int i = 0; i < 600; i++) {
+            table.append("%s,52.%05d,13.4,%d.%d\n".formatted(1_772_352_000L + i, i, i % 30, i % 10));
+        }
+        Path csv = Files.writeString(dir.resolve("walk.csv"), table);
+        try (Cli.Running gateway = Cli.start(
+                dir,
+                "gateway",
+                "--account",
+                "5",
+                "--plaintext",
+                "--dir",
+                dir.resolve("gateway-of-tracker").toString(),
+                "--node",
+                rpc,
+                "--mqtt-port",
+                "0",
+                "--http-port",
+                "0",
+                "--anchor-seconds",
+                "1")) {
+            String mqtt = "127.0.0.1:" + said(gateway, "127\\.0\\.0\\.1:([0-9]+), HTTP");
+            String web = said(gateway, "HTTP (http://127\\.0\\.0\\.1:[0-9]+)");
+            String id = said(gateway, "gateway (0x[0-9a-f]{64})");
+            List<String> command = List.of(
+                    "tracker",
+                    "--gateway",
+                    mqtt,
+                    "--plaintext",
+                    "--gateway-id",
+                    id,
+                    "--node",
+                    rpc,
+                    "--account",
+                    "6",
+                    "--name",
+                    "walker",
+                    "--dir",
+                    dir.resolve("tracker").toString(),
+                    "--csv",
+                    csv.toString(),
+                    "--speed");
+            long before;
+            try (Cli.Running tracker = Cli.start(dir, with(command, "50"))) {
+                said(tracker, "([1-9][0-9]) with a receipt");
+                tracker.process().destroyForcibly();
+                Deadline.until("it is dead", () -> !tracker.process().isAlive());
+                Matcher records = Pattern.compile("([0-9]+) records").matcher(tracker.said());
+                assertThat(records.find()).isTrue();
+                before = Long.parseLong(records.group(1));
+            }
+            Cli.Outcome again = Cli.run(dir, with(command, "1000000"));
+            assertThat(again.exit()).as("%s %s", again.out(), again.err()).isZero();
+            Matcher end = Pattern.compile("(?s).*\n([0-9,]+) records, \\1 with a receipt\n")
+                    .matcher(again.out());
+            assertThat(end.lookingAt()).as(again.out()).isTrue();
+            long records = Long.parseLong(end.group(1).replace(",", ""));
+            assertThat(records)
+                    .as("those before the kill, and the table once more")
+                    .isGreaterThan(600 + before - 1);
+            assertThat(again.out()).contains("receipts of gateway " + id);
+
+            Path bundle = dir.resolve("walker.json");
+            Deadline.until(
+                    "the gateway proves the last record",
+                    () -> evidence(web, "walker/" + records, "--out", bundle.toString())
+                                    .exit()
+                            == 0);
+            String genesis = dir.resolve("net").resolve("genesis.json").toString();
+            Cli.Outcome verdict = Cli.run(dir, "verify", bundle.toString(), "--genesis", genesis);
+            assertThat(verdict.out()).contains("Proven: record " + records, "lat 52.00599 lat");
+        }
+    }
+
+    private static String[] with(List<String> command, String speed) {
+        List<String> whole = new ArrayList<>(command);
+        whole.add(speed);
+        return whole.toArray(String[]::new);
+    }
+
     /** The gateway's evidence needs nothing but the genesis. */
     private static void isProvenOffline(String web, String form, String... options) {
         String bundle = dir.resolve("bundle." + form).toString();
@@ -149,6 +234,27 @@ class GatewayCommandTest {
     @Test
     void wrongRequestsAreAnsweredWithASentence() {
         Cli.run(dir, "gateway", "--plaintext").isASentenceAbout("--key", "--account");
+        String[][] trackers = {
+            {"--gateway", "nowhere", "--plaintext", "--sensors"},
+            {"--gateway", "192.0.2.7:1883", "--plaintext", "--sensors"},
+            {"--gateway", "127.0.0.1:8883", "--sensors"},
+            {
+                "--gateway",
+                "127.0.0.1:1883",
+                "--plaintext",
+                "--gpx",
+                "none.gpx",
+                "--dir",
+                dir.resolve("t").toString()
+            },
+            {"--gateway", "127.0.0.1:1883", "--plaintext", "--sensors", "--batch", "0"}
+        };
+        String[] sentences = {"127.0.0.1:1883", "needs TLS", "--gateway-certificate", "none.gpx", "--batch"};
+        for (int i = 0; i < trackers.length; i++) {
+            List<String> command = new ArrayList<>(List.of("tracker"));
+            command.addAll(List.of(trackers[i]));
+            Cli.run(dir, command.toArray(String[]::new)).isASentenceAbout(sentences[i]);
+        }
         Cli.run(dir, "gateway", "--account", "2", "--plaintext", "--host", "192.0.2.7")
                 .isASentenceAbout("needs TLS");
         Cli.run(

@@ -4,6 +4,7 @@ package network.banyan.tracker;
 import java.util.Optional;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import org.jspecify.annotations.Nullable;
 
 /** The way to the gateway's door. One thread uses it; nothing that comes from there is believed. */
 public interface GatewayPort extends AutoCloseable {
@@ -11,7 +12,7 @@ public interface GatewayPort extends AutoCloseable {
     final class Away extends Exception {
         private static final long serialVersionUID = 1;
 
-        public Away(String message, Throwable cause) {
+        public Away(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
 

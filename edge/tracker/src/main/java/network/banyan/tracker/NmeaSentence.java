@@ -19,7 +19,10 @@ sealed interface NmeaSentence {
     /** UTC time of day, {@code hhmmss} or with decimals: what binds the sentences of one fix together. */
     String timeOfDay();
 
-    /** @param date {@code ddmmyy}; @param speed in m/s; empty if not stated */
+    /**
+     * @param date {@code ddmmyy}
+     * @param speed in m/s; empty if not stated
+     */
     record Rmc(String timeOfDay, String date, BigDecimal latitude, BigDecimal longitude, Optional<BigDecimal> speed)
             implements NmeaSentence {}
 

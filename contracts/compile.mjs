@@ -27,6 +27,11 @@ const groups = [
     contracts: [{ name: 'GatewayLog', address: '0x0000000000000000000000000000000000001011' }],
   },
   {
+    sources: 'src',
+    artifacts: 'artifacts',
+    contracts: [{ name: 'DataVault', address: '0x0000000000000000000000000000000000001012' }],
+  },
+  {
     sources: 'src/staking',
     artifacts: 'artifacts',
     contracts: [

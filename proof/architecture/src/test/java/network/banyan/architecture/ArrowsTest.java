@@ -59,6 +59,7 @@ class ArrowsTest {
             Map.entry("sdk", List.of("primitives", "crypto", "ledger", "contracts")),
             Map.entry("device", List.of("primitives", "crypto", "ledger", "evidence", "sdk")),
             Map.entry("gateway", List.of("primitives", "crypto", "ledger", "evidence", "sdk", "device")),
+            Map.entry("vault", List.of("primitives", "crypto", "ledger", "contracts", "evidence", "identity", "sdk")),
             Map.entry(
                     "node",
                     List.of(
@@ -79,7 +80,8 @@ class ArrowsTest {
                             "rpc",
                             "sdk",
                             "device",
-                            "gateway")),
+                            "gateway",
+                            "vault")),
             Map.entry("testkit", List.of("primitives", "crypto", "ledger", "state", "evm")),
             Map.entry("simulation", List.of("*")),
             Map.entry("conformance", List.of("*")),

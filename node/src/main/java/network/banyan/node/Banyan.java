@@ -10,6 +10,7 @@ import network.banyan.node.cli.GatewayCommand;
 import network.banyan.node.cli.NodeCommand;
 import network.banyan.node.cli.StatusCommand;
 import network.banyan.node.cli.VerifyCommand;
+import network.banyan.node.data.DataCommand;
 import network.banyan.node.identity.CredentialCommand;
 import network.banyan.node.identity.DidCommand;
 import network.banyan.node.staking.DelegateCommand;
@@ -53,7 +54,8 @@ import picocli.CommandLine.Spec;
             StakeCommand.class,
             DelegateCommand.class,
             DidCommand.class,
-            CredentialCommand.class
+            CredentialCommand.class,
+            DataCommand.class
         })
 public final class Banyan implements Runnable {
     public static final String VERSION = "0.1.0";

@@ -4,6 +4,7 @@ package network.banyan.vault.store;
 import com.github.davidmoten.aws.lw.client.Client;
 import com.github.davidmoten.aws.lw.client.Credentials;
 import com.github.davidmoten.aws.lw.client.HttpMethod;
+import com.github.davidmoten.aws.lw.client.MaxAttemptsExceededException;
 import com.github.davidmoten.aws.lw.client.Request;
 import com.github.davidmoten.aws.lw.client.ResponseInputStream;
 import java.io.IOException;
@@ -134,6 +135,8 @@ public final class S3Store implements SegmentStore {
             return new Answer(answer.statusCode(), Bytes.wrap(body));
         } catch (IOException | UncheckedIOException away) {
             throw new VaultException("%s cannot be reached: %s".formatted(this, away.getMessage()), away);
+        } catch (MaxAttemptsExceededException away) {
+            throw new VaultException("%s cannot be reached, tried three times".formatted(this), away);
         }
     }
 

@@ -16,9 +16,8 @@ public final class Hpke {
     /** DHKEM(X25519, HKDF-SHA256). */
     private static final int KEM = 0x20;
 
-    private static final byte[] VERSION = "HPKE-v1".getBytes(StandardCharsets.US_ASCII);
-    private static final Labeled KEM_LABELS =
-            new Labeled(Hkdf.SHA256, joined("KEM".getBytes(StandardCharsets.US_ASCII), two(KEM)));
+    private static final byte[] VERSION = ascii("HPKE-v1");
+    private static final Labeled KEM_LABELS = new Labeled(Hkdf.SHA256, Bytes.wrap(joined(ascii("KEM"), two(KEM))));
 
     private Hpke() {}
 
@@ -32,8 +31,7 @@ public final class Hpke {
 
         private Labeled labels() {
             int aeadId = aead.map(Aead::id).orElse(0xffff);
-            return new Labeled(
-                    kdf, joined("HPKE".getBytes(StandardCharsets.US_ASCII), two(KEM), two(kdf.id()), two(aeadId)));
+            return new Labeled(kdf, Bytes.wrap(joined(ascii("HPKE"), two(KEM), two(kdf.id()), two(aeadId))));
         }
     }
 
@@ -130,14 +128,17 @@ public final class Hpke {
     }
 
     /** Extraction and expansion that say what for (section 4). */
-    record Labeled(Hkdf kdf, byte[] suite) {
+    record Labeled(Hkdf kdf, Bytes suite) {
         Bytes extract(Bytes salt, String label, Bytes material) {
-            return kdf.extract(salt, Bytes.wrap(joined(VERSION, suite, ascii(label), material.unsafeArray())));
+            return kdf.extract(
+                    salt, Bytes.wrap(joined(VERSION, suite.unsafeArray(), ascii(label), material.unsafeArray())));
         }
 
         Bytes expand(Bytes key, String label, Bytes info, int length) {
             return kdf.expand(
-                    key, Bytes.wrap(joined(two(length), VERSION, suite, ascii(label), info.unsafeArray())), length);
+                    key,
+                    Bytes.wrap(joined(two(length), VERSION, suite.unsafeArray(), ascii(label), info.unsafeArray())),
+                    length);
         }
     }
 

@@ -33,15 +33,15 @@ public record Cid(Hash digest) implements Comparable<Cid> {
         int bits = 0;
         int held = 0;
         for (byte next : all) {
-            bits = (bits << 8 | next & 0xff) & 0xfff;
+            bits = ((bits << 8) | (next & 0xff)) & 0xfff;
             held += 8;
             while (held >= 5) {
                 held -= 5;
-                text.append(ALPHABET.charAt(bits >>> held & 31));
+                text.append(ALPHABET.charAt((bits >>> held) & 31));
             }
         }
         return held == 0
                 ? text.toString()
-                : text.append(ALPHABET.charAt(bits << (5 - held) & 31)).toString();
+                : text.append(ALPHABET.charAt((bits << (5 - held)) & 31)).toString();
     }
 }

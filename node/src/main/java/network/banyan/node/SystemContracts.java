@@ -55,14 +55,14 @@ public final class SystemContracts {
 
     private static final Bytes BEACON_ROOTS_CODE = Bytes.fromHex(
             "0x3373fffffffffffffffffffffffffffffffffffffffe14604d57602036146024575f5ffd5b5f35801560495762001fff810690815414"
-                + "603c575f5ffd5b62001fff01545f5260205ff35b5f5ffd5b62001fff42064281555f359062001fff015500");
+                    + "603c575f5ffd5b62001fff01545f5260205ff35b5f5ffd5b62001fff42064281555f359062001fff015500");
 
     /** EIP-2935: contracts read the hashes of the last 8,191 blocks here. */
     private static final Address HISTORY = Address.fromHex("0x0000F90827F1C53a10cb7A02335B175320002935");
 
     private static final Bytes HISTORY_CODE = Bytes.fromHex(
             "0x3373fffffffffffffffffffffffffffffffffffffffe14604657602036036042575f35600143038111604257611fff81430311604257"
-                + "611fff9006545f5260205ff35b5f5ffd5b5f35611fff60014303065500");
+                    + "611fff9006545f5260205ff35b5f5ffd5b5f35611fff60014303065500");
 
     /** Where every block leaves something before its first transaction. */
     public static final List<Address> HISTORIES = List.of(BEACON_ROOTS, HISTORY);

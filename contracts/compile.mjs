@@ -27,6 +27,16 @@ const groups = [
     contracts: [{ name: 'GatewayLog', address: '0x0000000000000000000000000000000000001011' }],
   },
   {
+    sources: 'src',
+    artifacts: 'artifacts',
+    contracts: [{ name: 'DataVault', address: '0x0000000000000000000000000000000000001012' }],
+  },
+  {
+    sources: 'src',
+    artifacts: 'artifacts',
+    contracts: [{ name: 'DataSale', address: '0x0000000000000000000000000000000000001013' }],
+  },
+  {
     sources: 'src/staking',
     artifacts: 'artifacts',
     contracts: [

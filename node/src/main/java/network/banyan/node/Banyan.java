@@ -12,6 +12,7 @@ import network.banyan.node.cli.NodeCommand;
 import network.banyan.node.cli.StatusCommand;
 import network.banyan.node.cli.TrackerCommand;
 import network.banyan.node.cli.VerifyCommand;
+import network.banyan.node.data.DataCommand;
 import network.banyan.node.identity.CredentialCommand;
 import network.banyan.node.identity.DidCommand;
 import network.banyan.node.identity.VendorCommand;
@@ -59,7 +60,8 @@ import picocli.CommandLine.Spec;
             DelegateCommand.class,
             DidCommand.class,
             VendorCommand.class,
-            CredentialCommand.class
+            CredentialCommand.class,
+            DataCommand.class
         })
 public final class Banyan implements Runnable {
     public static final String VERSION = "0.1.0";

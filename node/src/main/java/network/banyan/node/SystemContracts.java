@@ -28,7 +28,8 @@ public final class SystemContracts {
             "Slashing",
             "Checkpoints",
             "DidRegistry",
-            "GatewayLog");
+            "GatewayLog",
+            "DataVault");
 
     private SystemContracts() {}
 

@@ -45,6 +45,20 @@ class KeysTest {
         assertThat(key.verify(new byte[1], Bytes.wrap(new byte[64]))).isFalse();
     }
 
+    @Test
+    void anAgreementKeyComesBackFromItsFile() {
+        var key = new AgreementKey(Bytes.fromHex("77".repeat(32)));
+        assertThat(AgreementKey.ofJson(key.toJson()).secret()).isEqualTo(key.secret());
+        assertThat(key.toString())
+                .doesNotContain(key.toJson().get("secretKeyMultibase").asText());
+        ObjectNode other = key.toJson()
+                .put("publicKeyMultibase", secret(Kind.ED25519).publicKey().multikey());
+        assertThatThrownBy(() -> AgreementKey.ofJson(other)).isInstanceOf(IdentityException.class);
+        assertThatThrownBy(() -> AgreementKey.ofJson(secret(Kind.ED25519).toJson()))
+                .isInstanceOf(IdentityException.class);
+        assertThatThrownBy(() -> new AgreementKey(Bytes.wrap(new byte[31]))).isInstanceOf(IdentityException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

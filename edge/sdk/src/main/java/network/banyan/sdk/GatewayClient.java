@@ -86,6 +86,22 @@ public final class GatewayClient implements AutoCloseable {
         return reason(page.body().toArray());
     }
 
+    /**
+     * A CBOR array of a device's records as byte strings, from a number on or from the first one kept, as many as an answer
+     * holds; nothing in it is checked.
+     *
+     * @throws Unanswered if the gateway is away, or keeps no records of the device
+     */
+    public Bytes records(Hash device, long from) {
+        HttpResponse<byte[]> answer = get(gateway.resolve("/v1/devices/%s/records/%d".formatted(device.toHex(), from)));
+        return switch (answer.statusCode()) {
+            case 200 -> Bytes.wrap(answer.body());
+            case 404 ->
+                throw new Unanswered("the gateway at %s keeps no records of device %s".formatted(gateway, device));
+            default -> throw new Unanswered("the gateway at %s says: %s".formatted(gateway, reason(answer.body())));
+        };
+    }
+
     private HttpResponse<byte[]> get(URI file) {
         try {
             return http.send(

@@ -9,7 +9,7 @@ import network.banyan.node.UserError;
 import network.banyan.sdk.JsonRpcClient;
 
 /** How people name a reading: {@code DEVICE/SEQUENCE}, where the device is its id or its name; or the record's id. */
-final class ReadingName {
+public final class ReadingName {
     private ReadingName() {}
 
     /** The record id of a reading.
@@ -48,7 +48,7 @@ final class ReadingName {
     }
 
     /** The id of a device given by id or name. */
-    static String device(JsonRpcClient client, String idOrName) {
+    public static String device(JsonRpcClient client, String idOrName) {
         if (idOrName.matches("0x[0-9a-fA-F]{64}")) {
             return idOrName;
         }

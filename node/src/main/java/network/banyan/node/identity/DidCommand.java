@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node.identity;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import network.banyan.contracts.AbiValue;
+import network.banyan.crypto.X25519;
 import network.banyan.evidence.RegistryContract;
+import network.banyan.identity.AgreementKey;
 import network.banyan.identity.Did;
 import network.banyan.identity.DidRegistryContract;
 import network.banyan.identity.DidRegistryContract.Service;
@@ -59,7 +62,8 @@ public final class DidCommand implements Runnable {
     @Command(
             name = "new-key",
             mixinStandardHelpOptions = true,
-            description = {"Makes a key that signs credentials, in a file that only you may read.", ""},
+            description = {"Makes a key that signs credentials or receives data, in a file that only you may read.", ""
+            },
             footer = {"", "Example: banyan did new-key issuer.key --type p256"})
     int newKey(
             @Parameters(paramLabel = "FILE") Path file,
@@ -67,22 +71,30 @@ public final class DidCommand implements Runnable {
                             names = "--type",
                             paramLabel = "TYPE",
                             defaultValue = "ed25519",
-                            description = "ed25519, p256 or p384 (default: ${DEFAULT-VALUE}).")
+                            description = "ed25519, p256, p384, or x25519 to receive data (default: ${DEFAULT-VALUE}).")
                     String type) {
-        SecretKey.Kind kind = switch (type) {
-            case "ed25519" -> SecretKey.Kind.ED25519;
-            case "p256" -> SecretKey.Kind.P256;
-            case "p384" -> SecretKey.Kind.P384;
-            default -> throw new UserError("--type is ed25519, p256 or p384, not \"%s\".".formatted(type));
+        ObjectNode made = switch (type) {
+            case "ed25519" -> signing(SecretKey.Kind.ED25519);
+            case "p256" -> signing(SecretKey.Kind.P256);
+            case "p384" -> signing(SecretKey.Kind.P384);
+            case "x25519" -> new AgreementKey(chance(X25519.SIZE)).toJson();
+            default -> throw new UserError("--type is ed25519, p256, p384 or x25519, not \"%s\".".formatted(type));
         };
-        byte[] secret = new byte[kind.size()];
-        new SecureRandom().nextBytes(secret);
-        SecretKey key = new SecretKey(kind, Bytes.wrap(secret));
-        Documents.create(file, key);
+        Documents.create(file, made);
         PrintWriter out = out();
-        out.printf("%s%n", key.publicKey().multikey());
+        out.printf("%s%n", made.path("publicKeyMultibase").asText());
         out.flush();
         return 0;
+    }
+
+    private static ObjectNode signing(SecretKey.Kind kind) {
+        return new SecretKey(kind, chance(kind.size())).toJson();
+    }
+
+    private static Bytes chance(int size) {
+        byte[] bytes = new byte[size];
+        new SecureRandom().nextBytes(bytes);
+        return Bytes.wrap(bytes);
     }
 
     @Command(
@@ -167,8 +179,8 @@ public final class DidCommand implements Runnable {
             description = {"Adds a service to a DID's document, or replaces the one of that name.", ""},
             footer = {
                 "",
-                "Example: banyan did add-service did:banyan:468900:device:0x... data SensorData https://gateway.example "
-                        + "--account 1"
+                "Example: banyan did add-service did:banyan:468900:device:0x... data SensorData"
+                        + " https://gateway.example --account 1"
             })
     int addService(
             @Parameters(paramLabel = "DID", converter = DidArgument.class) Did did,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import network.banyan.identity.AgreementKey;
 import network.banyan.identity.IdentityException;
 import network.banyan.identity.Json;
 import network.banyan.identity.SecretKey;
@@ -18,7 +19,7 @@ import network.banyan.node.staking.SigningKey;
 import network.banyan.primitives.Bytes;
 
 /** The files of these commands: JSON that somebody gave us, and keys that only we may read. */
-final class Documents {
+public final class Documents {
     private Documents() {}
 
     /**
@@ -65,11 +66,28 @@ final class Documents {
         }
     }
 
+    /**
+     * @throws UserError if it is no file with an X25519 key, or others may read it
+     */
+    public static AgreementKey agreementKey(Path file) {
+        try {
+            if (SigningKey.othersMayRead(file)) {
+                throw new UserError(
+                        "Others may read %s, so it is no secret: run chmod 600 on it first.".formatted(file));
+            }
+            return AgreementKey.ofJson(read(file));
+        } catch (IOException unreadable) {
+            throw new UserError("%s cannot be read: %s".formatted(file, UserError.why(unreadable)), unreadable);
+        } catch (IdentityException noKey) {
+            throw new UserError("%s is no file with an X25519 key: %s".formatted(file, noKey.getMessage()));
+        }
+    }
+
     /** Writes a key where nothing is yet, for its owner's eyes only. */
-    static void create(Path file, SecretKey key) {
+    static void create(Path file, ObjectNode key) {
         try {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, Json.pretty(key.toJson()), StandardCharsets.UTF_8, StandardOpenOption.WRITE);
+            Files.writeString(file, Json.pretty(key), StandardCharsets.UTF_8, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException there) {
             throw new UserError("%s is there already; it is left as it is.".formatted(file), there);
         } catch (IOException failed) {

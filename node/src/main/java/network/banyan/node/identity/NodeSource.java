@@ -14,10 +14,10 @@ import network.banyan.sdk.JsonRpcClient;
 import network.banyan.sdk.RpcFailure;
 
 /** The state after a node's last final block, read by JSON-RPC. The node is believed. */
-record NodeSource(JsonRpcClient rpc, long chainId, long timestamp, String block) implements ChainSource {
+public record NodeSource(JsonRpcClient rpc, long chainId, long timestamp, String block) implements ChainSource {
     private static final int REVERTED = 3;
 
-    static NodeSource latest(JsonRpcClient rpc) {
+    public static NodeSource latest(JsonRpcClient rpc) {
         JsonNode block = rpc.call("eth_getBlockByNumber", "latest", false);
         try {
             long time = UInt256.fromHex(block.path("timestamp").asText()).toLongExact();

@@ -60,6 +60,7 @@ class ArrowsTest {
             Map.entry("device", List.of("primitives", "crypto", "ledger", "evidence", "sdk")),
             Map.entry("gateway", List.of("primitives", "crypto", "ledger", "evidence", "sdk", "device")),
             Map.entry("tracker", List.of("primitives", "crypto", "evidence", "sdk", "device")),
+            Map.entry("vault", List.of("primitives", "crypto", "ledger", "contracts", "evidence", "identity", "sdk")),
             Map.entry(
                     "node",
                     List.of(
@@ -81,7 +82,8 @@ class ArrowsTest {
                             "sdk",
                             "device",
                             "gateway",
-                            "tracker")),
+                            "tracker",
+                            "vault")),
             Map.entry("testkit", List.of("primitives", "crypto", "ledger", "state", "evm")),
             Map.entry("simulation", List.of("*")),
             Map.entry("conformance", List.of("*")),

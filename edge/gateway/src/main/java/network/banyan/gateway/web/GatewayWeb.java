@@ -12,12 +12,15 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import network.banyan.evidence.CborWriter;
 import network.banyan.evidence.EvidenceBundle;
 import network.banyan.evidence.log.AnchoredLeaf;
 import network.banyan.evidence.log.LogCheckpoint;
@@ -39,6 +42,9 @@ public final class GatewayWeb implements AutoCloseable {
             Pattern.compile("/v1/devices/(0x[0-9a-f]{64})/readings(?:/before/([0-9]{1,16}))?");
     private static final Pattern EVIDENCE =
             Pattern.compile("/v1/devices/(0x[0-9a-f]{64})/evidence/([0-9]{1,16})\\.(json|cbor)");
+    private static final Pattern RECORDS = Pattern.compile("/v1/devices/(0x[0-9a-f]{64})/records/([0-9]{1,16})");
+    private static final int RECORDS_MAX = 1_000;
+    private static final int RECORD_BYTES_MAX = 1 << 20;
     private static final Pattern SINCE_EPOCH = Pattern.compile("since-epoch=([0-9]{1,10})");
     private static final Pattern LEAF = Pattern.compile("/v1/leaves/([0-9]{1,16})");
     private static final Pattern CONSISTENCY = Pattern.compile("/consistency/([0-9]{1,16})/([0-9]{1,16})");
@@ -136,6 +142,10 @@ public final class GatewayWeb implements AutoCloseable {
             long before = readings.group(2) == null ? Long.MAX_VALUE : Long.parseLong(readings.group(2));
             return feed.readings(Hash.fromHex(readings.group(1)), before).map(this::json);
         }
+        Matcher records = RECORDS.matcher(path);
+        if (records.matches()) {
+            return records(Hash.fromHex(records.group(1)), Long.parseLong(records.group(2)));
+        }
         Matcher leaf = LEAF.matcher(path);
         if (leaf.matches()) {
             return leaf(Long.parseLong(leaf.group(1)));
@@ -191,6 +201,24 @@ public final class GatewayWeb implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(
                         cbor(view.log().receipt(head.get(), leaf.getAsLong()).encode()));
+    }
+
+    /** A device's records from a number on, or from its first, as many as an answer holds; none if there are none yet. */
+    private Optional<Answer> records(Hash device, long from) {
+        return view.log().tip(device).map(tip -> {
+            List<Bytes> records = new ArrayList<>();
+            int bytes = 0;
+            long sequence = Math.max(from, tip.firstSequence());
+            while (sequence <= tip.lastSequence() && records.size() < RECORDS_MAX && bytes < RECORD_BYTES_MAX) {
+                Bytes record = view.log().leaf(view.log().find(device, sequence).orElseThrow());
+                records.add(record);
+                bytes += record.size();
+                sequence++;
+            }
+            var out = new CborWriter().array(records.size());
+            records.forEach(out::bytes);
+            return new Answer(200, "application/cbor", out.toBytes());
+        });
     }
 
     private Optional<Answer> evidence(Matcher path, String query) {

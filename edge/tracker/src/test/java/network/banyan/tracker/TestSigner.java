@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import network.banyan.crypto.P256;
 import network.banyan.crypto.Sha256;
 import network.banyan.device.DeviceSigner;
+import network.banyan.device.KeyStorage;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 
@@ -17,6 +18,11 @@ record TestSigner(Hash secret) implements DeviceSigner {
     @Override
     public P256.PublicKey key() {
         return P256.publicKey(secret);
+    }
+
+    @Override
+    public KeyStorage storage() {
+        return KeyStorage.SOFTWARE;
     }
 
     @Override

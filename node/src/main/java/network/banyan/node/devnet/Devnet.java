@@ -104,8 +104,9 @@ public final class Devnet {
     private boolean run(StopSignal stop, Genesis genesis, DevnetPorts ports, Validators validators, boolean continued)
             throws InterruptedException {
         long startHeight = firstBlock(stop, validators);
-        Optional<Things> things = options.deviceKey().flatMap(key -> ports.gateway()
-                .map(gateway -> new Things(folder, genesis, validators.rpc(1), gateway, key)));
+        Optional<Things> things = options.deviceKey()
+                .flatMap(key ->
+                        ports.gateway().map(gateway -> new Things(folder, genesis, validators.rpc(1), gateway, key)));
         introduce(genesis, things, validators, continued, startHeight);
         long deadline =
                 System.nanoTime() + options.runFor().orElse(UNTIL_ASKED_TO_STOP).toNanos();

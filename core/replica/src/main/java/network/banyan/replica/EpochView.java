@@ -12,7 +12,8 @@ import network.banyan.primitives.Hash;
  * @param first the height of its first block
  * @param last the height of its last block; {@link Long#MAX_VALUE} if the committee sits for ever
  * @param beacon the randomness it was drawn by; zero for the committee of genesis
- * @param services how its members serve or served, by seat; known of this epoch and the one before it, while the node runs
+ * @param services how its members serve or served, by seat; known of this epoch, the one before it and
+ *     the one that is drawn and has not begun, while the node runs
  */
 public record EpochView(Committee committee, long first, long last, Hash beacon, Optional<List<Service>> services) {
     public EpochView {

@@ -60,29 +60,34 @@ public final class StoredChainView implements ChainView {
         return chain.genesisHash();
     }
 
+    /** Of the last block whose state can be asked, too: the store is ahead of that for a moment after each commit. */
     @Override
     public long height() {
-        return chain.store().height();
+        return chain.tip().block().number();
     }
 
     @Override
     public Optional<Block> block(long number) {
-        return chain.store().block(number);
+        return isShown(number) ? chain.store().block(number) : Optional.empty();
     }
 
     @Override
     public Optional<Block> block(Hash hash) {
-        return chain.store().numberOf(hash).flatMap(chain.store()::block);
+        return chain.store().numberOf(hash).flatMap(this::block);
     }
 
     @Override
     public Optional<List<Receipt>> receipts(long number) {
-        return chain.store().receipts(number);
+        return isShown(number) ? chain.store().receipts(number) : Optional.empty();
     }
 
     @Override
     public Optional<Certificate> certificate(long number) {
-        return chain.store().certificate(number);
+        return isShown(number) ? chain.store().certificate(number) : Optional.empty();
+    }
+
+    private boolean isShown(long number) {
+        return number <= height();
     }
 
     @Override
@@ -97,12 +102,14 @@ public final class StoredChainView implements ChainView {
 
     @Override
     public Optional<Location> locate(Hash transaction) {
-        return chain.store().locate(transaction);
+        return chain.store().locate(transaction).filter(found -> isShown(found.block()));
     }
 
     @Override
     public List<Location> history(Address account, Location before, int limit) {
-        return chain.store().history(account, before, limit);
+        return chain.store().history(account, before, limit).stream()
+                .filter(found -> isShown(found.block()))
+                .toList();
     }
 
     @Override

@@ -83,10 +83,8 @@ final class Terms {
         }
         Optional<Committee> committee = epoch == 0 ? Optional.of(first) : store.committee(epoch);
         long before = epochs.map(terms -> epoch * terms.blocks()).orElse(0L);
-        Optional<List<EpochView.Service>> services = Stream.of(attendance, former)
-                .filter(known -> epochs.isPresent() && known.committee().epoch() == epoch)
-                .findFirst()
-                .map(Attendance::services);
+        Optional<List<EpochView.Service>> services =
+                committee.filter(_ -> epochs.isPresent()).flatMap(this::services);
         return committee.flatMap(its -> store.block(before)
                 .map(block -> new EpochView(
                         its,
@@ -94,6 +92,18 @@ final class Terms {
                         epochs.map(terms -> terms.last(epoch)).orElse(Long.MAX_VALUE),
                         block.header().mixHash(),
                         services)));
+    }
+
+    /** How a committee serves or served; nothing yet for one that is drawn and whose first block is still to come. */
+    private Optional<List<EpochView.Service>> services(Committee committee) {
+        Attendance now = attendance;
+        if (committee.epoch() > now.committee().epoch()) {
+            return Optional.of(new Attendance(committee).services());
+        }
+        return Stream.of(now, former)
+                .filter(known -> known.committee().epoch() == committee.epoch())
+                .findFirst()
+                .map(Attendance::services);
     }
 
     /** The last height of the sitting committee. */
@@ -126,13 +136,7 @@ final class Terms {
     }
 
     private List<Member> candidates(BlockHeader block, StateView state, long epoch) {
-        return contracts(block, state).candidates(epoch).stream()
-                .map(each -> new Member(
-                        each.name(),
-                        each.operator(),
-                        each.blsKey(),
-                        each.nodeKey().toBytes()))
-                .toList();
+        return Nominees.of(contracts(block, state).candidates(epoch));
     }
 
     /** Who was or is yet to be drawn, in this epoch and the next, as the state after a final block knows. */

@@ -12,12 +12,12 @@ import network.banyan.contracts.staking.ElectionContract;
 import network.banyan.crypto.Bls;
 import network.banyan.election.CheckpointStatement;
 import network.banyan.election.Committee;
-import network.banyan.election.Member;
+import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Transaction;
 import network.banyan.node.OperatorAccount.Sending;
 import network.banyan.primitives.Bytes;
 import network.banyan.replica.ChainView;
-import network.banyan.replica.EpochView;
+import network.banyan.replica.Nominees;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -29,13 +29,11 @@ import org.slf4j.MDC;
 final class CheckpointWitness {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointWitness.class);
 
-    /** So many block intervals may pass until the epoch's first block is final; then the next epoch tries again. */
-    private static final int PATIENCE = 200;
-
     private final String node;
     private final OperatorAccount account;
     private final ChainView chain;
     private final Bls.SecretKey key;
+    private final Optional<Genesis.Epochs> epochs;
     private final AtomicLong settled = new AtomicLong();
 
     CheckpointWitness(String node, OperatorAccount account, Bls.SecretKey key) {
@@ -43,6 +41,7 @@ final class CheckpointWitness {
         this.account = account;
         this.chain = account.chain();
         this.key = key;
+        this.epochs = chain.genesis().parameters().epochs();
     }
 
     /** What came of looking at a checkpoint. */
@@ -56,21 +55,26 @@ final class CheckpointWitness {
         record NotYet(String reason) implements Outcome {}
     }
 
-    /** Looks, from a thread of its own, whether there is something to sign. */
-    void epochBegan(long epoch) {
-        long due = epoch - epoch % CheckpointsContract.EVERY;
-        if (CheckpointsContract.isCheckpoint(due)
-                && epoch - due < CheckpointsContract.WINDOW
-                && settled.get() < due
-                && chain.genesis().parameters().epochs().isPresent()) {
-            Thread.ofVirtual().name("witness-" + node).start(() -> vouchWhenBegun(due, epoch));
-        }
+    /** Looks, from a thread of its own, whether this final block gives it something to sign. */
+    void finalized(long number) {
+        due(number).ifPresent(due -> Thread.ofVirtual().name("witness-" + node).start(() -> report(due)));
     }
 
-    private void vouchWhenBegun(long due, long epoch) {
+    /**
+     * The checkpoint to look at when a block is final. In the first block of an epoch the contracts hear of it. Who is still
+     * epochs behind the others would sign with numbers that were used long ago, and waits.
+     */
+    Optional<Long> due(long number) {
+        return epochs.filter(each -> each.begins(number) && each.of(chain.bestKnownHeight()) == each.of(number))
+                .map(each -> each.of(number))
+                .filter(epoch -> epoch % CheckpointsContract.EVERY < CheckpointsContract.WINDOW)
+                .map(epoch -> epoch - epoch % CheckpointsContract.EVERY)
+                .filter(due -> CheckpointsContract.isCheckpoint(due) && settled.get() < due);
+    }
+
+    private void report(long due) {
         MDC.put("node", node);
         try {
-            awaitFirstBlock(epoch);
             switch (vouch(due)) {
                 case Outcome.Sent(Transaction transaction) ->
                     LOG.info("signed the checkpoint of epoch {} with transaction {}", due, transaction.hash());
@@ -81,20 +85,9 @@ final class CheckpointWitness {
                 case Outcome.NotYet(String reason) ->
                     LOG.warn("cannot sign the checkpoint of epoch {}: {}", due, reason);
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException failed) {
             // A closing store, a contract that answers nonsense: the next epoch tries again, and others sign.
             LOG.warn("cannot sign the checkpoint of epoch {}: {}", due, String.valueOf(failed.getMessage()));
-        }
-    }
-
-    /** The contract hears of an epoch in its first block. */
-    private void awaitFirstBlock(long epoch) throws InterruptedException {
-        long interval = chain.genesis().parameters().blockIntervalMillis();
-        long first = chain.epoch(epoch).map(EpochView::first).orElse(0L);
-        for (int i = 0; i < PATIENCE && chain.height() < first; i++) {
-            Thread.sleep(Math.max(interval, 10));
         }
     }
 
@@ -130,21 +123,11 @@ final class CheckpointWitness {
                                 DelegatesContract.ADDRESS,
                                 DelegatesContract.members(identities),
                                 answer -> DelegatesContract.members(answer, identities.size()))
-                        .map(CheckpointWitness::members)
+                        .map(Nominees::of)
                         .map(members -> new CheckpointStatement(
                                 due,
                                 block.hash(),
                                 Committee.elected(due, members).root())));
-    }
-
-    private static List<Member> members(List<DelegatesContract.Member> known) {
-        return known.stream()
-                .map(each -> new Member(
-                        each.name(),
-                        each.operator(),
-                        each.blsKey(),
-                        each.nodeKey().toBytes()))
-                .toList();
     }
 
     private Outcome leave(long due, long identity, Bytes signature) {

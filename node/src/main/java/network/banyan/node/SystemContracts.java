@@ -29,7 +29,8 @@ public final class SystemContracts {
             "Checkpoints",
             "DidRegistry",
             "GatewayLog",
-            "DataVault");
+            "DataVault",
+            "DataSale");
 
     private SystemContracts() {}
 

@@ -7,11 +7,8 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import network.banyan.consensus.Evidence;
 import network.banyan.consensus.SignedVote;
 import network.banyan.contracts.staking.DelegatesContract;
@@ -19,28 +16,12 @@ import network.banyan.contracts.staking.DelegatesContract.Status;
 import network.banyan.contracts.staking.StakingContract;
 import network.banyan.crypto.Bls;
 import network.banyan.crypto.Keccak;
-import network.banyan.election.Committee;
-import network.banyan.ledger.Block;
-import network.banyan.ledger.Certificate;
-import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Transaction;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.ledger.VoteType;
 import network.banyan.node.founding.Founder;
-import network.banyan.node.founding.Founding;
-import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
-import network.banyan.primitives.Hash;
-import network.banyan.primitives.Invariant;
-import network.banyan.primitives.UInt256;
-import network.banyan.replica.Admission;
-import network.banyan.replica.BlockImport;
-import network.banyan.replica.ChainState;
 import network.banyan.replica.ChainView;
-import network.banyan.replica.StoredChainView;
-import network.banyan.replica.TransactionPool;
-import network.banyan.state.StateChain;
-import network.banyan.storage.NodeStorage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,50 +42,24 @@ class InformerTest {
             1_000,
             COIN);
 
-    private static final List<Founder> FOUNDERS =
-            IntStream.rangeClosed(1, 4).mapToObj(InformerTest::founder).toList();
+    private static final List<Founder> FOUNDERS = GrownChain.founders(4);
 
     private final List<Transaction> spread = new ArrayList<>();
-    private NodeStorage storage;
-    private BlockImport blocks;
-    private StoredChainView view;
+    private GrownChain chain;
+    private ChainView view;
     private Informer informer;
-
-    private static Founder founder(int number) {
-        return new Founder(
-                "member-" + number,
-                new NodeKeys(
-                        secret("bls", number).toBytes(), secret("node", number).toBytes(), secret("operator", number)));
-    }
-
-    private static Hash secret(String kind, int number) {
-        return Keccak.hash((kind + number).getBytes(StandardCharsets.US_ASCII));
-    }
 
     @BeforeEach
     void openChain(@TempDir Path folder) {
-        var genesis = new Genesis(
-                CHAIN_ID,
-                "test",
-                "IOTX",
-                1_800_000_000,
-                new Genesis.Parameters(500, 500, 60_000_000, UInt256.ONE, false, Optional.empty()),
-                FOUNDERS.stream().map(Founder::validator).toList(),
-                new Founding(CHAIN_ID, 1_800_000_000, TERMS)
-                        .found(new TreeMap<>(SystemContracts.accounts()), FOUNDERS));
-        storage = NodeStorage.open(folder, 16);
-        ChainState chain = ChainState.open(
-                genesis, Committee.of(0, genesis.committee()), storage.chain(), StateChain.Limits.DEFAULT);
-        blocks = new BlockImport(chain);
-        var admission = new Admission(chain, new TransactionPool(TransactionPool.Limits.DEFAULT));
-        view = new StoredChainView(chain, admission, new Ties());
+        chain = GrownChain.open(folder, GrownChain.genesis(CHAIN_ID, FOUNDERS, TERMS, Optional.empty()));
+        view = chain.view(() -> 0, spread::add);
         informer = new Informer(
                 "test", new OperatorAccount(view, FOUNDERS.get(REPORTER).keys().operatorKey()));
     }
 
     @AfterEach
     void closeChain() {
-        storage.close();
+        chain.close();
     }
 
     @Test
@@ -139,7 +94,9 @@ class InformerTest {
 
     @Test
     void spendsNothingOnAStranger() {
-        Bytes key = Bls.SecretKey.ofSeed(secret("bls", 9).toArray()).publicKey();
+        Bytes key = Bls.SecretKey.ofSeed(
+                        Keccak.hash("bls9".getBytes(StandardCharsets.US_ASCII)).toArray())
+                .publicKey();
         assertThat(informer.inform(twoFaced(LIAR), key))
                 .isEqualTo(new Informer.Outcome.NotSent("its key is not that of a registered delegate now"));
         assertThat(spread).isEmpty();
@@ -147,7 +104,8 @@ class InformerTest {
 
     @Test
     void saysWhyItCannotPay() {
-        var poor = new Informer("test", new OperatorAccount(view, secret("poor", 1)));
+        var poor = new Informer(
+                "test", new OperatorAccount(view, Keccak.hash("poor".getBytes(StandardCharsets.US_ASCII))));
         assertThat(poor.inform(twoFaced(LIAR), FOUNDERS.get(LIAR).keys().bls().publicKey()))
                 .isInstanceOfSatisfying(
                         Informer.Outcome.NotSent.class,
@@ -166,44 +124,11 @@ class InformerTest {
 
     /** One block of all that was spread. */
     private void grow() {
-        Block block = blocks.build(List.copyOf(spread).iterator(), 1, Address.ZERO);
-        var seats = new BitSet();
-        seats.set(0);
-        var subject = new VoteSubject(0, 1, VoteType.FINALIZE, block.number(), block.hash());
-        assertThat(blocks.append(block, Certificate.of(subject, seats, Bytes.wrap(new byte[96]))))
-                .isInstanceOf(BlockImport.Outcome.Appended.class);
+        chain.grow(1, List.copyOf(spread));
     }
 
     private Status status(int founder) {
-        var request = new ChainView.CallRequest(
-                Address.ZERO,
-                Optional.of(DelegatesContract.ADDRESS),
-                Optional.empty(),
-                Optional.empty(),
-                UInt256.ZERO,
-                DelegatesContract.delegate(founder + 1),
-                List.of(),
-                List.of());
-        var outcome = view.call(request, view.height()).orElseThrow();
-        Invariant.check(outcome instanceof ChainView.CallOutcome.Returned, "the contract answers %s", outcome);
-        return DelegatesContract.delegate(((ChainView.CallOutcome.Returned) outcome).output())
+        return DelegatesContract.delegate(chain.ask(DelegatesContract.ADDRESS, DelegatesContract.delegate(founder + 1)))
                 .status();
-    }
-
-    private final class Ties implements StoredChainView.Network {
-        @Override
-        public int peers() {
-            return 0;
-        }
-
-        @Override
-        public long bestKnownHeight() {
-            return 0;
-        }
-
-        @Override
-        public void spread(Transaction transaction) {
-            spread.add(transaction);
-        }
     }
 }

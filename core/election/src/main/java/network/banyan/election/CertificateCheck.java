@@ -6,6 +6,7 @@ import java.util.List;
 import network.banyan.crypto.Bls;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.VoteSubject;
+import network.banyan.primitives.Bytes;
 
 /**
  * Whether a certificate is what it says: the word of a quorum of this committee on this chain. Used by replicas and light
@@ -30,7 +31,15 @@ public final class CertificateCheck {
         if (subject.epoch() != committee.epoch()) {
             return invalid("of epoch %d, the committee sits in epoch %d", subject.epoch(), committee.epoch());
         }
-        BitSet seats = certificate.seats();
+        return quorum(committee, certificate.seats(), certificate.signature(), subject.message(chainId), chainId);
+    }
+
+    /**
+     * Whether these seats are a quorum of a committee, and the sum of their signatures of a message is this one.
+     *
+     * @param chainId that the message names, for the sentence
+     */
+    public static Outcome quorum(Committee committee, BitSet seats, Bytes signature, byte[] message, long chainId) {
         if (seats.length() > committee.size()) {
             return invalid("names seat %d, the committee has %d seats", seats.length() - 1, committee.size());
         }
@@ -38,7 +47,7 @@ public final class CertificateCheck {
             return invalid("signed by %d seats, a quorum is %d", seats.cardinality(), committee.quorum());
         }
         List<Bls.PublicKey> keys = seats.stream().mapToObj(committee::key).toList();
-        return Bls.fastAggregateVerify(keys, subject.message(chainId), certificate.signature())
+        return Bls.fastAggregateVerify(keys, message, signature)
                 ? VALID
                 : invalid("the signature is not that of seats %s on chain %d", seats, chainId);
     }

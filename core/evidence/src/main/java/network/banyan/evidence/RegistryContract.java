@@ -25,6 +25,7 @@ public final class RegistryContract {
     private static final String ATTEST = "attest(bytes32,uint8,bytes32,(bytes32,bytes32))";
     private static final String PASSPORT_FIELDS = "passportFields(bytes32)";
     private static final String NONCE = "nonce(bytes32)";
+    private static final String TENURE = "tenure(bytes32)";
     private static final Hash REGISTER_DOMAIN = domain("banyan.device.register.v1");
     private static final Hash ATTEST_DOMAIN = domain("banyan.device.attest.v1");
 
@@ -121,6 +122,20 @@ public final class RegistryContract {
      * @throws EvidenceFormatException if the bytes are no such answer
      */
     public static long nonceOf(Bytes returned) {
+        return Words.ofOutput(returned).number(63);
+    }
+
+    /** Call data of {@code tenure}: how often a device changed its owner; 0 if it never did or is unknown. */
+    public static Bytes tenure(Hash device) {
+        return AbiValue.call(TENURE, AbiValue.of(device));
+    }
+
+    /**
+     * Reads what {@code tenure} returned.
+     *
+     * @throws EvidenceFormatException if the bytes are no such answer
+     */
+    public static long tenureOf(Bytes returned) {
         return Words.ofOutput(returned).number(63);
     }
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.evidence;
 
-import static network.banyan.evidence.DoesNotHold.unless;
-
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import network.banyan.crypto.Bls;
+import network.banyan.election.CertificateCheck;
 import network.banyan.election.CheckpointStatement;
 import network.banyan.election.Committee;
 import network.banyan.primitives.Bytes;
@@ -47,20 +45,12 @@ public record SignedCheckpoint(Checkpoint checkpoint, Committee candidates, Byte
      * @throws DoesNotHold if no quorum of them signed
      */
     void check(Committee trusted) {
-        BitSet seats = BitSet.valueOf(signers.unsafeArray());
-        unless(
-                seats.length() <= trusted.size() && seats.cardinality() >= trusted.quorum(),
-                "the checkpoint of epoch %d is signed by %d of the %d candidates of epoch %d, a quorum is %d",
-                epoch(),
-                seats.cardinality(),
-                trusted.size(),
-                trusted.epoch(),
-                trusted.quorum());
-        List<Bls.PublicKey> keys = seats.stream().mapToObj(trusted::key).toList();
         byte[] message = statement(checkpoint, candidates).message(checkpoint.chainId());
-        unless(
-                Bls.fastAggregateVerify(keys, message, signature),
-                "the signature under the checkpoint of epoch %d is not that of the candidates it names",
-                epoch());
+        var outcome = CertificateCheck.quorum(
+                trusted, BitSet.valueOf(signers.unsafeArray()), signature, message, checkpoint.chainId());
+        if (outcome instanceof CertificateCheck.Outcome.Invalid(String reason)) {
+            throw new DoesNotHold("the checkpoint of epoch %d, by the %d candidates of epoch %d: %s"
+                    .formatted(epoch(), trusted.size(), trusted.epoch(), reason));
+        }
     }
 }

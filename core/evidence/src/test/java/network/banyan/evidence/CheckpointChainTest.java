@@ -105,32 +105,34 @@ class CheckpointChainTest {
         assertThatThrownBy(() -> otherChain.follow(WORLD.genesis)).hasMessageContaining("a genesis of");
 
         Committee others = Committee.elected(2, Delegate.members(DELEGATES.subList(1, 37)));
-        refused(new SignedCheckpoint(step.checkpoint(), others, step.signers(), step.signature()), "is not that of");
+        refused(
+                new SignedCheckpoint(step.checkpoint(), others, step.signers(), step.signature()),
+                "the signature is not that of seats");
 
         BitSet fewer = BitSet.valueOf(step.signers().toArray());
         fewer.clear(0);
         refused(
                 new SignedCheckpoint(
                         step.checkpoint(), step.candidates(), Bytes.wrap(fewer.toByteArray()), step.signature()),
-                "is not that of");
+                "the signature is not that of seats");
         fewer.clear(0, 24 - OF_GENESIS + 1);
         refused(
                 new SignedCheckpoint(
                         step.checkpoint(), step.candidates(), Bytes.wrap(fewer.toByteArray()), step.signature()),
-                "signed by 16 of the 24 candidates of epoch 0, a quorum is 17");
+                "by the 24 candidates of epoch 0: signed by 16 seats, a quorum is 17");
         fewer.set(24, 36);
         refused(
                 new SignedCheckpoint(
                         step.checkpoint(), step.candidates(), Bytes.wrap(fewer.toByteArray()), step.signature()),
-                "a quorum is 17");
+                "names seat 35, the committee has 24 seats");
         refused(
                 new SignedCheckpoint(
                         step.checkpoint(), step.candidates(), step.signers(), Bytes.wrap(new byte[Bls.SIGNATURE_SIZE])),
-                "is not that of");
+                "the signature is not that of seats");
         SignedCheckpoint later = signed(4, FIRST);
         refused(
                 new SignedCheckpoint(later.checkpoint(), later.candidates(), step.signers(), step.signature()),
-                "is not that of");
+                "the signature is not that of seats");
     }
 
     @Test

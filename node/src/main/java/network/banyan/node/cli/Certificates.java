@@ -2,8 +2,6 @@
 package network.banyan.node.cli;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -18,7 +16,8 @@ public final class Certificates {
 
     private Certificates() {}
 
-    /** Those of all files, in their order.
+    /**
+     * Those of all files, in their order.
      *
      * @throws UserError if a file cannot be read, or holds none
      */
@@ -26,21 +25,14 @@ public final class Certificates {
         List<X509Certificate> all = new ArrayList<>();
         for (Path file : files) {
             try {
-                if (Files.size(file) > BYTES_MAX) {
-                    throw new UserError("%s is over %d bytes; no file of certificates is.".formatted(file, BYTES_MAX));
-                }
                 int before = all.size();
-                var in = new ByteArrayInputStream(Files.readAllBytes(file));
+                var in = new ByteArrayInputStream(GivenFile.read(file, "file of certificates", BYTES_MAX));
                 CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                         .map(X509Certificate.class::cast)
                         .forEach(all::add);
                 if (all.size() == before) {
                     throw new UserError(file + " holds no certificate.");
                 }
-            } catch (IOException unreadable) {
-                throw new UserError(
-                        "The certificates %s cannot be read: %s".formatted(file, UserError.why(unreadable)),
-                        unreadable);
             } catch (CertificateException malformed) {
                 throw new UserError("%s holds no X.509 certificate in PEM or DER.".formatted(file), malformed);
             }

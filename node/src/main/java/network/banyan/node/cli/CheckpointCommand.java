@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +22,6 @@ import network.banyan.contracts.staking.CheckpointsContract.Signed;
 import network.banyan.contracts.staking.DelegatesContract;
 import network.banyan.contracts.staking.ElectionContract;
 import network.banyan.election.Committee;
-import network.banyan.election.Member;
 import network.banyan.evidence.Checkpoint;
 import network.banyan.evidence.CheckpointChain;
 import network.banyan.evidence.CheckpointPath;
@@ -33,6 +33,7 @@ import network.banyan.node.UserError;
 import network.banyan.node.devnet.DevnetFolder;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
+import network.banyan.replica.Nominees;
 import network.banyan.sdk.ChainClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -109,7 +110,7 @@ public final class CheckpointCommand implements Callable<Integer> {
 
     private static void tell(PrintWriter out, SignedCheckpoint step, int of) {
         Checkpoint checkpoint = step.checkpoint();
-        int signers = java.util.BitSet.valueOf(step.signers().toArray()).cardinality();
+        int signers = BitSet.valueOf(step.signers().toArray()).cardinality();
         out.printf(
                 "%-8d %-10d %-24s %-14s %s%n",
                 step.epoch(),
@@ -149,16 +150,9 @@ public final class CheckpointCommand implements Callable<Integer> {
                 .call("banyan_checkpoint", "0x" + Long.toHexString(number))
                 .asText();
         try {
-            List<Member> drawnFrom = members.subList(0, candidates.size()).stream()
-                    .map(each -> new Member(
-                            each.name(),
-                            each.operator(),
-                            each.blsKey(),
-                            each.nodeKey().toBytes()))
-                    .toList();
             return Optional.of(new Offer(
                     Checkpoint.parse(Bytes.wrap(file.getBytes(StandardCharsets.US_ASCII))),
-                    Committee.elected(number, drawnFrom),
+                    Committee.elected(number, Nominees.of(members.subList(0, candidates.size()))),
                     signatures));
         } catch (EvidenceFormatException | Committee.Refused malformed) {
             throw new UserError(

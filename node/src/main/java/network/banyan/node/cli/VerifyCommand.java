@@ -190,14 +190,6 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private static Bytes read(Path file, String what, int most) {
-        try {
-            if (Files.size(file) > most) {
-                throw new UserError("%s is over %d bytes; no %s is.".formatted(file, most, what));
-            }
-            return Bytes.wrap(Files.readAllBytes(file));
-        } catch (IOException unreadable) {
-            throw new UserError(
-                    "The %s %s cannot be read: %s".formatted(what, file, UserError.why(unreadable)), unreadable);
-        }
+        return Bytes.wrap(GivenFile.read(file, what, most));
     }
 }

@@ -106,6 +106,15 @@ public final class HeaderRules {
                 new Same("state root", header.stateRoot(), stateRoot))));
     }
 
+    /** Whether the header commits to these receipts: what is known of a block's outcome without executing it again. */
+    public Verdict checkReceipts(BlockHeader header, List<Receipt> receipts) {
+        long gasUsed = receipts.isEmpty() ? 0 : receipts.getLast().cumulativeGasUsed();
+        return verdict(firstBroken(List.of(
+                new Same("gas used", header.gasUsed(), gasUsed),
+                new Same("receipts root", header.receiptsRoot(), receiptsRoot(receipts)),
+                new Same("logs bloom", header.bloom(), bloom(receipts)))));
+    }
+
     private static Optional<String> firstBroken(List<Same> rules) {
         return rules.stream().map(Same::broken).flatMap(Optional::stream).findFirst();
     }

@@ -52,6 +52,15 @@ public final class NodeStorage implements AutoCloseable {
         return records;
     }
 
+    /**
+     * Reads every byte on disk and compares its checksum.
+     *
+     * @throws StorageException if one is not as it was written
+     */
+    public void verifyChecksums() {
+        database.verifyChecksums();
+    }
+
     /** Waits for calls under way; may be called twice. Later calls to the stores are a {@link StorageException}. */
     @Override
     public void close() {

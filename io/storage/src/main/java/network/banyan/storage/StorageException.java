@@ -6,7 +6,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /** The database cannot do what it was asked. The message is for the operator: what is wrong, and what to do. */
-public final class StorageException extends RuntimeException {
+public sealed class StorageException extends RuntimeException {
     StorageException(String message) {
         super(message);
     }
@@ -15,8 +15,27 @@ public final class StorageException extends RuntimeException {
         super(message, cause);
     }
 
+    /** Another process has the folder. */
+    public static final class InUse extends StorageException {
+        private InUse(Path folder, Throwable cause) {
+            super(
+                    ("The folder %s is in use by another process. Stop the node that runs there, or give this one a folder"
+                                    + " of its own.")
+                            .formatted(folder),
+                    cause);
+        }
+    }
+
     static StorageException of(Path folder, RocksDBException cause) {
-        return new StorageException(explained(folder, cause), cause);
+        return isLocked(cause) ? new InUse(folder, cause) : new StorageException(explained(folder, cause), cause);
+    }
+
+    private static boolean isLocked(RocksDBException cause) {
+        String text = String.valueOf(cause.getMessage());
+        Status status = cause.getStatus();
+        return status != null
+                && status.getCode() == Status.Code.IOError
+                && (text.contains("lock file") || text.contains("lock hold"));
     }
 
     static StorageException closed(Path folder) {
@@ -39,11 +58,6 @@ public final class StorageException extends RuntimeException {
         Status.SubCode detail = status == null ? Status.SubCode.Undefined : status.getSubCode();
         if (detail == Status.SubCode.NoSpace || text.contains("No space left")) {
             return "The disk of %s is full. Free some space and start the node again; nothing that was final is lost."
-                    .formatted(folder);
-        }
-        if (code == Status.Code.IOError && (text.contains("lock file") || text.contains("lock hold"))) {
-            return ("The folder %s is in use by another process. Stop the node that runs there, or give this one a folder"
-                            + " of its own.")
                     .formatted(folder);
         }
         if (code == Status.Code.Corruption) {

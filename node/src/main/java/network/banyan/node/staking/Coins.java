@@ -25,7 +25,7 @@ public final class Coins implements ITypeConverter<UInt256> {
     }
 
     /** To the last wei. */
-    static String exactly(UInt256 wei) {
+    public static String exactly(UInt256 wei) {
         return shown(coins(wei).stripTrailingZeros());
     }
 

@@ -4,41 +4,21 @@ package network.banyan.node.devnet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import network.banyan.contracts.staking.ElectionContract;
 import network.banyan.contracts.staking.ElectionContract.Standing;
 import network.banyan.contracts.staking.RewardsContract;
-import network.banyan.crypto.Keccak;
 import network.banyan.election.Committee;
 import network.banyan.election.Member;
-import network.banyan.execution.BlockEnvironment;
-import network.banyan.execution.CallRequest;
-import network.banyan.execution.Calls;
-import network.banyan.execution.ChainRules;
 import network.banyan.ledger.Block;
-import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
-import network.banyan.ledger.VoteSubject;
-import network.banyan.ledger.VoteType;
-import network.banyan.node.NodeKeys;
-import network.banyan.node.founding.Founder;
+import network.banyan.node.GrownChain;
 import network.banyan.primitives.Address;
-import network.banyan.primitives.Bytes;
-import network.banyan.primitives.Hash;
-import network.banyan.primitives.UInt256;
 import network.banyan.replica.BlockImport;
-import network.banyan.replica.ChainState;
-import network.banyan.replica.ChainStore;
-import network.banyan.state.Account;
-import network.banyan.state.StateChain;
-import network.banyan.storage.NodeStorage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,85 +30,11 @@ class EpochsOnChainTest {
     private static final BigInteger COIN = BigInteger.TEN.pow(18);
     private static final Genesis GENESIS = DevnetGenesis.of(
             new DevnetFolder.Shape(DELEGATES, 500, 500, 60_000_000, Optional.of(new Genesis.Epochs(LENGTH, SEATS)), 0),
-            IntStream.rangeClosed(1, DELEGATES)
-                    .mapToObj(EpochsOnChainTest::founder)
-                    .toList(),
+            GrownChain.founders(DELEGATES),
             1_800_000_000);
 
-    private static Founder founder(int number) {
-        return new Founder(
-                "validator-" + number,
-                new NodeKeys(
-                        secret("bls", number).toBytes(), secret("node", number).toBytes(), secret("operator", number)));
-    }
-
-    private static Hash secret(String kind, int number) {
-        return Keccak.hash((kind + number).getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** A chain that a test makes grow, with certificates that nobody checks. */
-    private record Chain(NodeStorage storage, ChainState state, BlockImport blocks) implements AutoCloseable {
-        static Chain open(Path folder) {
-            NodeStorage storage = NodeStorage.open(folder, 16);
-            ChainState state = ChainState.open(
-                    GENESIS, Committee.of(0, GENESIS.committee()), storage.chain(), StateChain.Limits.DEFAULT);
-            return new Chain(storage, state, new BlockImport(state));
-        }
-
-        ChainStore store() {
-            return storage.chain();
-        }
-
-        /** One block in a view. */
-        Block grow(long view) {
-            Block block = blocks.build(Collections.emptyIterator(), view, Address.ZERO);
-            assertThat(blocks.append(block, certificate(block))).isInstanceOf(BlockImport.Outcome.Appended.class);
-            return block;
-        }
-
-        /** A whole epoch, in the first views of those that are not skipped. */
-        void epoch(LongStream views) {
-            views.limit(LENGTH).forEach(this::grow);
-        }
-
-        BigInteger balance(Address account) {
-            return state.head().account(account).orElse(Account.EMPTY).balance().toBigInteger();
-        }
-
-        Bytes ask(Address contract, Bytes input) {
-            var request = new CallRequest(
-                    Address.ZERO,
-                    Optional.of(contract),
-                    Optional.empty(),
-                    Optional.empty(),
-                    UInt256.ZERO,
-                    input,
-                    List.of(),
-                    List.of(),
-                    List.of());
-            var setting =
-                    new Calls.Setting(BlockEnvironment.of(blocks.tip().header()), state.head(), number -> Hash.ZERO);
-            return new Calls(ChainRules.of(GENESIS)).call(request, setting) instanceof Calls.Outcome.Returned returned
-                    ? returned.output()
-                    : Bytes.EMPTY;
-        }
-
-        Standing standing(long delegate) {
-            return ElectionContract.standing(ask(ElectionContract.ADDRESS, ElectionContract.standing(delegate)));
-        }
-
-        @Override
-        public void close() {
-            storage.close();
-        }
-    }
-
-    private static Certificate certificate(Block block) {
-        var seats = new BitSet();
-        seats.set(0);
-        var subject = new VoteSubject(
-                block.slot().epoch(), block.slot().view(), VoteType.FINALIZE, block.number(), block.hash());
-        return Certificate.of(subject, seats, Bytes.wrap(new byte[96]));
+    private static Standing standing(GrownChain chain, long delegate) {
+        return ElectionContract.standing(chain.ask(ElectionContract.ADDRESS, ElectionContract.standing(delegate)));
     }
 
     private static List<String> names(Committee committee) {
@@ -137,9 +43,9 @@ class EpochsOnChainTest {
 
     @Test
     void eachEpochDrawsSeatsFromTheCandidates(@TempDir Path folder) {
-        try (Chain chain = Chain.open(folder)) {
+        try (GrownChain chain = GrownChain.open(folder, GENESIS)) {
             for (int epoch = 0; epoch < 6; epoch++) {
-                chain.epoch(LongStream.iterate(1, view -> view + 1));
+                chain.grow(LongStream.rangeClosed(1, LENGTH));
             }
             List<List<String>> drawn = LongStream.rangeClosed(1, 6)
                     .mapToObj(epoch -> names(chain.store().committee(epoch).orElseThrow()))
@@ -165,8 +71,8 @@ class EpochsOnChainTest {
 
     @Test
     void anEpochMintsWhatItsRulesSay(@TempDir Path folder) {
-        try (Chain chain = Chain.open(folder)) {
-            chain.epoch(LongStream.iterate(1, view -> view + 1));
+        try (GrownChain chain = GrownChain.open(folder, GENESIS)) {
+            chain.grow(LongStream.rangeClosed(1, LENGTH));
             BigInteger before = chain.balance(RewardsContract.ADDRESS);
             chain.grow(1);
 
@@ -181,16 +87,18 @@ class EpochsOnChainTest {
 
     @Test
     void whoDoesNotServeIsOnProbationAndNotDrawn(@TempDir Path folder) {
-        try (Chain chain = Chain.open(folder)) {
+        try (GrownChain chain = GrownChain.open(folder, GENESIS)) {
             // In genesis' committee seat 2 leads views 3, 10, 17, and is silent: 8 blocks of 7 members are one for
             // each.
-            chain.epoch(LongStream.iterate(1, view -> view + 1).filter(view -> view % DELEGATES != 3));
+            chain.grow(LongStream.iterate(1, view -> view + 1)
+                    .filter(view -> view % DELEGATES != 3)
+                    .limit(LENGTH));
             chain.grow(1);
 
-            assertThat(chain.standing(3).probationUntil()).isEqualTo(1 + 6);
-            assertThat(chain.standing(3).ranked().compareTo(chain.standing(3).votes()))
+            assertThat(standing(chain, 3).probationUntil()).isEqualTo(1 + 6);
+            assertThat(standing(chain, 3).ranked().compareTo(standing(chain, 3).votes()))
                     .isNegative();
-            assertThat(chain.standing(1).probationUntil()).isZero();
+            assertThat(standing(chain, 1).probationUntil()).isZero();
             LongStream.rangeClosed(2, LENGTH).forEach(chain::grow);
             assertThat(names(chain.store().committee(2).orElseThrow())).doesNotContain("validator-3");
         }
@@ -198,11 +106,11 @@ class EpochsOnChainTest {
 
     @Test
     void aNodeThatRestartsAnywhereMakesTheSameChain(@TempDir Path folder, @TempDir Path other) {
-        try (Chain whole = Chain.open(other)) {
+        try (GrownChain whole = GrownChain.open(other, GENESIS)) {
             for (int number = 1; number <= 3 * LENGTH; number++) {
                 Block block = whole.grow((number - 1) % LENGTH + 1L);
-                try (Chain restarted = Chain.open(folder)) {
-                    assertThat(restarted.blocks().append(block, certificate(block)))
+                try (GrownChain restarted = GrownChain.open(folder, GENESIS)) {
+                    assertThat(restarted.blocks().append(block, GrownChain.certificate(block)))
                             .as("block %d", number)
                             .isInstanceOf(BlockImport.Outcome.Appended.class);
                 }
@@ -212,7 +120,7 @@ class EpochsOnChainTest {
 
     @Test
     void aBlockThatNamesAnotherCommitteeIsRefused(@TempDir Path folder) {
-        try (Chain chain = Chain.open(folder)) {
+        try (GrownChain chain = GrownChain.open(folder, GENESIS)) {
             LongStream.range(1, LENGTH).forEach(chain::grow);
             Block last = chain.blocks().build(Collections.emptyIterator(), LENGTH, Address.ZERO);
             Block untrue = new Block(
@@ -221,9 +129,10 @@ class EpochsOnChainTest {
                     last.transactions(),
                     last.reveal());
 
-            assertThat(chain.blocks().append(untrue, certificate(untrue)))
+            assertThat(chain.blocks().append(untrue, GrownChain.certificate(untrue)))
                     .isEqualTo(new BlockImport.Outcome.Refused("it names another committee than the one that follows"));
-            assertThat(chain.blocks().append(last, certificate(last))).isInstanceOf(BlockImport.Outcome.Appended.class);
+            assertThat(chain.blocks().append(last, GrownChain.certificate(last)))
+                    .isInstanceOf(BlockImport.Outcome.Appended.class);
         }
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Compiles the system contracts, and the token of the benchmarks, and writes <Name>.json for each; with --check compares
+// Compiles the system contracts, and the tokens of benchmarks and acceptance, and writes <Name>.json for each; with --check compares
 // instead of writing.
 // The same sources and the pinned compiler give the same bytes on every machine: no metadata is appended.
 import { createHash } from 'node:crypto';
@@ -10,7 +10,10 @@ import solc from 'solc';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Contracts that are compiled together, and where genesis places each: their sources, and where the artifacts go. */
+/**
+ * Contracts that are compiled together, and where genesis places each: their sources, and where the artifacts go. One that
+ * is deployed by a transaction has the code for that, too.
+ */
 const groups = [
   {
     sources: 'src',
@@ -54,6 +57,11 @@ const groups = [
     artifacts: '../proof/benchmarks/src/main/resources/benchmarks',
     contracts: [{ name: 'Token', address: '0x000000000000000000000000000000000000b0b0' }],
   },
+  {
+    sources: '../proof/acceptance/src/test/solidity',
+    artifacts: '../proof/acceptance/src/test/resources/acceptance',
+    contracts: [{ name: 'SaleCoin', isDeployed: true }],
+  },
 ];
 
 /** The compiler's general warning of transient storage; OpenZeppelin's guard and DidRegistry clear theirs as demanded. */
@@ -96,7 +104,7 @@ function compile(sources) {
   const input = {
     language: 'Solidity',
     sources: Object.fromEntries(Object.entries(sources).map(([path, content]) => [path, { content }])),
-    settings,
+    settings: { ...settings, outputSelection: { '*': { '*': [...settings.outputSelection['*']['*'], 'evm.bytecode'] } } },
   };
   const output = JSON.parse(solc.compile(JSON.stringify(input)));
   const complaints = (output.errors ?? []).filter(({ errorCode }) => errorCode !== TRANSIENT_STORAGE);
@@ -106,7 +114,7 @@ function compile(sources) {
   return output.contracts;
 }
 
-function artifact({ name, address }, compiled, sources) {
+function artifact({ name, address, isDeployed }, compiled, sources) {
   const { abi, evm } = compiled[`src/${name}.sol`][name];
   const { object, immutableReferences, linkReferences } = evm.deployedBytecode;
   const unset = [...Object.keys(immutableReferences ?? {}), ...Object.keys(linkReferences ?? {})];
@@ -119,6 +127,7 @@ function artifact({ name, address }, compiled, sources) {
   return {
     name,
     address,
+    ...(isDeployed ? { bytecode: `0x${evm.bytecode.object}` } : {}),
     deployedBytecode: `0x${object}`,
     methodIdentifiers: evm.methodIdentifiers,
     compiler: {

@@ -11,7 +11,8 @@ import {DeviceRegistry} from "./DeviceRegistry.sol";
 /// hash of the key here. The buyer checks that root and pays. The seller reveals the key in time, or the buyer has the
 /// money back. One record that does not decrypt to what the device signed under the number it must have decides for the
 /// buyer; if none is shown in time the money is the seller's (after FairSwap, Dziembowski, Eckey, Faust, CCS 2018).
-/// @dev No administrator and no upgrade. Money is never sent by itself: whoever it belongs to fetches it, to where it
+/// @dev Stands in genesis at 0x0000000000000000000000000000000000001013: no constructor, no administrator, no upgrade.
+/// Money is never sent by itself: whoever it belongs to fetches it, to where it
 /// likes, so no receiver can hold anybody up. Ciphertexts must reach the buyer alone, because the key becomes public.
 contract DataSale is ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
@@ -21,102 +22,124 @@ contract DataSale is ReentrancyGuardTransient {
         Offered,
         Paid,
         Revealed,
-        Closed
+        Cancelled,
+        Refunded,
+        Sold
     }
 
-    /// @notice What is sold to whom. `token` zero is the chain's coin; `buyBy` is in seconds since 1970, the times to
-    /// reveal and to dispute are in seconds. `root` is that of RFC 9162 over the ciphertexts, `first` the number of the
-    /// first record, `keyHash` the Keccak-256 of the key.
+    /// @notice What is sold to whom: records `first` to `first + count - 1` of a device, all signed by the key `keyX`,
+    /// `keyY`, which is or was the device's. `keyHash` is the Keccak-256 of the key they are encrypted with, `root` that
+    /// of RFC 9162 over the ciphertexts. `token` zero is the chain's coin. `buyBy` is in seconds since 1970, the times to
+    /// reveal and to dispute are in seconds.
     struct Terms {
         bytes32 device;
-        address buyer;
-        IERC20 token;
-        uint256 price;
+        bytes32 keyX;
+        bytes32 keyY;
         bytes32 keyHash;
         bytes32 root;
+        uint256 price;
+        address buyer;
         uint64 first;
+        IERC20 token;
         uint64 count;
         uint64 buyBy;
         uint32 revealTime;
         uint32 disputeTime;
     }
 
-    /// @notice A sale as it stands. `deadline` ends the present state; `keyX` and `keyY` are the device's at the offer.
+    /// @notice A sale as it stands. `deadline` ends the present state, and its last second belongs to it; `key` is zero
+    /// until it is revealed.
     struct Sale {
         Terms terms;
         address seller;
         State state;
         uint64 deadline;
-        bytes32 keyX;
-        bytes32 keyY;
         bytes32 key;
     }
 
-    event Offered(uint256 indexed sale, bytes32 indexed device, address indexed buyer, address seller);
-    event Paid(uint256 indexed sale, uint64 revealBy);
-    event Revealed(uint256 indexed sale, bytes32 key, uint64 disputeBy);
-    event Disputed(uint256 indexed sale, uint64 index);
+    event Offered(bytes32 indexed sale, bytes32 indexed device, address indexed buyer, address seller);
+    event Paid(bytes32 indexed sale, uint64 revealBy);
+    event Revealed(bytes32 indexed sale, bytes32 key, uint64 disputeBy);
+    event Disputed(bytes32 indexed sale, uint64 index);
     /// @notice The sale is over, and the price, if it was paid, belongs to `to`.
-    event Closed(uint256 indexed sale, address to);
+    event Closed(bytes32 indexed sale, address to);
     event Withdrawn(address indexed account, IERC20 indexed token, address to, uint256 amount);
 
     error NotOwner(bytes32 device, address sender);
     error NotActive(bytes32 device);
+    error NotItsKey(bytes32 device);
     error BadTerms();
     error NotFor(address sender);
-    error WrongState(uint256 sale, State state);
-    error TooLate(uint256 sale, uint64 deadline);
-    error TooEarly(uint256 sale, uint64 deadline);
+    error WrongState(bytes32 sale, State state);
+    error TooLate(bytes32 sale, uint64 deadline);
+    error TooEarly(bytes32 sale, uint64 deadline);
     error WrongPrice(uint256 paid, uint256 price);
-    error WrongKey(uint256 sale);
-    error NotInSale(uint256 sale, uint64 index);
+    error WrongKey(bytes32 sale);
+    error NotInSale(bytes32 sale, uint64 index);
     /// @notice The record is what the device signed: there is nothing to dispute.
-    error RecordIsGood(uint256 sale, uint64 index);
+    error RecordIsGood(bytes32 sale, uint64 index);
     error NothingToWithdraw();
     error CoinRefused();
 
     DeviceRegistry public constant REGISTRY = DeviceRegistry(0x0000000000000000000000000000000000001001);
 
     uint256 public constant MAX_RECORD = 16_384;
-    uint32 public constant MIN_TIME = 60;
+    /// @notice The least time to reveal and to dispute, in seconds: a few blocks. How much more is wise, both sides see
+    /// before they agree.
+    uint32 public constant MIN_TIME = 10;
     uint32 public constant MAX_TIME = 90 days;
     uint64 public constant MAX_COUNT = 1 << 32;
+
+    /// @notice The highest number a record has.
+    uint64 public constant MAX_SEQUENCE = (1 << 53) - 1;
+
+    /// @notice So many offers are told at once, at most.
+    uint256 public constant MAX_PAGE = 64;
 
     address private constant P256VERIFY = address(0x100);
 
     /// @dev Half the order of P-256, rounded down.
     uint256 private constant HALF_ORDER = 0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8;
 
-    uint256 public sales;
-    mapping(uint256 sale => Sale) private book;
+    mapping(bytes32 sale => Sale) private book;
+    mapping(address buyer => bytes32[]) private offers;
     mapping(address account => mapping(IERC20 token => uint256)) public owed;
 
-    /// @notice Offers records to one buyer. For the owner of the device.
-    function offer(Terms calldata t) external returns (uint256 sale) {
-        (address owner, bytes32 keyX, bytes32 keyY, bool active,) = REGISTRY.standing(t.device, address(0));
+    /// @notice The name of a sale, made of all its terms: who names a sale agrees to these and no others, and the same
+    /// terms are offered once.
+    function idOf(address seller, Terms calldata t) public view returns (bytes32) {
+        return keccak256(abi.encode(block.chainid, address(this), seller, t));
+    }
+
+    /// @notice Offers records to one buyer, to be bought once. For the owner of the device.
+    function offer(Terms calldata t) external returns (bytes32 sale) {
+        (address owner,,, bool active,) = REGISTRY.standing(t.device, address(0));
         if (owner != msg.sender) revert NotOwner(t.device, msg.sender);
         if (!active) revert NotActive(t.device);
+        if (REGISTRY.deviceOfKey(t.keyX, t.keyY) != t.device) revert NotItsKey(t.device);
         bool times = t.buyBy > block.timestamp && t.buyBy < block.timestamp + MAX_TIME && t.revealTime >= MIN_TIME
             && t.revealTime <= MAX_TIME && t.disputeTime >= MIN_TIME && t.disputeTime <= MAX_TIME;
-        bool run = t.first >= 1 && t.first < 1 << 53 && t.count >= 1 && t.count < MAX_COUNT;
+        bool run = t.first >= 1 && t.first <= MAX_SEQUENCE && t.count >= 1 && t.count < MAX_COUNT
+            && t.count - 1 <= MAX_SEQUENCE - t.first;
         if (!times || !run || t.buyer == address(0) || t.price == 0) revert BadTerms();
-        sale = ++sales;
-        Sale storage s = book[sale];
+        sale = idOf(msg.sender, t);
+        Sale storage s = inState(sale, State.None);
         s.terms = t;
-        (s.seller, s.state, s.deadline, s.keyX, s.keyY) = (msg.sender, State.Offered, t.buyBy, keyX, keyY);
+        (s.seller, s.state, s.deadline) = (msg.sender, State.Offered, t.buyBy);
+        offers[t.buyer].push(sale);
         emit Offered(sale, t.device, t.buyer, msg.sender);
     }
 
     /// @notice Takes an offer back that nobody paid. For the seller.
-    function cancel(uint256 sale) external {
+    function cancel(bytes32 sale) external {
         Sale storage s = inState(sale, State.Offered);
         if (msg.sender != s.seller) revert NotFor(msg.sender);
-        s.state = State.Closed;
+        s.state = State.Cancelled;
         emit Closed(sale, address(0));
     }
 
-    /// @notice Pays the price into escrow. For the buyer, who has checked the ciphertexts against the root.
-    function pay(uint256 sale) external payable nonReentrant {
+    /// @notice Pays the price into escrow. For the buyer, who has the ciphertexts and checked their root and sizes.
+    function pay(bytes32 sale) external payable nonReentrant {
         Sale storage s = inState(sale, State.Offered);
         if (msg.sender != s.terms.buyer) revert NotFor(msg.sender);
         if (block.timestamp > s.deadline) revert TooLate(sale, s.deadline);
@@ -137,7 +160,7 @@ contract DataSale is ReentrancyGuardTransient {
     }
 
     /// @notice Reveals the key. Anyone may send it; the seller should, in time.
-    function reveal(uint256 sale, bytes32 key) external {
+    function reveal(bytes32 sale, bytes32 key) external {
         Sale storage s = inState(sale, State.Paid);
         if (block.timestamp > s.deadline) revert TooLate(sale, s.deadline);
         if (keccak256(abi.encode(key)) != s.terms.keyHash) revert WrongKey(sale);
@@ -150,7 +173,7 @@ contract DataSale is ReentrancyGuardTransient {
     /// @notice Shows a record that is not what the device signed. For the buyer.
     /// @param index which ciphertext, from 0
     /// @param path the siblings on the way to the root, the leaf's own first
-    function dispute(uint256 sale, uint64 index, bytes calldata ciphertext, bytes32[] calldata path) external {
+    function dispute(bytes32 sale, uint64 index, bytes calldata ciphertext, bytes32[] calldata path) external {
         Sale storage s = inState(sale, State.Revealed);
         if (msg.sender != s.terms.buyer) revert NotFor(msg.sender);
         if (block.timestamp > s.deadline) revert TooLate(sale, s.deadline);
@@ -158,20 +181,21 @@ contract DataSale is ReentrancyGuardTransient {
         // What is longer than any record is none, and need not be decrypted to know it.
         if (ciphertext.length <= MAX_RECORD) {
             bytes memory plain = decrypt(s.key, index, ciphertext);
-            if (isSigned(plain, s.terms.device, s.terms.first + index, s.keyX, s.keyY)) {
+            if (isSigned(plain, s.terms.device, s.terms.first + index, s.terms.keyX, s.terms.keyY)) {
                 revert RecordIsGood(sale, index);
             }
         }
         emit Disputed(sale, index);
-        close(sale, s, s.terms.buyer);
+        close(sale, s, State.Refunded, s.terms.buyer);
     }
 
     /// @notice Ends a sale whose deadline passed: without a key the money is the buyer's, with one the seller's. For anyone.
-    function settle(uint256 sale) external {
+    function settle(bytes32 sale) external {
         Sale storage s = book[sale];
         if (s.state != State.Paid && s.state != State.Revealed) revert WrongState(sale, s.state);
         if (block.timestamp <= s.deadline) revert TooEarly(sale, s.deadline);
-        close(sale, s, s.state == State.Paid ? s.terms.buyer : s.seller);
+        if (s.state == State.Paid) close(sale, s, State.Refunded, s.terms.buyer);
+        else close(sale, s, State.Sold, s.seller);
     }
 
     /// @notice Fetches all that belongs to the sender, in one token or the coin, to wherever it likes.
@@ -188,7 +212,24 @@ contract DataSale is ReentrancyGuardTransient {
         }
     }
 
-    function saleOf(uint256 sale) external view returns (Sale memory) {
+    /// @notice How many sales were ever offered to an account.
+    function offerCount(address buyer) external view returns (uint256) {
+        return offers[buyer].length;
+    }
+
+    /// @notice Sales offered to an account by number, from `start`, at most {MAX_PAGE}.
+    function offersTo(address buyer, uint256 start, uint256 count) external view returns (bytes32[] memory page) {
+        bytes32[] storage all = offers[buyer];
+        uint256 length = all.length;
+        if (start >= length) return page;
+        if (count > MAX_PAGE) count = MAX_PAGE;
+        if (count > length - start) count = length - start;
+        page = new bytes32[](count);
+        for (uint256 i = 0; i < count; i++) page[i] = all[start + i];
+    }
+
+    /// @notice A sale; of an unknown one all is zero.
+    function saleOf(bytes32 sale) external view returns (Sale memory) {
         return book[sale];
     }
 
@@ -291,13 +332,13 @@ contract DataSale is ReentrancyGuardTransient {
         return last == 0 && reached == root;
     }
 
-    function inState(uint256 sale, State state) private view returns (Sale storage s) {
+    function inState(bytes32 sale, State state) private view returns (Sale storage s) {
         s = book[sale];
         if (s.state != state) revert WrongState(sale, s.state);
     }
 
-    function close(uint256 sale, Sale storage s, address to) private {
-        s.state = State.Closed;
+    function close(bytes32 sale, Sale storage s, State end, address to) private {
+        s.state = end;
         owed[to][s.terms.token] += s.terms.price;
         emit Closed(sale, to);
     }

@@ -8,6 +8,7 @@ import { compileForTest } from './dpos.mjs';
 
 let chain, sale, registry, token, alice, bob, mallory, device;
 const COIN = ethers.ZeroAddress;
+const [CANCELLED, REFUNDED, SOLD] = [4n, 5n, 6n];
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
 before(async () => {
@@ -91,16 +92,17 @@ const warp = async (seconds) => {
   await chain.provider.send('evm_mine', []);
 };
 /** Records for sale, with what only seller and buyer have. */
-async function offered(records, { first = 1, price = 1000n, asset = COIN, buyer = bob } = {}) {
+async function offered(records, { first = 1, price = 1000n, asset = COIN, buyer = bob, by = device, reveal = WINDOW, lasting = 1, texts: given } = {}) {
   const key = ethers.hexlify(randomBytes(32));
-  const texts = records.map((plain, index) => cipher(key, index, plain));
+  const texts = given ?? records.map((plain, index) => cipher(key, index, plain));
   const leaves = texts.map(leafHash);
   const terms = {
-    device: device.id, buyer: buyer.address, token: asset, price, keyHash: ethers.keccak256(key),
-    root: ethers.hexlify(rootOf(leaves)), first, count: records.length, buyBy: (await now()) + WINDOW,
-    revealTime: WINDOW, disputeTime: WINDOW,
+    device: device.id, keyX: by.keyX, keyY: by.keyY, keyHash: ethers.keccak256(key), root: ethers.hexlify(rootOf(leaves)),
+    price, buyer: buyer.address, first, token: asset, count: texts.length, buyBy: (await now()) + lasting * WINDOW,
+    revealTime: reveal, disputeTime: WINDOW,
   };
-  const id = Number(await sale.offer.staticCall(terms));
+  const id = await sale.offer.staticCall(terms);
+  assert.equal(id, await sale.idOf(alice.address, terms));
   const receipt = await done(sale.offer(terms));
   return {
     id, key, terms, receipt,
@@ -115,6 +117,13 @@ const refused = async (name, call) => {
   const error = await refusal(sale, call);
   assert.equal(error.name, name);
   return error;
+};
+/** All sales that were offered to somebody, page by page. */
+const offersTo = async (who) => {
+  const all = [];
+  for (let page = [null]; page.length > 0; all.push(...page)) page = [...(await sale.offersTo(who.address, all.length, 1000n))];
+  assert.equal(BigInt(all.length), await sale.offerCount(who.address));
+  return all;
 };
 const owed = (who, asset = COIN) => sale.owed(who.address, asset);
 const fetched = async (who, asset = COIN) => {
@@ -132,12 +141,14 @@ test('an honest sale pays the seller, in coin and in a token', async () => {
     await refused('TooEarly', () => sale.settle(s.id));
     await warp(WINDOW + 1);
     await refused('TooLate', () => s.dispute(0));
-    await done(sale.connect(mallory).settle(s.id));
+    const settled = await done(sale.connect(mallory).settle(s.id));
+    assert.equal((await sale.saleOf(s.id)).state, SOLD);
     assert.equal(await owed(alice, asset), 1000n);
-    await fetched(alice, asset);
+    const fetching = await done(sale.withdraw(asset, alice.address));
+    console.log(`# withdraw: ${fetching.gasUsed}`);
     assert.equal(await owed(alice, asset), 0n);
     await refused('NothingToWithdraw', () => sale.withdraw(asset, alice.address));
-    if (asset === COIN) console.log(`# offer: ${s.receipt.gasUsed} gas; pay: ${paid.gasUsed}; reveal: ${revealed.gasUsed}`);
+    if (asset === COIN) console.log(`# offer: ${s.receipt.gasUsed} gas; pay: ${paid.gasUsed}; reveal: ${revealed.gasUsed}; settle: ${settled.gasUsed}`);
   }
 });
 
@@ -170,6 +181,7 @@ test('one bad record gives the buyer the money back, whatever is bad about it', 
     assert.equal(await owed(bob), 1000n, what);
     await fetched(bob);
     await refused('WrongState', () => sale.settle(offer.id));
+    assert.equal((await sale.saleOf(offer.id)).state, REFUNDED);
     if (what === 'a changed reading') console.log(`# dispute about a record of ${plain.length} bytes: ${receipt.gasUsed} gas`);
   }
 });
@@ -206,6 +218,7 @@ test('a seller who reveals nothing, or another key, or too late, gets nothing', 
   await warp(WINDOW + 1);
   await refused('TooLate', () => s.reveal());
   await done(sale.connect(mallory).settle(s.id));
+  assert.equal((await sale.saleOf(s.id)).state, REFUNDED);
   assert.equal(await owed(bob), 1000n);
 });
 
@@ -219,19 +232,191 @@ test('only the owner offers, only the buyer pays, and the price is exact', async
   await refused('WrongState', () => sale.settle(s.id));
   await refused('NotFor', () => sale.connect(mallory).cancel(s.id));
   await done(sale.cancel(s.id));
+  assert.equal((await sale.saleOf(s.id)).state, CANCELLED);
   await refused('WrongState', () => s.pay());
   const late = await offered(run(1));
   await warp(WINDOW + 1);
   await refused('TooLate', () => late.pay());
-  for (const wrong of [{ price: 0n }, { count: 0 }, { first: 0 }, { revealTime: 1 }, { disputeTime: 2 ** 31 }, { buyer: COIN }, { buyBy: 1 }]) {
+  for (const wrong of [{ price: 0n }, { count: 0 }, { first: 0 }, { revealTime: 1 }, { disputeTime: 2 ** 31 }, { buyer: COIN }, { buyBy: 1 },
+    { revealTime: 9 }, { disputeTime: 9 }, { first: 2n ** 53n }, { first: 2n ** 53n - 1n, count: 2 }]) {
     const buyBy = (await now()) + WINDOW;
     await refused('BadTerms', () => sale.offer({ ...s.terms, buyBy, ...wrong }));
   }
+  // The shortest times, and the last number, are just right.
+  const least = { revealTime: 10, disputeTime: 10, first: 2n ** 53n - 1n, count: 1, buyBy: (await now()) + WINDOW };
+  await done(sale.offer({ ...s.terms, ...least }));
   const inToken = await offered(run(1), { asset: token.target });
   await refused('WrongPrice', () => inToken.pay(5n));
   await done(token.setFee(1));
   await refused('WrongPrice', () => inToken.pay());
   await done(token.setFee(0));
+});
+
+test('a sale is named by its terms, is one buyer\'s, and is bought once', async () => {
+  const s = await offered(run(2));
+  await refused('WrongState', () => sale.offer(s.terms));
+  const dearer = await done(sale.offer({ ...s.terms, price: 2000n }));
+  assert.notEqual(dearer.logs[0].topics[1], s.id);
+  assert.ok((await offersTo(bob)).includes(s.id));
+  await done(s.pay());
+  await refused('WrongState', () => s.pay());
+  await refused('WrongState', () => sale.cancel(s.id));
+  await refused('WrongState', () => sale.offer(s.terms));
+  await done(s.reveal());
+  await refused('WrongState', () => s.pay());
+  assert.equal((await sale.saleOf(s.id)).key, s.key);
+});
+
+test('each state\'s last second belongs to it', async () => {
+  // Anvil mines a block at a second of our choice.
+  const at = async (time, call) => {
+    await chain.provider.send('evm_setNextBlockTimestamp', [Number(time)]);
+    return done(call());
+  };
+  const s = await offered(run(1));
+  await at(s.terms.buyBy, () => s.pay());
+  const revealBy = (await sale.saleOf(s.id)).deadline;
+  assert.equal(revealBy, BigInt(s.terms.buyBy + WINDOW));
+  await at(revealBy, () => s.reveal());
+  const disputeBy = (await sale.saleOf(s.id)).deadline;
+  assert.equal(disputeBy, revealBy + BigInt(WINDOW));
+  await at(disputeBy + 1n, () => sale.settle(s.id));
+  assert.equal(await owed(alice), 1000n);
+  await fetched(alice);
+
+  const bad = await offered([randomBytes(90)]);
+  await done(bad.pay());
+  await done(bad.reveal());
+  await at((await sale.saleOf(bad.id)).deadline, () => bad.dispute(0));
+  assert.equal(await owed(bob), 1000n);
+});
+
+test('a replaced key\'s records can be sold, and no other device\'s key', async () => {
+  const next = newDevice();
+  const digest = await registry.messageRotate(device.id, next.keyX, next.keyY);
+  await done(registry.rotateKey(device.id, next.keyX, next.keyY, device.sign(digest), next.sign(digest)));
+  const old = await offered(run(2));
+  await done(old.pay());
+  await done(old.reveal());
+  await refused('RecordIsGood', () => old.dispute(1));
+  const now_ = await offered([record(next, 3, { of: device }), record(device, 4)], { first: 3, by: next });
+  await done(now_.pay());
+  await done(now_.reveal());
+  await refused('RecordIsGood', () => now_.dispute(0));
+  await done(now_.dispute(1));
+  const stranger = newDevice();
+  await register(chain, stranger, alice.address, 'stranger');
+  await refused('NotItsKey', () => sale.offer({ ...old.terms, keyX: stranger.keyX, keyY: stranger.keyY }));
+  await refused('NotItsKey', () => sale.offer({ ...old.terms, keyX: ethers.id('nobody') }));
+});
+
+test('the largest record, the last of a crooked tree, and what is too long are disputed within a transaction', async () => {
+  const CAP = 16_777_216n; // of a transaction's gas, EIP-7825
+  for (const size of [16_384, 16_385]) {
+    const texts = [...Array.from({ length: 6 }, () => randomBytes(8)), randomBytes(size)];
+    const s = await offered([], { texts });
+    await done(s.pay());
+    await done(s.reveal());
+    const receipt = await done(s.dispute(6));
+    assert.ok(receipt.gasUsed < CAP);
+    console.log(`# dispute about ${size} bytes that are no record: ${receipt.gasUsed} gas`);
+  }
+  // What costs most: a record of full length that is good but for its signature.
+  const longest = record(device, 1, { payload: Buffer.alloc(16_384 - 169, 7) });
+  assert.ok(longest.length <= 16_384 && longest.length > 16_370, `${longest.length}`);
+  longest[longest.length - 1] ^= 1;
+  const s = await offered([longest]);
+  await done(s.pay());
+  await done(s.reveal());
+  const receipt = await done(s.dispute(0));
+  assert.ok(receipt.gasUsed < CAP);
+  console.log(`# dispute about a record of ${longest.length} bytes: ${receipt.gasUsed} gas`);
+});
+
+test('coins that are forced in are nobody\'s and disturb nothing', async () => {
+  const before_ = await chain.provider.getBalance(sale.target);
+  await chain.provider.send('anvil_setBalance', [sale.target, ethers.toQuantity(before_ + 777n)]);
+  await assert.rejects(alice.sendTransaction({ to: sale.target, value: 1n }));
+  const s = await offered(run(1));
+  await done(s.pay());
+  await done(s.reveal());
+  await warp(WINDOW + 1);
+  await done(sale.settle(s.id));
+  await fetched(alice);
+  assert.equal(await chain.provider.getBalance(sale.target), before_ + 777n);
+  await chain.provider.send('anvil_setBalance', [sale.target, ethers.toQuantity(before_)]);
+});
+
+test('tokens of every kind: silent ones work, and bad ones hurt only who agreed to them', async () => {
+  const { factory } = compileForTest(`
+    pragma solidity ^0.8.37;
+    interface Sale { function pay(bytes32) external payable; function withdraw(address, address) external; function settle(bytes32) external; }
+    contract Odd {
+      mapping(address => uint256) public balanceOf;
+      uint256 public mode; // 0 silent, 1 says false, 2 frozen, 3 calls back
+      bytes public back;
+      bytes public why;
+      Sale constant SALE = Sale(0x0000000000000000000000000000000000001013);
+      function mint(address to, uint256 amount) external { balanceOf[to] += amount; }
+      function set(uint256 m, bytes calldata b) external { (mode, back) = (m, b); }
+      function buy(bytes32 sale) external { SALE.pay(sale); }
+      function approve(address, uint256) external {}
+      function transfer(address to, uint256 amount) external { move(msg.sender, to, amount); }
+      function transferFrom(address from, address to, uint256 amount) external { move(from, to, amount); }
+      function move(address from, address to, uint256 amount) private {
+        require(mode != 2, "frozen");
+        if (mode == 1) assembly { mstore(0, 0) return(0, 32) }
+        if (mode == 3) { (, why) = address(SALE).call(back); }
+        balanceOf[from] -= amount; balanceOf[to] += amount;
+      }
+    }`, 'Odd', alice);
+  const odd = await factory.deploy();
+  await odd.waitForDeployment();
+  await done(odd.mint(bob.address, 10_000n));
+  const asset = odd.target;
+  const s = await offered(run(1), { asset, lasting: 8 });
+  await done(odd.set(1, '0x'));
+  await assert.rejects(s.pay());
+  assert.equal((await sale.saleOf(s.id)).state, 1n);
+  // The token buys for itself, and has money to fetch. While it moves, it can neither pay another sale nor fetch any.
+  await done(odd.set(0, '0x'));
+  await done(odd.mint(asset, 10_000n));
+  const forToken = () => offered(run(1), { asset, buyer: { address: asset } });
+  const refund = await forToken();
+  await done(odd.buy(refund.id));
+  await warp(WINDOW + 1);
+  await done(sale.settle(refund.id));
+  assert.equal(await sale.owed(asset, asset), 1000n);
+  const other = await forToken();
+  for (const [name, args] of [['pay', [other.id]], ['withdraw', [asset, mallory.address]]]) {
+    await done(odd.set(3, sale.interface.encodeFunctionData(name, args)));
+    const again = await forToken();
+    await done(odd.buy(again.id));
+    assert.equal(await odd.why(), ethers.id('ReentrancyGuardReentrantCall()').slice(0, 10), name);
+    assert.equal((await sale.saleOf(again.id)).state, 2n);
+  }
+  assert.equal((await sale.saleOf(other.id)).state, 1n);
+  assert.equal(await sale.owed(asset, asset), 1000n);
+  await done(odd.set(0, '0x'));
+  await done(s.pay());
+  await done(s.reveal());
+  await warp(WINDOW + 1);
+  await done(sale.settle(s.id));
+  await done(odd.set(2, '0x'));
+  await assert.rejects(sale.withdraw(asset, alice.address));
+  // Money in the coin moves all the same, and that in the token waits.
+  const inCoin = await offered([randomBytes(50)]);
+  await done(inCoin.pay());
+  await done(inCoin.reveal());
+  await done(inCoin.dispute(0));
+  await fetched(bob);
+  assert.equal(await owed(alice, asset), 1000n);
+  await done(odd.set(0, '0x'));
+  await fetched(alice, asset);
+  assert.equal(await odd.balanceOf(alice.address), 1000n);
+  // An account without code is no token.
+  const none = await offered(run(1), { asset: mallory.address });
+  await assert.rejects(none.pay());
 });
 
 /** Random walks of three people through many sales: money is where the rules say, to the last unit, at every step. */
@@ -255,7 +440,7 @@ test('money is conserved, and none is ever stuck', async () => {
   const tried = async (call) => { try { await done(call()); return 1; } catch { return 0; } };
   // What other tests left open is ended first.
   await warp(2 * WINDOW + 2);
-  for (let id = 1; id <= Number(await sale.sales()); id++) await tried(() => sale.settle(id));
+  for (const id of await offersTo(bob)) await tried(() => sale.settle(id));
   for (const who of [alice, bob, mallory]) for (const asset of [COIN, token.target]) await fetched(who, asset);
   await check();
   let did = 0;

@@ -96,6 +96,29 @@ public final class DidRegistryContract {
         return AbiValue.call("deactivate(bytes32)", AbiValue.of(subject));
     }
 
+    /** Call data of {@code speaksFor}: whether an account may act for a subject now, by its controller's word. */
+    public static Bytes mayAct(Hash subject, Address account) {
+        return AbiValue.call(
+                "speaksFor(bytes32,uint8,uint8,bytes)",
+                AbiValue.of(subject),
+                AbiValue.of(ACCOUNT),
+                AbiValue.of(Relationship.INVOCATION.bit()),
+                AbiValue.of(account.toBytes()));
+    }
+
+    /**
+     * Reads what {@code speaksFor} returned.
+     *
+     * @throws IdentityException if the bytes are no such answer
+     */
+    public static boolean mayActOf(Bytes returned) {
+        try {
+            return AbiReader.ofOutput(returned).flag();
+        } catch (AbiException refused) {
+            throw new IdentityException("what the DID registry said: " + refused.getMessage());
+        }
+    }
+
     /** Call data of {@code document}; it reverts for a device that does not exist. */
     public static Bytes document(Hash subject) {
         return AbiValue.call("document(bytes32)", AbiValue.of(subject));

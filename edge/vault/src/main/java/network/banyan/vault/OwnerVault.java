@@ -4,7 +4,6 @@ package network.banyan.vault;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import network.banyan.crypto.P256;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.vault.Manifest.Entry;
@@ -55,14 +54,14 @@ public final class OwnerVault {
     /**
      * Seals the records that are not in a segment yet, and puts the longer list's root on the chain.
      *
-     * @param deviceKey whose signature each must have
+     * @param deviceKeys one of which, the one of its time, each must be signed by
      * @throws VaultException if a record is not the device's, or a store or key file fails
      */
-    public Stored store(RecordSource source, P256.PublicKey deviceKey) {
+    public Stored store(RecordSource source, DeviceKeys deviceKeys) {
         Head head = ledger.head(stream.stream());
         KeyRing ring = keys.withEpoch(stream, head.epoch());
         Manifest before = manifest(head);
-        var sealing = new Sealing(ring, head.epoch(), before, deviceKey, store);
+        var sealing = new Sealing(ring, head.epoch(), before, deviceKeys, store);
         for (List<Bytes> more = source.from(sealing.next()); !more.isEmpty(); more = source.from(sealing.next())) {
             sealing.add(more);
         }

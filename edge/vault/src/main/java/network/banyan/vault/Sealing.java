@@ -4,7 +4,7 @@ package network.banyan.vault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import network.banyan.crypto.P256;
+import java.util.OptionalLong;
 import network.banyan.evidence.DeviceRecord;
 import network.banyan.evidence.EvidenceFormatException;
 import network.banyan.primitives.Bytes;
@@ -17,7 +17,7 @@ import network.banyan.vault.store.SegmentStore.Name;
 final class Sealing {
     private final KeyRing ring;
     private final long epoch;
-    private final P256.PublicKey deviceKey;
+    private final Signers signers;
     private final SegmentStore store;
     private final Manifest manifest;
     private final List<Entry> added = new ArrayList<>();
@@ -27,11 +27,11 @@ final class Sealing {
     private long forgotten;
     private long sealed;
 
-    Sealing(KeyRing ring, long epoch, Manifest manifest, P256.PublicKey deviceKey, SegmentStore store) {
+    Sealing(KeyRing ring, long epoch, Manifest manifest, DeviceKeys deviceKeys, SegmentStore store) {
         this.ring = ring;
         this.epoch = epoch;
         this.manifest = manifest;
-        this.deviceKey = deviceKey;
+        this.signers = new Signers(deviceKeys);
         this.store = store;
         this.next = manifest.lastRecord() + 1;
     }
@@ -70,10 +70,7 @@ final class Sealing {
         if (record.sequence() < next) {
             throw VaultException.of("record %d came where %d or a later one was asked for", record.sequence(), next);
         }
-        if (!record.isSignedBy(deviceKey)) {
-            throw VaultException.of(
-                    "record %d is not signed by the device's registered key; it is not stored", record.sequence());
-        }
+        signers.check(record, OptionalLong.empty());
         return record;
     }
 

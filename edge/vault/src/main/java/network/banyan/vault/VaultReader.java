@@ -4,7 +4,7 @@ package network.banyan.vault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import network.banyan.crypto.P256;
+import java.util.OptionalLong;
 import network.banyan.evidence.DeviceRecord;
 import network.banyan.evidence.EvidenceFormatException;
 import network.banyan.primitives.Bytes;
@@ -46,8 +46,12 @@ public final class VaultReader {
         record Unlisted(long first, long last) implements Gap {}
     }
 
-    /** Records whose signatures hold, in their order, and what is missing between them. */
-    public record Read(List<DeviceRecord> records, List<Gap> gaps) {
+    /**
+     * Records whose signatures hold, in their order, and what is missing between them.
+     *
+     * @param unfixed how many are signed by a key that was replaced before anything on the chain shows the record
+     */
+    public record Read(List<DeviceRecord> records, List<Gap> gaps, long unfixed) {
         public Read {
             records = List.copyOf(records);
             gaps = List.copyOf(gaps);
@@ -79,25 +83,28 @@ public final class VaultReader {
     /**
      * Reads a range.
      *
-     * @param deviceKey whose signature each record must have
+     * @param deviceKeys one of which, the one of its time, each record must be signed by
      * @throws VaultException if the store lies about the list of segments, or does not have it
      */
-    public Read read(KeyRing keys, SlotRange range, P256.PublicKey deviceKey) {
+    public Read read(KeyRing keys, SlotRange range, DeviceKeys deviceKeys) {
         List<DeviceRecord> records = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
         Manifest manifest = manifest(keys.head());
+        var signers = new Signers(deviceKeys);
         long through = 0;
+        long leaf = 0;
         for (Entry entry : manifest.entries()) {
+            leaf++;
             boolean isFirst = through == 0;
             if (range.contains(entry.slot())) {
                 if (!isFirst && entry.firstRecord() != through + 1) {
                     gaps.add(new Gap.Unlisted(through + 1, entry.firstRecord() - 1));
                 }
-                read(keys, entry, deviceKey, records, gaps);
+                read(keys, new Listed(entry, leaf), signers, records, gaps);
             }
             through = entry.lastRecord();
         }
-        return new Read(records, gaps);
+        return new Read(records, gaps, signers.unfixed());
     }
 
     private Manifest manifest(Manifest.Head stream) {
@@ -110,7 +117,11 @@ public final class VaultReader {
         throw VaultException.of("%s does not have the list of segments that the chain names", store);
     }
 
-    private void read(KeyRing keys, Entry entry, P256.PublicKey deviceKey, List<DeviceRecord> records, List<Gap> gaps) {
+    /** An entry, and which leaf of the list it is. */
+    private record Listed(Entry entry, long leaf) {}
+
+    private void read(KeyRing keys, Listed listed, Signers signers, List<DeviceRecord> records, List<Gap> gaps) {
+        Entry entry = listed.entry();
         Optional<Bytes> found = store.get(Name.segment(entry.cid()), Segment.MAX_BYTES);
         if (found.isEmpty()) {
             gaps.add(new Gap.Absent(entry));
@@ -122,7 +133,7 @@ public final class VaultReader {
             return;
         }
         try {
-            records.addAll(checked(keys.head(), entry, found.get(), slotKey.get(), deviceKey, records));
+            records.addAll(checked(keys.head(), listed, found.get(), slotKey.get(), signers, records));
         } catch (VaultException wrong) {
             gaps.add(new Gap.Wrong(entry, String.valueOf(wrong.getMessage())));
         }
@@ -130,11 +141,12 @@ public final class VaultReader {
 
     private static List<DeviceRecord> checked(
             Manifest.Head stream,
-            Entry entry,
+            Listed listed,
             Bytes found,
             Hash slotKey,
-            P256.PublicKey deviceKey,
+            Signers signers,
             List<DeviceRecord> before) {
+        Entry entry = listed.entry();
         if (!Cid.of(found).equals(entry.cid())) {
             throw new VaultException("the store gives other bytes than the name says");
         }
@@ -151,7 +163,8 @@ public final class VaultReader {
         Optional<DeviceRecord> previous = before.isEmpty() ? Optional.empty() : Optional.of(before.getLast());
         for (int i = 0; i < sealed.size(); i++) {
             DeviceRecord record = decode(sealed.get(i));
-            check(record, stream, entry.slot(), entry.firstRecord() + i, deviceKey);
+            check(record, stream, entry.slot(), entry.firstRecord() + i);
+            signers.check(record, OptionalLong.of(listed.leaf()));
             previous.filter(last -> last.sequence() + 1 == record.sequence()
                             && !last.id().equals(record.previous()))
                     .ifPresent(last -> {
@@ -172,8 +185,7 @@ public final class VaultReader {
         }
     }
 
-    private static void check(
-            DeviceRecord record, Manifest.Head stream, long slot, long sequence, P256.PublicKey deviceKey) {
+    private static void check(DeviceRecord record, Manifest.Head stream, long slot, long sequence) {
         if (!record.device().equals(stream.stream())) {
             throw new VaultException("it holds a record of another device");
         }
@@ -182,9 +194,6 @@ public final class VaultReader {
         }
         if (record.timeMillis() / 1000 / stream.slotSeconds() != slot) {
             throw VaultException.of("record %d is of another time than its slot", sequence);
-        }
-        if (!record.isSignedBy(deviceKey)) {
-            throw VaultException.of("record %d is not signed by the device's registered key", sequence);
         }
     }
 }

@@ -12,17 +12,27 @@ import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 
 /** A device with a chain of records, a minute apart unless told otherwise. */
-final class Meter {
+public final class Meter {
     /** The start of an hour. */
-    static final long START = 1_763_683_200;
+    public static final long START = 1_763_683_200;
 
-    private final Hash secret = Sha256.hash(new byte[] {42});
-    final P256.PublicKey key = P256.publicKey(secret);
-    final Hash id = RegistryContract.idOf(key);
+    private Hash secret = Sha256.hash(new byte[] {42});
+    public final P256.PublicKey key = P256.publicKey(secret);
+    public final Hash id = RegistryContract.idOf(key);
     private final List<DeviceRecord> records = new ArrayList<>();
 
+    /** From now on it signs by another key, which is returned. */
+    public P256.PublicKey rotate() {
+        secret = Sha256.hash(secret.toBytes());
+        return P256.publicKey(secret);
+    }
+
+    public DeviceKeys keys() {
+        return DeviceKeys.only(key);
+    }
+
     /** Measures once at each of these times, in seconds since 1970. */
-    void measureAt(long... seconds) {
+    public void measureAt(long... seconds) {
         for (long second : seconds) {
             records.add(DeviceRecord.sign(
                     id,
@@ -35,13 +45,13 @@ final class Meter {
     }
 
     /** {@code count} minutes, from the start of an hour. */
-    void measureHour(long hour, int count) {
+    public void measureHour(long hour, int count) {
         for (int minute = 0; minute < count; minute++) {
             measureAt(START + 3600 * hour + 60L * minute);
         }
     }
 
-    List<DeviceRecord> records() {
+    public List<DeviceRecord> records() {
         return records;
     }
 

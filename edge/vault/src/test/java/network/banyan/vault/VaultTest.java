@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import network.banyan.crypto.Hpke;
+import network.banyan.crypto.P256;
 import network.banyan.crypto.Sha256;
 import network.banyan.crypto.X25519;
 import network.banyan.evidence.DeviceRecord;
@@ -93,7 +94,7 @@ class VaultTest {
     }
 
     private VaultReader.Read read(KeyRing keys) {
-        return new VaultReader(store, ledger).read(keys, SlotRange.ALL, meter.key);
+        return new VaultReader(store, ledger).read(keys, SlotRange.ALL, meter.keys());
     }
 
     private static List<Long> numbers(VaultReader.Read read) {
@@ -109,7 +110,7 @@ class VaultTest {
         meter.measureHour(0, 10);
         meter.measureHour(1, 10);
         meter.measureHour(2, 10);
-        OwnerVault.Stored stored = owner.store(meter.source(), meter.key);
+        OwnerVault.Stored stored = owner.store(meter.source(), meter.keys());
         assertThat(stored.segments()).isEqualTo(3);
         assertThat(stored.records()).isEqualTo(30);
         share(bob, Meter.START + 3600, Meter.START + 7200);
@@ -127,13 +128,13 @@ class VaultTest {
     @Test
     void storingAgainAddsOnlyWhatIsNew() {
         meter.measureHour(0, 10);
-        owner.store(meter.source(), meter.key);
+        owner.store(meter.source(), meter.keys());
         Hash root = ledger.head(meter.id).root();
-        assertThat(owner.store(meter.source(), meter.key).segments()).isZero();
+        assertThat(owner.store(meter.source(), meter.keys()).segments()).isZero();
         assertThat(ledger.head(meter.id).root()).isEqualTo(root);
 
         meter.measureAt(Meter.START + 1800, Meter.START + 3600);
-        assertThat(owner.store(meter.source(), meter.key).segments()).isEqualTo(2);
+        assertThat(owner.store(meter.source(), meter.keys()).segments()).isEqualTo(2);
         assertThat(owner.manifest().entries())
                 .extracting(Manifest.Entry::sequence)
                 .containsExactly(0L, 1L, 0L);
@@ -143,7 +144,7 @@ class VaultTest {
     @Test
     void aRevokedGranteeReadsNothingThatComesAfter() {
         meter.measureHour(0, 5);
-        owner.store(meter.source(), meter.key);
+        owner.store(meter.source(), meter.keys());
         share(bob, 0, FOREVER);
         share(carol, 0, FOREVER);
         KeyRing kept = keys(bob, store);
@@ -151,7 +152,7 @@ class VaultTest {
         owner.revoke(0);
         meter.measureHour(0, 10);
         meter.measureHour(1, 5);
-        owner.store(meter.source(), meter.key);
+        owner.store(meter.source(), meter.keys());
 
         // What it had it keeps: that is said in the specification, too.
         assertThat(numbers(read(kept))).isEqualTo(from(1, 5));
@@ -165,7 +166,7 @@ class VaultTest {
         meter.measureHour(0, 5);
         meter.measureHour(1, 5);
         meter.measureHour(2, 5);
-        owner.store(meter.source(), meter.key);
+        owner.store(meter.source(), meter.keys());
         share(bob, 0, FOREVER);
         Cid gone = owner.manifest().entries().get(1).cid();
         Bytes copied = store.get(Name.segment(gone), Segment.MAX_BYTES).orElseThrow();
@@ -187,7 +188,7 @@ class VaultTest {
         assertThat(read(keys(bob, store)).gaps()).singleElement().isInstanceOf(Gap.NoKey.class);
         // And what comes late of that hour is not kept.
         meter.measureAt(Meter.START + 3700, Meter.START + 10_900);
-        OwnerVault.Stored late = owner.store(meter.source(), meter.key);
+        OwnerVault.Stored late = owner.store(meter.source(), meter.keys());
         assertThat(late.forgotten()).isEqualTo(1);
         assertThat(late.records()).isEqualTo(1);
     }
@@ -195,11 +196,11 @@ class VaultTest {
     @Test
     void forgettingHoldsInEveryEpoch() {
         meter.measureHour(0, 5);
-        owner.store(meter.source(), meter.key);
+        owner.store(meter.source(), meter.keys());
         share(bob, 0, FOREVER);
         owner.revoke(0);
         meter.measureHour(0, 8);
-        owner.store(meter.source(), meter.key);
+        owner.store(meter.source(), meter.keys());
         assertThat(owner.manifest().entries()).extracting(Manifest.Entry::epoch).containsExactly(0L, 1L);
 
         SlotRange hour = SlotRange.ofSeconds(Meter.START, Meter.START + 1, 3600);
@@ -233,7 +234,7 @@ class VaultTest {
     void aStoreThatLiesIsFoundOut() {
         meter.measureHour(0, 5);
         meter.measureHour(1, 5);
-        owner.store(meter.source(), meter.key);
+        owner.store(meter.source(), meter.keys());
         KeyRing ring = keyFile().read().orElseThrow();
         Bytes first = store.get(Name.segment(owner.manifest().entries().get(0).cid()), Segment.MAX_BYTES)
                 .orElseThrow();
@@ -243,7 +244,7 @@ class VaultTest {
         // One segment for another.
         var swapping = new Lying(
                 store, found -> found.filter(bytes -> bytes.equals(manifest)).or(() -> Optional.of(first)));
-        VaultReader.Read swapped = new VaultReader(swapping, ledger).read(ring, SlotRange.ALL, meter.key);
+        VaultReader.Read swapped = new VaultReader(swapping, ledger).read(ring, SlotRange.ALL, meter.keys());
         assertThat(numbers(swapped)).isEqualTo(from(1, 5));
         assertThat(swapped.gaps())
                 .singleElement()
@@ -252,26 +253,26 @@ class VaultTest {
         // One bit.
         var flipping = new Lying(store, found -> found.map(bytes -> bytes.equals(manifest) ? bytes : flipped(bytes)));
         assertThat(new VaultReader(flipping, ledger)
-                        .read(ring, SlotRange.ALL, meter.key)
+                        .read(ring, SlotRange.ALL, meter.keys())
                         .gaps())
                 .hasSize(2)
                 .allMatch(Gap.Wrong.class::isInstance);
         // Nothing.
         var dropping = new Lying(store, found -> found.filter(bytes -> bytes.equals(manifest)));
         assertThat(new VaultReader(dropping, ledger)
-                        .read(ring, SlotRange.ALL, meter.key)
+                        .read(ring, SlotRange.ALL, meter.keys())
                         .gaps())
                 .hasSize(2)
                 .allMatch(Gap.Absent.class::isInstance);
         // The list of an hour ago.
         meter.measureHour(2, 5);
-        owner.store(meter.source(), meter.key);
+        owner.store(meter.source(), meter.keys());
         var old = new Lying(store, found -> Optional.of(manifest));
-        assertThatThrownBy(() -> new VaultReader(old, ledger).read(ring, SlotRange.ALL, meter.key))
+        assertThatThrownBy(() -> new VaultReader(old, ledger).read(ring, SlotRange.ALL, meter.keys()))
                 .isInstanceOf(VaultException.class)
                 .hasMessageContaining("not the one the chain names");
         var empty = new Lying(store, found -> Optional.empty());
-        assertThatThrownBy(() -> new VaultReader(empty, ledger).read(ring, SlotRange.ALL, meter.key))
+        assertThatThrownBy(() -> new VaultReader(empty, ledger).read(ring, SlotRange.ALL, meter.keys()))
                 .hasMessageContaining("does not have the list");
     }
 
@@ -287,13 +288,13 @@ class VaultTest {
         List<Bytes> records = new ArrayList<>(
                 meter.records().stream().map(DeviceRecord::encoded).toList());
         records.set(1, flippedEnd(records.get(1)));
-        assertThatThrownBy(() -> owner.store(Meter.source(records), meter.key))
+        assertThatThrownBy(() -> owner.store(Meter.source(records), meter.keys()))
                 .isInstanceOf(VaultException.class)
                 .hasMessageContaining("not signed");
-        assertThatThrownBy(() -> owner.store(_ -> List.of(Bytes.fromHex("00")), meter.key))
+        assertThatThrownBy(() -> owner.store(_ -> List.of(Bytes.fromHex("00")), meter.keys()))
                 .hasMessageContaining("is none");
         Bytes first = meter.records().getFirst().encoded();
-        assertThatThrownBy(() -> owner.store(_ -> List.of(first, first), meter.key))
+        assertThatThrownBy(() -> owner.store(_ -> List.of(first, first), meter.keys()))
                 .hasMessageContaining("record 1 came where 2");
         assertThat(ledger.head(meter.id).size()).isZero();
     }
@@ -309,9 +310,9 @@ class VaultTest {
     void whatIsCutShortIsCarriedOn() {
         meter.measureHour(0, 5);
         ledger.breakAfter(0);
-        assertThatThrownBy(() -> owner.store(meter.source(), meter.key)).hasMessage("killed");
+        assertThatThrownBy(() -> owner.store(meter.source(), meter.keys())).hasMessage("killed");
         ledger.breakAfter(Integer.MAX_VALUE);
-        assertThat(owner().store(meter.source(), meter.key).segments()).isEqualTo(1);
+        assertThat(owner().store(meter.source(), meter.keys()).segments()).isEqualTo(1);
         share(bob, 0, FOREVER);
         share(carol, 0, FOREVER);
 
@@ -320,7 +321,7 @@ class VaultTest {
         ledger.breakAfter(Integer.MAX_VALUE);
         assertThat(ledger.grants(meter.id).get(1).epoch()).isZero();
         meter.measureHour(1, 5);
-        owner().store(meter.source(), meter.key);
+        owner().store(meter.source(), meter.keys());
 
         assertThat(ledger.grants(meter.id).get(1).epoch()).isEqualTo(1);
         assertThat(numbers(read(keys(carol, store)))).isEqualTo(from(1, 10));
@@ -330,12 +331,12 @@ class VaultTest {
     @Test
     void aKeyFileThatOthersMayReadIsNotUsed() throws IOException {
         meter.measureHour(0, 1);
-        owner.store(meter.source(), meter.key);
+        owner.store(meter.source(), meter.keys());
         Path file = Path.of(keyFile().toString());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThatThrownBy(() -> owner.store(meter.source(), meter.key))
+        assertThatThrownBy(() -> owner.store(meter.source(), meter.keys()))
                 .isInstanceOf(VaultException.class)
                 .hasMessageContaining("chmod 600");
     }
@@ -350,10 +351,90 @@ class VaultTest {
                 sequence -> holed.stream()
                         .filter(bytes -> DeviceRecord.decode(bytes).sequence() >= sequence)
                         .toList(),
-                meter.key);
+                meter.keys());
 
         VaultReader.Read read = read(keyFile().read().orElseThrow());
         assertThat(numbers(read)).isEqualTo(List.of(1L, 2L, 3L, 6L, 7L, 8L, 9L));
         assertThat(read.gaps()).containsExactly(new Gap.Unlisted(4, 5));
+    }
+
+    /** The device's keys after a rotation in block 50, and what else of it stands on the chain. */
+    private DeviceKeys rotated(P256.PublicKey next, List<KeyHistory.Batch> batches, List<KeyHistory.Commit> commits) {
+        return new DeviceKeys() {
+            @Override
+            public P256.PublicKey present() {
+                return next;
+            }
+
+            @Override
+            public boolean isActive() {
+                return true;
+            }
+
+            @Override
+            public KeyHistory history() {
+                return new KeyHistory(
+                        List.of(new KeyHistory.Term(meter.key, 1), new KeyHistory.Term(next, 50)), batches, commits);
+            }
+        };
+    }
+
+    private VaultReader.Read read(DeviceKeys keys) {
+        return new VaultReader(store, ledger).read(keyFile().read().orElseThrow(), SlotRange.ALL, keys);
+    }
+
+    @Test
+    void recordsOfAReplacedKeyAreReadByTheKeyOfTheirTime() {
+        meter.measureHour(0, 5);
+        owner.store(meter.source(), meter.keys());
+        P256.PublicKey next = meter.rotate();
+        meter.measureHour(1, 5);
+        DeviceKeys keys = rotated(next, List.of(), List.of(new KeyHistory.Commit(2, 40), new KeyHistory.Commit(3, 60)));
+        owner().store(meter.source(), keys);
+
+        VaultReader.Read read = read(keys);
+        assertThat(read.records()).isEqualTo(meter.records());
+        assertThat(read.gaps()).isEmpty();
+        assertThat(read.unfixed()).isZero();
+        // Where the list came after the rotation, only the device's own anchor shows that the records were there
+        // before.
+        List<KeyHistory.Commit> late = List.of(new KeyHistory.Commit(3, 60));
+        assertThat(read(rotated(next, List.of(), late)).unfixed()).isEqualTo(5);
+        assertThat(read(rotated(next, List.of(new KeyHistory.Batch(1, 5, meter.key)), late))
+                        .unfixed())
+                .isZero();
+        // An anchor that names the new key, a list that is older than the key: then it was not the device's key.
+        assertThat(read(rotated(next, List.of(new KeyHistory.Batch(1, 5, next)), late))
+                        .gaps())
+                .singleElement()
+                .isInstanceOf(Gap.Wrong.class);
+        // And a key that was never the device's stays a stranger's.
+        assertThat(read(DeviceKeys.only(next)).gaps()).singleElement().isInstanceOf(Gap.Wrong.class);
+    }
+
+    @Test
+    void aReplacedKeySignsNothingBehindTheNewOnesRecords() {
+        meter.measureHour(0, 3);
+        P256.PublicKey next = meter.rotate();
+        meter.measureHour(1, 3);
+        List<Bytes> records = new ArrayList<>(
+                meter.records().stream().map(DeviceRecord::encoded).toList());
+        DeviceRecord last = meter.records().getLast();
+        Hash old = Sha256.hash(new byte[] {42});
+        records.add(DeviceRecord.sign(
+                        meter.id,
+                        7,
+                        last.id(),
+                        last.timeMillis() + 1_000,
+                        last.readings(),
+                        message -> P256.sign(old, message))
+                .encoded());
+        DeviceKeys keys = rotated(next, List.of(), List.of());
+
+        assertThatThrownBy(() -> owner.store(Meter.source(records), keys))
+                .isInstanceOf(VaultException.class)
+                .hasMessageContaining("record 7 is signed by a key that was replaced");
+        assertThat(ledger.head(meter.id).size()).isZero();
+        assertThat(owner.store(meter.source(), keys).records()).isEqualTo(6);
     }
 }

@@ -5,9 +5,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import network.banyan.crypto.P256;
-import network.banyan.evidence.Passport;
-import network.banyan.evidence.RegistryContract;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.Sending;
 import network.banyan.primitives.Bytes;
@@ -15,8 +12,8 @@ import network.banyan.primitives.Hash;
 import network.banyan.primitives.Invariant;
 import network.banyan.primitives.UInt256;
 import network.banyan.sdk.ChainClient;
-import network.banyan.sdk.RpcFailure;
 import network.banyan.sdk.Wallet;
+import network.banyan.vault.DeviceKeys;
 import network.banyan.vault.chain.DataVaultContract;
 import network.banyan.vault.chain.DataVaultContract.Grant;
 import network.banyan.vault.chain.DataVaultContract.Head;
@@ -62,13 +59,8 @@ record ChainLedger(ChainClient chain, PrintWriter out, Optional<Wallet> wallet) 
                 .send(wallet.orElseThrow(), DataVaultContract.ADDRESS, UInt256.ZERO, call);
     }
 
-    /** The key that a device's records must be signed by. */
-    P256.PublicKey deviceKey(Hash device) {
-        try {
-            return Passport.ofFields(chain.call(RegistryContract.ADDRESS, RegistryContract.passportFields(device)))
-                    .key();
-        } catch (RpcFailure.Refused unknown) {
-            throw new UserError("No device %s is registered.".formatted(device), unknown);
-        }
+    /** The keys that a device's records may be signed by. */
+    DeviceKeys deviceKeys(Hash device) {
+        return ChainKeys.of(chain, device);
     }
 }

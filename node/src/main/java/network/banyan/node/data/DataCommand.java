@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "A device's records, sealed for its owner: kept on any disk or S3 endpoint, shared by range with a DID,",
-            "revoked, forgotten. The chain holds roots and grants, no data. docs/spec/vault.md is the specification.",
+            "revoked, sold, forgotten. The chain holds roots and grants, no data. docs/spec/vault.md is the specification.",
             ""
         },
         subcommands = {
@@ -21,7 +21,11 @@ import picocli.CommandLine.Spec;
             DataShareCommand.class,
             DataRevokeCommand.class,
             DataFetchCommand.class,
-            DataForgetCommand.class
+            DataForgetCommand.class,
+            DataSellCommand.class,
+            DataOffersCommand.class,
+            DataBuyCommand.class,
+            DataDeliverCommand.class
         },
         footer = {
             "",
@@ -32,6 +36,8 @@ import picocli.CommandLine.Spec;
             "  banyan data share meter did:banyan:468900:account:0x... --from 2026-01-01 --account 4",
             "  banyan data fetch meter --as did:banyan:468900:account:0x... --opening-key bob.key",
             "  banyan data revoke meter 0 --account 4",
+            "  banyan data sell meter did:banyan:468900:account:0x... --price 1.5 --wait --account 4",
+            "  banyan data buy 0x5a0c... --opening-key bob.key --account 5",
             "  banyan data forget meter --from 2026-01-01 --until 2026-02-01 --account 4"
         })
 public final class DataCommand implements Runnable {
@@ -40,6 +46,8 @@ public final class DataCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what: data store, list, share, revoke, fetch or forget");
+        throw new ParameterException(
+                spec.commandLine(),
+                "say what: data store, list, share, revoke, fetch, forget, sell, offers, buy or deliver");
     }
 }

@@ -68,11 +68,8 @@ public final class DataFetchCommand implements Callable<Integer> {
     @Option(names = "--vault", paramLabel = "FOLDER", description = "The owner's own keys, instead of a grant.")
     private Optional<Path> vault = Optional.empty();
 
-    @Option(names = "--from", paramLabel = "TIME", converter = TimeArgument.class, description = "From when on.")
-    private Instant from = Instant.EPOCH;
-
-    @Option(names = "--until", paramLabel = "TIME", converter = TimeArgument.class, description = "Until when.")
-    private Instant until = TimeArgument.END;
+    @Mixin
+    private TimeRange time = new TimeRange();
 
     @Option(
             names = "--records",
@@ -98,16 +95,14 @@ public final class DataFetchCommand implements Callable<Integer> {
         if (byGrant == vault.isPresent() || grantee.isPresent() != keyFile.isPresent()) {
             throw new UserError("Say who reads: --as DID with --opening-key FILE, or the owner with --vault FOLDER.");
         }
-        if (!from.isBefore(until)) {
-            throw new UserError("--from must lie before --until.");
-        }
+        time.check();
         try (ChainClient chain = new ChainClient(node.client())) {
             var ledger = new ChainLedger(chain, spec.commandLine().getOut(), Optional.empty());
             Hash id = Hash.fromHex(ReadingName.device(chain.rpc(), device));
             SegmentStore store = place.open();
             var reader = new VaultReader(store, ledger);
             Entitlement entitled = byGrant ? granted(ledger, reader, id) : owned(ledger, id);
-            VaultReader.Read read = reader.read(entitled.keys(), entitled.range(), ledger.deviceKey(id));
+            VaultReader.Read read = reader.read(entitled.keys(), entitled.range(), ledger.deviceKeys(id));
             return report(read);
         } catch (VaultException refused) {
             throw new Declined(OwnedStream.sentence(refused));
@@ -121,16 +116,17 @@ public final class DataFetchCommand implements Callable<Integer> {
                 .filter(grant -> grant.grantee().equals(did.subject()))
                 .toList();
         Grant grant = grants.stream()
-                .filter(one ->
-                        !one.revoked() && one.from() < until.getEpochSecond() && from.getEpochSecond() < one.until())
+                .filter(one -> !one.revoked()
+                        && one.from() < time.until().getEpochSecond()
+                        && time.from().getEpochSecond() < one.until())
                 .reduce((_, newer) -> newer)
                 .orElseThrow(() -> new Declined(
                         grants.stream().anyMatch(Grant::revoked)
                                 ? "The grant to %s is revoked.".formatted(did)
                                 : "Nothing of that time is granted to %s.".formatted(did)));
         KeyRing keys = reader.open(id, grant, did.toString(), key.secret());
-        long begin = Math.max(grant.from(), from.getEpochSecond());
-        long end = Math.min(grant.until(), until.getEpochSecond());
+        long begin = Math.max(grant.from(), time.from().getEpochSecond());
+        long end = Math.min(grant.until(), time.until().getEpochSecond());
         return new Entitlement(keys, SlotRange.ofSeconds(begin, end, keys.head().slotSeconds()));
     }
 
@@ -141,8 +137,8 @@ public final class DataFetchCommand implements Callable<Integer> {
         return new Entitlement(
                 keys,
                 SlotRange.ofSeconds(
-                        from.getEpochSecond(),
-                        until.getEpochSecond(),
+                        time.from().getEpochSecond(),
+                        time.until().getEpochSecond(),
                         keys.head().slotSeconds()));
     }
 
@@ -153,6 +149,12 @@ public final class DataFetchCommand implements Callable<Integer> {
             record.readings().forEach(reading -> out.printf("%8d  %s  %s%n", record.sequence(), time, reading));
         }
         records.ifPresent(file -> write(file, read.records()));
+        if (read.unfixed() > 0) {
+            out.printf(
+                    "note         %,d records are signed by a key that was replaced since, and nothing on the chain shows"
+                            + " that they are older than that: it is the owner's word%n",
+                    read.unfixed());
+        }
         read.gaps().forEach(gap -> out.printf("missing      %s%n", words(gap)));
         out.printf(
                 "%,d records, each signed by the device and in the list that the chain holds; %s%n",

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node.data;
 
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import network.banyan.identity.Did;
-import network.banyan.node.UserError;
 import network.banyan.node.identity.DidArgument;
 import network.banyan.vault.Envelope;
 import network.banyan.vault.SlotRange;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,36 +34,23 @@ public final class DataShareCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "DID", converter = DidArgument.class, description = "To whom.")
     private Did did = new Did.Device(1, network.banyan.primitives.Hash.ZERO);
 
-    @Option(
-            names = "--from",
-            paramLabel = "TIME",
-            converter = TimeArgument.class,
-            description = "From when on (default: the beginning).")
-    private Instant from = Instant.EPOCH;
-
-    @Option(
-            names = "--until",
-            paramLabel = "TIME",
-            converter = TimeArgument.class,
-            description = "Until when, exclusive (default: without end).")
-    private Instant until = TimeArgument.END;
+    @Mixin
+    private TimeRange time = new TimeRange();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        if (!from.isBefore(until)) {
-            throw new UserError("--from must lie before --until.");
-        }
+        time.check();
         return stream.act(spec, open -> {
             Grantee grantee = Grantee.of(open.ledger().chain().rpc(), did);
             var terms = new Envelope.Terms(
                     open.ledger().chainId(),
                     open.device(),
                     did.toString(),
-                    from.getEpochSecond(),
-                    until.getEpochSecond());
+                    time.from().getEpochSecond(),
+                    time.until().getEpochSecond());
             long index = open.ledger().head(open.device()).grantCount();
             var vault = open.vault(Optional.empty());
             vault.share(terms, did.subject(), grantee.agreementKey());

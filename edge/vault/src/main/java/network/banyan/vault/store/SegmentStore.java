@@ -26,6 +26,11 @@ public interface SegmentStore {
             return new Name("grants", hash.toHex().substring(2));
         }
 
+        /** The parcel of a sale. */
+        public static Name parcel(Hash sale) {
+            return new Name("sales", sale.toHex().substring(2));
+        }
+
         @Override
         public String toString() {
             return kind + "/" + label;

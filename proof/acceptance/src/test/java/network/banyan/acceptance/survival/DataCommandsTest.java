@@ -12,12 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import network.banyan.device.AgentSettings;
-import network.banyan.device.Progress;
-import network.banyan.device.Registrar;
 import network.banyan.device.RpcNodePort;
 import network.banyan.device.SoftwareKey;
 import network.banyan.evidence.DeviceRecord;
@@ -60,14 +55,11 @@ class DataCommandsTest {
     @BeforeAll
     static void startADevnetWithAGateway() {
         devnet = Cli.start(dir, "devnet", "--dir", dir.resolve("net").toString(), "--rpc-port", "0", "--no-device");
-        rpc = said(devnet, "RPC +(http://\\S+)");
+        rpc = devnet.says("RPC +(http://\\S+)");
         device = SoftwareKey.openOrCreate(dir.resolve("device.p12"), dir.resolve("device.password"));
         var owner = new RpcNodePort(
                 new JsonRpcClient(URI.create(rpc)), account(OWNER).privateKey());
-        var registrar = new Registrar(device, owner, AgentSettings.of("meter", owner.payer()));
-        Deadline.until(
-                "the device is registered",
-                () -> registrar.advance(System.nanoTime() / 1_000_000) instanceof Progress.Moved);
+        Registration.of(device, "meter", owner);
         gateway = Cli.start(
                 dir,
                 "gateway",
@@ -82,8 +74,8 @@ class DataCommandsTest {
                 "0",
                 "--http-port",
                 "0");
-        int port = Integer.parseInt(said(gateway, "127\\.0\\.0\\.1:([0-9]+), HTTP"));
-        web = said(gateway, "HTTP (http://127\\.0\\.0\\.1:[0-9]+)");
+        int port = Integer.parseInt(gateway.says("127\\.0\\.0\\.1:([0-9]+), HTTP"));
+        web = gateway.says("HTTP (http://127\\.0\\.0\\.1:[0-9]+)");
         mqtt = Mqtt5Client.builder()
                 .identifier(device.device().toHex())
                 .serverHost("127.0.0.1")
@@ -105,15 +97,6 @@ class DataCommandsTest {
 
     private static String did(int account) {
         return "did:banyan:468900:account:" + account(account).address().toHex();
-    }
-
-    private static String said(Cli.Running command, String pattern) {
-        Pattern wanted = Pattern.compile(pattern);
-        Deadline.until(
-                "it says " + pattern, () -> wanted.matcher(command.said()).find());
-        Matcher matcher = wanted.matcher(command.said());
-        assertThat(matcher.find()).isTrue();
-        return matcher.group(1);
     }
 
     /** The gateway acknowledges each, so they are in its log when this returns. */

@@ -17,6 +17,8 @@ const spoilt = () => PROVEN.replace(/("record": "0x[0-9a-f]+)([0-9a-f])"/, (_, h
 const READINGS = /^\/gateway\/v1\/devices\/(0x[0-9a-f]{64})\/readings(?:\/before\/(\d+))?$/;
 const EVIDENCE = /^\/gateway\/v1\/devices\/(0x[0-9a-f]{64})\/evidence\/(\d+)\.json$/;
 
+const TWIN = /^\/gateway\/v1\/devices\/(0x[0-9a-f]{64})\/twin$/;
+
 /** @returns answer(path): { status, body }; its `lies` may be set to spoil every bundle */
 export function gateway(world, present) {
   const carts = () => (present ? world.devices.filter(({ kind }) => kind.through) : []);
@@ -30,11 +32,30 @@ export function gateway(world, present) {
         const before = Number(reading[2] ?? Infinity);
         return { status: 200, body: JSON.stringify(records(reading[1]).filter(({ sequence }) => sequence < before).slice(-200).reverse().map(shown)) };
       }
+      const twin = TWIN.exec(path);
+      if (twin && records(twin[1])) return { status: 200, body: JSON.stringify(twinOf(twin[1], /^[\w ]+$/.test(carts().find(({ id }) => id === twin[1]).kind.name))) };
       if (records(EVIDENCE.exec(path)?.[1])) return { status: 200, body: self.lies ? spoilt() : PROVEN };
       return { status: 404, body: 'no such thing\n' };
     },
   };
   return self;
+}
+
+/** One device lags a setting behind; the other one's owner and software are hostile. */
+function twinOf(device, isHonest) {
+  const now = Date.now();
+  const document = isHonest ? { interval: '5s', led: { on: true, colour: [0, 80, 20] }, report: 'hourly' } : { '<b>\u202Eevil</b>': '<img src=x onerror=alert(1)>'.repeat(20), __proto__polluted: null };
+  return {
+    device,
+    desired: { tenure: 0, version: 4, timeMillis: now - 95_000, document, signed: '{}', takenAt: now - 95_000 },
+    reported: {
+      counter: now - 60_000, timeMillis: now - 60_000, applied: { tenure: 0, version: 4 },
+      document: isHonest ? { interval: '5s', led: { on: true, colour: [0, 0, 0] }, queue: 3, software: 'banyan 0.1.0' } : { software: '\u0000<script>alert(1)</script>' },
+      refused: isHonest ? { '/report': 'this device knows no such setting; it takes interval' } : {}, signed: '0x', takenAt: now - 60_000,
+    },
+    pending: isHonest ? ['/led/colour', '/report'] : ['/<b>\u202Eevil<~1b>'],
+    pendingSince: now - 95_000,
+  };
 }
 
 const row = ({ id, records, anchoredUpTo, base }) => ({ id, records: records.length, anchored: anchoredUpTo - base, lastSequence: records.at(-1).sequence, lastReading: records.at(-1).timeMillis });

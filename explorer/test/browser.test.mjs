@@ -304,3 +304,19 @@ test('a tracker that lies about its place and its name stays text without a map'
     assert.equal(await tab.evaluate("document.querySelectorAll('main b').length"), 0);
   }, { at: `http://127.0.0.1:${port}` });
 });
+
+test('a device shows what is desired of it, what it reported and what is pending; hostile settings stay text', { skip: missing }, async () => {
+  const { port, world } = await another({ gateway: true });
+  const at = `http://127.0.0.1:${port}`;
+  await visit(`#/device/${world.devices[7].id}`, async (tab) => {
+    await tab.until("document.querySelectorAll('.twin-card:not([hidden]) tbody tr').length === 6");
+    const rows = await tab.evaluate("[...document.querySelectorAll('.twin-card tbody tr')].map((row) => `${row.cells[0].querySelector('bdi').textContent} ${row.cells[3].textContent}`.trim())");
+    assert.deepEqual(rows, ['interval applied', 'led/colour pending', 'led/on applied', 'queue', 'report refused', 'software']);
+    assert.match(await tab.evaluate("document.querySelector('.twin-card').textContent"), /Version 4 applied, reported .* ago; version 4 is desired since .*, and 2 settings of it pending/);
+  }, { at });
+  await visit(`#/device/${world.devices[8].id}`, async (tab) => {
+    await tab.until("document.querySelectorAll('.twin-card:not([hidden]) tbody tr').length > 0");
+    assert.equal(await tab.evaluate("document.querySelectorAll('.twin-card img, .twin-card script, .twin-card b').length"), 0);
+    assert.ok(await tab.evaluate("document.documentElement.scrollWidth <= innerWidth"));
+  }, { at });
+});

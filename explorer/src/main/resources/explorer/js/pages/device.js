@@ -13,6 +13,8 @@ import { evidenceOf, readingsOf } from '../chain/sources.js';
 import { alarms, isPlace, places } from '../chain/track.js';
 import { map } from '../view/map.js';
 import { showVerdict } from '../view/verdict.js';
+import { twinOf } from '../chain/twin.js';
+import { twinCard } from '../view/twin.js';
 
 const FIRST = 200;
 const MORE = 200;
@@ -37,6 +39,7 @@ export async function show({ main, signal, say, args: [id] }) {
   const track = el('div', { class: 'columns uneven track', hidden: true });
   const plots = el('div', { class: 'plots' });
   const records = recordTable(state, signal, () => paint());
+  const twin = twinCard();
   const drawn = new Map();
   const group = cursorGroup();
   const paint = () => {
@@ -51,12 +54,18 @@ export async function show({ main, signal, say, args: [id] }) {
   fill(main,
     title(el('span', { class: 'who big' }, rings(id, device.active), el('bdi', {}, name)), device.active ? badge('good', icon('done'), 'Active') : badge('bad', 'Revoked')),
     numbers, track, plots,
-    el('div', { class: 'columns uneven' }, records.card, el('div', { class: 'stack' }, identity(device), explanation())));
+    el('div', { class: 'columns uneven' }, records.card, el('div', { class: 'stack' }, twin.card, identity(device), explanation())));
   if (!first) {
     fill(plots, card(null, empty('This node keeps no device records.')));
   }
   paint();
+  const look = async () => {
+    if (device.gateway) twin.show(await twinOf(id, signal), name);
+  };
+  // What is desired is a word beside the readings: they are shown whether or not it can be had.
+  look().catch(() => {});
   whileWatching(signal, async () => {
+    await look();
     await devices.get(3000);
     const waiting = state.records.findLastIndex(({ anchored }) => anchored === null);
     const fresh = await readingsOf(id, { limit: Math.min(200, Math.max(20, waiting + 12)) }, signal);

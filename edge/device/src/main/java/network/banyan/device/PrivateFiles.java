@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
@@ -19,6 +20,22 @@ public final class PrivateFiles {
     public static void create(Path file, byte[] content) throws IOException {
         Path folder = folderOf(file);
         Files.createDirectories(folder);
+        Path draft = draft(folder, content);
+        // A link, unlike a move, never replaces a key that somebody else put there meanwhile.
+        Files.createLink(file, draft);
+        Files.delete(draft);
+        syncFolder(folder);
+    }
+
+    /** Replaces a file, or makes it: whoever reads, and whoever comes after a power cut, has the old content or the new one. */
+    public static void replace(Path file, byte[] content) throws IOException {
+        Path folder = folderOf(file);
+        Path draft = draft(folder, content);
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        syncFolder(folder);
+    }
+
+    private static Path draft(Path folder, byte[] content) throws IOException {
         Path draft = Files.createTempFile(
                 folder, ".new", "", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (FileChannel channel = FileChannel.open(draft, Set.of(StandardOpenOption.WRITE))) {
@@ -27,11 +44,11 @@ public final class PrivateFiles {
                 channel.write(buffer);
             }
             channel.force(true);
+        } catch (IOException full) {
+            Files.deleteIfExists(draft);
+            throw full;
         }
-        // A link, unlike a move, never replaces a key that somebody else put there meanwhile.
-        Files.createLink(file, draft);
-        Files.delete(draft);
-        syncFolder(folder);
+        return draft;
     }
 
     static Path folderOf(Path file) {

@@ -52,7 +52,7 @@ public final class DeviceTls {
     private DeviceTls() {}
 
     /**
-     * @param gatewayCertificate the gateway's own (gateway.pem)
+     * @param gatewayCertificate the gateway's own (gateway.pem), or those of several, one behind the other
      * @throws DeviceException if that cannot be read, or the key does not sign
      */
     public static MqttClientSslConfig of(DeviceSigner signer, Path gatewayCertificate) {
@@ -67,7 +67,7 @@ public final class DeviceTls {
                     .keyManagerFactory(keys)
                     .trustManagerFactory(trust(gatewayCertificate))
                     .protocols(List.of("TLSv1.3", "TLSv1.2"))
-                    // This very certificate is trusted, and no other; what name it bears adds nothing.
+                    // These very certificates are trusted, and no other; what names they bear adds nothing.
                     .hostnameVerifier((_, _) -> true)
                     .build();
         } catch (IOException | GeneralSecurityException cannot) {
@@ -82,8 +82,13 @@ public final class DeviceTls {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         try (InputStream in = Files.newInputStream(file)) {
-            store.setCertificateEntry(
-                    "gateway", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            int number = 0;
+            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("gateway-" + number++, certificate);
+            }
+        }
+        if (store.size() == 0) {
+            throw new IOException("there is none in it");
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);

@@ -21,7 +21,7 @@ public interface GatewayPort extends AutoCloseable {
         }
     }
 
-    /** Connects, if it is not, and listens for receipts. */
+    /** Connects, if it is not, and listens for receipts and for what is desired. */
     void connect() throws Away, InterruptedException;
 
     /**
@@ -30,6 +30,16 @@ public interface GatewayPort extends AutoCloseable {
      * @return why the acknowledgement refuses it; empty if it does not
      */
     Optional<String> publish(Bytes message) throws Away, InterruptedException;
+
+    /**
+     * Sends a report of the device's twin, and waits until it is acknowledged.
+     *
+     * @return why the acknowledgement refuses it; empty if it does not
+     */
+    Optional<String> report(Bytes message) throws Away, InterruptedException;
+
+    /** What is desired of the device, if a message came since this was last asked: the newest one. Does not wait. */
+    Optional<Bytes> desired() throws Away, InterruptedException;
 
     /** The next message of answers; empty if none came in time. */
     Optional<Bytes> receive(long millis) throws Away, InterruptedException;
@@ -45,6 +55,16 @@ public interface GatewayPort extends AutoCloseable {
     /** Where a device publishes (docs/spec/gateway.md, rule 4). */
     static String recordsTopic(Hash device) {
         return "banyan/v1/" + device.toHex() + "/records";
+    }
+
+    /** Where it is told what its owner wants of it (docs/spec/twin.md, rule 10). */
+    static String desiredTopic(Hash device) {
+        return "banyan/v1/" + device.toHex() + "/twin/desired";
+    }
+
+    /** Where it says what it does. */
+    static String reportedTopic(Hash device) {
+        return "banyan/v1/" + device.toHex() + "/twin/reported";
     }
 
     /** Where it is answered. */

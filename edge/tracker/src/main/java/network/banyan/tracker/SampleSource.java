@@ -2,6 +2,7 @@
 package network.banyan.tracker;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Where samples come from, in the order of their times. One thread asks; any thread may close. */
 public interface SampleSource extends AutoCloseable {
@@ -17,6 +18,17 @@ public interface SampleSource extends AutoCloseable {
     default long refused() {
         return 0;
     }
+
+    /** The time between two samples, if the source decides it itself. */
+    default OptionalLong everyMillis() {
+        return OptionalLong.empty();
+    }
+
+    /**
+     * Sets that time, from any thread and at once. A source that cannot, such as a recording or a receiver, changes nothing;
+     * of its samples some are left out then.
+     */
+    default void every(long millis) {}
 
     /** Ends a {@link #next} that waits. */
     @Override

@@ -4,18 +4,22 @@ package network.banyan.tracker;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import network.banyan.device.Sensor;
 import network.banyan.evidence.Reading;
 
-/** A sensor, looked at in equal steps of time. */
+/** A sensor, looked at in equal steps of time, which may change while it waits for the next. */
 public final class SensorSource implements SampleSource {
     private final Sensor sensor;
-    private final long everyMillis;
     private final InstantSource clock;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long everyMillis;
     private long nextNanos = System.nanoTime();
+    private boolean isClosed;
 
     public SensorSource(Sensor sensor, long everyMillis, InstantSource clock) {
         this.sensor = sensor;
@@ -25,9 +29,7 @@ public final class SensorSource implements SampleSource {
 
     @Override
     public Optional<Sample> next() throws InterruptedException {
-        while (!closed.await(Math.max(0, nextNanos - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-            // After a machine slept, it goes on from now instead of catching up.
-            nextNanos = Math.max(nextNanos, System.nanoTime() - everyMillis * 1_000_000) + everyMillis * 1_000_000;
+        while (isDue()) {
             List<Reading> readings = sensor.read();
             if (!readings.isEmpty()) {
                 return Optional.of(new Sample(clock.millis(), readings));
@@ -36,8 +38,58 @@ public final class SensorSource implements SampleSource {
         return Optional.empty();
     }
 
+    /** Waits; false if the source was closed. */
+    private boolean isDue() throws InterruptedException {
+        lock.lock();
+        try {
+            for (long left = left(); !isClosed && left > 0; left = left()) {
+                var _ = changed.awaitNanos(left);
+            }
+            // After a machine slept, it goes on from now instead of catching up.
+            long step = TimeUnit.MILLISECONDS.toNanos(everyMillis);
+            long now = System.nanoTime();
+            nextNanos = nextNanos - (now - step) > 0 ? nextNanos + step : now;
+            return !isClosed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long left() {
+        return nextNanos - System.nanoTime();
+    }
+
+    @Override
+    public OptionalLong everyMillis() {
+        lock.lock();
+        try {
+            return OptionalLong.of(everyMillis);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void every(long millis) {
+        lock.lock();
+        try {
+            everyMillis = millis;
+            long soonest = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+            nextNanos = nextNanos - soonest > 0 ? soonest : nextNanos;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void close() {
-        closed.countDown();
+        lock.lock();
+        try {
+            isClosed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 }

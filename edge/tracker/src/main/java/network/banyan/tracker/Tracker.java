@@ -30,6 +30,7 @@ public final class Tracker implements AutoCloseable {
 
     private final Parts parts;
     private final Batcher batcher;
+    private final Pace pace;
     private final Delivery delivery;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch measured = new CountDownLatch(1);
@@ -52,6 +53,7 @@ public final class Tracker implements AutoCloseable {
             ReceiptStore receipts,
             GatewayIdentity identity,
             GatewayPort gateway,
+            TrackerTwin twin,
             Entry entry,
             int batch) {}
 
@@ -72,6 +74,7 @@ public final class Tracker implements AutoCloseable {
      */
     public Tracker(Parts parts) {
         this.parts = parts;
+        this.pace = new Pace(parts.source());
         this.batcher = new Batcher(parts.signer(), parts.journal(), parts.batch());
         this.delivery = new Delivery(parts.journal(), parts.receipts(), parts.identity(), parts.gateway());
     }
@@ -99,6 +102,7 @@ public final class Tracker implements AutoCloseable {
                 "device {} signs with {}",
                 parts.signer().device(),
                 parts.signer().label());
+        parts.twin().begin(pace);
         Thread measuring = Thread.ofPlatform().name("tracker-measures").daemon().start(this::measure);
         try {
             deliver();
@@ -119,7 +123,9 @@ public final class Tracker implements AutoCloseable {
             for (Optional<Sample> next = parts.source().next();
                     next.isPresent() && stop.getCount() > 0;
                     next = parts.source().next()) {
-                batcher.add(next.get());
+                if (pace.takes(next.get())) {
+                    batcher.add(next.get());
+                }
                 if (batcher.missed() > missed.getAndSet(batcher.missed())) {
                     LOG.error("the journal is full: samples are NOT taken until the gateway takes records");
                 }
@@ -143,6 +149,9 @@ public final class Tracker implements AutoCloseable {
             boolean wasEnd = measured.getCount() == 0;
             try {
                 Progress progress = isIn ? delivery.advance() : parts.entry().advance(System.nanoTime() / 1_000_000);
+                if (isIn) {
+                    parts.twin().advance(parts.gateway(), pace, status().waiting());
+                }
                 if (isIn && progress instanceof Progress.Resting) {
                     report(Optional.empty());
                     if (wasEnd && delivery.isDone()) {
@@ -163,6 +172,7 @@ public final class Tracker implements AutoCloseable {
                 };
             } catch (GatewayPort.Away | NodePort.Unavailable away) {
                 parts.gateway().disconnect();
+                parts.twin().disconnected();
                 report(Optional.of(String.valueOf(away.getMessage())));
                 pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pause));
             } catch (DeviceException fatal) {

@@ -19,6 +19,7 @@ import network.banyan.evidence.log.RecordSequence;
 import network.banyan.evidence.log.Refusal;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import network.banyan.twin.Reported;
 
 /** A gateway that keeps a log of its own, and that can be away, mute, or a liar. */
 final class FakeGateway implements GatewayPort {
@@ -41,6 +42,8 @@ final class FakeGateway implements GatewayPort {
     private Optional<Refusal> refusal = Optional.empty();
     private Mood mood = Mood.HONEST;
     private long first = 1;
+    private final List<Reported> reports = new ArrayList<>();
+    private Optional<Bytes> desired = Optional.empty();
 
     FakeGateway(TestSigner key) {
         this.key = key;
@@ -124,6 +127,29 @@ final class FakeGateway implements GatewayPort {
     @Override
     public synchronized Optional<Bytes> receive(long millis) {
         return Optional.ofNullable(answers.poll());
+    }
+
+    /** Has something brought to the device, once. */
+    synchronized void brings(Bytes message) {
+        desired = Optional.of(message);
+    }
+
+    synchronized List<Reported> reports() {
+        return List.copyOf(reports);
+    }
+
+    @Override
+    public synchronized Optional<String> report(Bytes message) throws Away {
+        connect();
+        reports.add(Reported.decode(message));
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized Optional<Bytes> desired() {
+        Optional<Bytes> newest = desired;
+        desired = Optional.empty();
+        return newest;
     }
 
     @Override

@@ -9,15 +9,18 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import network.banyan.crypto.P256;
 import network.banyan.device.DeviceException;
 import network.banyan.device.Journal;
 import network.banyan.device.Progress;
 import network.banyan.evidence.DeviceRecord;
 import network.banyan.evidence.Reading;
+import network.banyan.gateway.Partition;
 import network.banyan.gateway.ingest.Counts;
 import network.banyan.gateway.ingest.DeviceKeys;
 import network.banyan.gateway.ingest.Ingest;
@@ -25,8 +28,13 @@ import network.banyan.gateway.ingest.Refusals;
 import network.banyan.gateway.log.Disk;
 import network.banyan.gateway.log.RecordLog;
 import network.banyan.gateway.mqtt.MqttServer;
+import network.banyan.gateway.mqtt.Neighbours;
 import network.banyan.gateway.mqtt.TlsIdentity;
+import network.banyan.gateway.twin.Twin;
+import network.banyan.gateway.twin.Twins;
 import network.banyan.primitives.Hash;
+import network.banyan.twin.Desired;
+import network.banyan.twin.Reported;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,9 +52,11 @@ class TrackerTest {
     private final TestSigner device = TestSigner.named("tracker");
     private final TestSigner thief = TestSigner.named("thief");
     private final TestSigner key = TestSigner.named("gateway");
+    private final TestOwner owners = new TestOwner(device.device());
     private final List<AutoCloseable> open = new ArrayList<>();
     private RecordLog log;
     private Ingest ingest;
+    private Twins twins;
     private DeviceKeys keys;
 
     @BeforeEach
@@ -55,6 +65,7 @@ class TrackerTest {
         var clock = InstantSource.system();
         log = opened(RecordLog.open(theirs, key, clock, RecordLog.Limits.of(1 << 30), Disk.REAL));
         keys = new DeviceKeys(this::registered, theirs.resolve("devices"), 3_600_000, clock);
+        twins = opened(new Twins(theirs.resolve("twins"), keys, owners, clock));
         ingest = opened(new Ingest(log, keys, new Refusals(clock), new Counts(), 1, () -> {}, broken -> {
             throw broken;
         }));
@@ -80,7 +91,7 @@ class TrackerTest {
     }
 
     private MqttServer door(int port, Optional<TlsIdentity> tls) {
-        return opened(new MqttServer(new MqttServer.Address("127.0.0.1", port, tls), log, ingest, keys));
+        return opened(new MqttServer(new MqttServer.Address("127.0.0.1", port, tls), log, ingest, keys, twins));
     }
 
     private static SampleSource samples(int count) {
@@ -100,12 +111,48 @@ class TrackerTest {
                 ReceiptStore.open(folder.resolve("receipts")),
                 new GatewayIdentity(folder.resolve("pin"), Optional.empty(), this::registered),
                 port,
+                new TrackerTwin(folder.resolve("twin"), device, owners, InstantSource.system(), "test"),
                 entry,
                 batch));
     }
 
     private MqttGateway plain(int port) {
         return new MqttGateway("127.0.0.1", port, device.device(), Optional.empty());
+    }
+
+    /** Of gateways that share the devices it finds its own; one that it was not given is not followed, but told. */
+    @Test
+    void itFindsTheGatewayThatTakesIt() throws Exception {
+        int count = 3;
+        int own = Partition.of(device.device(), count);
+        var address = new MqttServer.Address("127.0.0.1", 0, Optional.empty());
+        var right = opened(new MqttServer(
+                address, log, ingest, keys, twins, new Neighbours(Optional.of(new Partition(own, count)), Map.of())));
+        String there = "127.0.0.1:" + right.port();
+        List<MqttGateway.Address> wrong = new ArrayList<>();
+        for (Map<Integer, String> peers : List.of(Map.<Integer, String>of(), Map.of(own, there))) {
+            var door = opened(new MqttServer(
+                    address,
+                    log,
+                    ingest,
+                    keys,
+                    twins,
+                    new Neighbours(Optional.of(new Partition((own + 1) % count, count)), peers)));
+            wrong.add(new MqttGateway.Address("127.0.0.1", door.port()));
+        }
+        var mine = new MqttGateway.Address("127.0.0.1", right.port());
+        for (List<MqttGateway.Address> all :
+                List.of(List.of(mine), List.of(wrong.get(0), mine), List.of(wrong.get(1), wrong.get(0), mine))) {
+            try (var gateway = new MqttGateway(all, device.device(), Optional.empty())) {
+                gateway.connect();
+                assertThat(gateway.receive(1)).isEmpty();
+            }
+        }
+        try (var lost = new MqttGateway(wrong, device.device(), Optional.empty())) {
+            assertThatThrownBy(lost::connect)
+                    .isInstanceOf(GatewayPort.Away.class)
+                    .hasMessageContaining("this one is of partition " + own + ", at " + there);
+        }
     }
 
     @Test
@@ -215,6 +262,49 @@ class TrackerTest {
         running.join();
         assertThat(tracker.status().recorded()).as("the unfinished batch").isEqualTo(1);
         assertThat(tracker.status().waiting()).isEqualTo(1);
+    }
+
+    /** Owner, gateway and tracker together: what is desired changes the pace, and the report says so. */
+    @Test
+    void whatItsOwnerDesiresChangesItsPaceAndIsReported() throws Exception {
+        int port = door(0, Optional.empty()).port();
+        SampleSource hourly = new SensorSource(
+                () -> List.of(Reading.of("temperature", "Cel", "21.5")), 3_600_000, InstantSource.system());
+        Tracker tracker = tracker(hourly, plain(port), Tracker.Entry.OPEN, 1);
+        Thread running = Thread.ofPlatform().start(() -> {
+            try {
+                tracker.run();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        await(() -> told().isPresent());
+        assertThat(told().orElseThrow().document().get("interval").orElseThrow().textValue())
+                .isEqualTo("3600s");
+        assertThat(log.size()).isLessThanOrEqualTo(1);
+        Desired wanted = owners.desired(device.device(), 1, "{\"interval\":\"100ms\",\"led\":true}");
+        assertThat(twins.desire(device.device(), wanted.encode())).isInstanceOf(Twins.Desire.Taken.class);
+        await(() -> log.size() >= 5);
+        await(() -> told().filter(state -> state.applied().number() == 1).isPresent());
+        tracker.close();
+        running.join();
+
+        assertThat(told().orElseThrow().refused()).containsOnlyKeys("/led");
+        assertThat(twins.of(device.device()).orElseThrow().pending()).containsExactly("/led");
+    }
+
+    private Optional<Reported.State> told() {
+        return twins.of(device.device())
+                .flatMap(Twin::reported)
+                .map(told -> told.content().state());
+    }
+
+    private static void await(BooleanSupplier holds) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime() - deadline).isNegative();
+            Thread.onSpinWait();
+        }
     }
 
     @Test

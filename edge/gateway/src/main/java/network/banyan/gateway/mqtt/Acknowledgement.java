@@ -11,6 +11,7 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import java.util.List;
 import network.banyan.evidence.log.Refusal;
 import network.banyan.gateway.ingest.Outcome;
+import network.banyan.primitives.Hash;
 
 /** What a PUBACK or PUBREC says: a reason code of MQTT 5 (section 3.4.2.1) and, if it refuses, a sentence. */
 record Acknowledgement(int code, String reason) {
@@ -29,18 +30,28 @@ record Acknowledgement(int code, String reason) {
     static final Acknowledgement TOO_LARGE =
             new Acknowledgement(PAYLOAD_FORMAT_INVALID, "malformed: a message has at most 256 KiB");
 
-    static Acknowledgement wrongTopic(String own) {
-        return new Acknowledgement(NOT_AUTHORIZED, "spoofed: this connection may publish to " + own + " only");
+    static final Acknowledgement REPORT_TOO_LARGE =
+            new Acknowledgement(PAYLOAD_FORMAT_INVALID, "malformed: a report has at most 16 KiB");
+
+    static Acknowledgement wrongTopic(Hash device) {
+        return new Acknowledgement(
+                NOT_AUTHORIZED,
+                "spoofed: this connection may publish to %s and %s only"
+                        .formatted(Topics.records(device), Topics.reported(device)));
     }
 
     /** That of the first record refused. */
     static Acknowledgement of(List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Refused(var _, Refusal refusal, String reason)) {
-                return new Acknowledgement(code(refusal), refusal.code() + ": " + reason);
+                return refused(refusal, reason);
             }
         }
         return TAKEN;
+    }
+
+    static Acknowledgement refused(Refusal refusal, String reason) {
+        return new Acknowledgement(code(refusal), refusal.code() + ": " + reason);
     }
 
     private static int code(Refusal refusal) {

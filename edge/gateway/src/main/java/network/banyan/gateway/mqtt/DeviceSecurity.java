@@ -15,7 +15,7 @@ import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
 import org.apache.activemq.artemis.utils.CertificateUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Who may connect: a registered device, under its id. What it may read: its own receipts. Nobody sends through Artemis. */
+/** Who may connect: a registered device, under its id. What it may read: its own receipts and what is desired of it. Nobody sends through Artemis. */
 final class DeviceSecurity implements ActiveMQSecurityManager5 {
     private final DeviceKeys keys;
     private final boolean isTls;
@@ -55,7 +55,8 @@ final class DeviceSecurity implements ActiveMQSecurityManager5 {
         String bare = address.contains("::") ? address.substring(0, address.indexOf("::")) : address;
         boolean isOwn = subject.getPrincipals(UserPrincipal.class).stream()
                 .flatMap(principal -> Topics.device(principal.getName()).stream())
-                .anyMatch(device -> Topics.receiptsAddress(device).equals(bare));
+                .anyMatch(device -> Topics.receiptsAddress(device).equals(bare)
+                        || Topics.desiredAddress(device).equals(bare));
         return isOwn
                 && switch (type) {
                     case CONSUME,

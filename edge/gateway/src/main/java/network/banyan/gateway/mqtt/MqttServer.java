@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import network.banyan.evidence.log.RecordAnswer;
 import network.banyan.gateway.GatewayException;
 import network.banyan.gateway.ingest.DeviceKeys;
@@ -13,6 +15,7 @@ import network.banyan.gateway.ingest.Ingest;
 import network.banyan.gateway.ingest.Message;
 import network.banyan.gateway.ingest.Outcome;
 import network.banyan.gateway.log.RecordLog;
+import network.banyan.gateway.twin.Twins;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -62,7 +65,13 @@ public final class MqttServer implements AutoCloseable {
      *
      * @throws GatewayException if the address cannot be used
      */
-    public MqttServer(Address address, RecordLog log, Ingest ingest, DeviceKeys keys) {
+    public MqttServer(Address address, RecordLog log, Ingest ingest, DeviceKeys keys, Twins twins) {
+        this(address, log, ingest, keys, twins, Neighbours.NONE);
+    }
+
+    /** As above, for the devices of one partition. */
+    public MqttServer(
+            Address address, RecordLog log, Ingest ingest, DeviceKeys keys, Twins twins, Neighbours neighbours) {
         this.log = log;
         var configuration = new ConfigurationImpl();
         configuration.setPersistenceEnabled(false);
@@ -78,11 +87,12 @@ public final class MqttServer implements AutoCloseable {
         configuration.addAddressSetting("#", addressSettings());
         configuration.addAcceptorConfiguration(acceptor(address));
         var registry = new ServiceRegistryImpl();
-        registry.addIncomingInterceptor(new Entrance(door(ingest)));
+        registry.addIncomingInterceptor(new Entrance(door(ingest, twins), neighbours));
         this.server = new ActiveMQServerImpl(
                 configuration, null, new DeviceSecurity(keys, address.tls().isPresent()), null, registry);
         server.addProtocolManagerFactory(new BoundedMqtt());
         start(address);
+        twins.carriedBy(desired -> send(desired.device(), Topics.desiredAddress(desired.device()), desired::encode));
     }
 
     private void start(Address address) {
@@ -151,7 +161,7 @@ public final class MqttServer implements AutoCloseable {
         return server.getRemotingService().getConnectionCount();
     }
 
-    private RecordHandler.Door door(Ingest ingest) {
+    private RecordHandler.Door door(Ingest ingest, Twins twins) {
         return new RecordHandler.Door() {
             @Override
             public boolean submit(Message message) {
@@ -162,32 +172,56 @@ public final class MqttServer implements AutoCloseable {
             public void answer(Hash device, List<Outcome> outcomes) {
                 tell(device, outcomes);
             }
+
+            @Override
+            public boolean report(Hash device, Bytes message, Consumer<Acknowledgement> reply) {
+                return twins.report(
+                        device,
+                        message,
+                        refused -> reply.accept(refused.map(no -> Acknowledgement.refused(no.refusal(), no.reason()))
+                                .orElse(Acknowledgement.TAKEN)));
+            }
+
+            @Override
+            public void listens(Hash device) {
+                twins.carry(device);
+            }
         };
     }
 
     private void tell(Hash device, List<Outcome> outcomes) {
-        SimpleString address = SimpleString.of(Topics.receiptsAddress(device));
-        try {
-            Bindings bindings = server.getPostOffice().lookupBindingsForAddress(address);
-            if (bindings == null || bindings.getBindings().isEmpty()) {
-                return;
-            }
+        send(device, Topics.receiptsAddress(device), () -> {
             var body = new ByteArrayOutputStream();
             for (Outcome outcome : outcomes) {
                 RecordAnswer answer = outcome.answer(log);
                 Bytes encoded = answer.encode();
                 body.write(encoded.unsafeArray(), 0, encoded.size());
             }
-            var message = new CoreMessage(server.getStorageManager().generateID(), body.size() + 256);
+            return Bytes.wrap(body.toByteArray());
+        });
+    }
+
+    /** With QoS 1, if anybody listens there. */
+    private void send(Hash device, String topic, Supplier<Bytes> content) {
+        SimpleString address = SimpleString.of(topic);
+        try {
+            Bindings bindings = server.getPostOffice().lookupBindingsForAddress(address);
+            if (bindings == null || bindings.getBindings().isEmpty()) {
+                return;
+            }
+            byte[] body = content.get().unsafeArray();
+            var message = new CoreMessage(server.getStorageManager().generateID(), body.length + 256);
             message.setAddress(address);
             message.setRoutingType(RoutingType.MULTICAST);
             message.setDurable(false);
             message.putIntProperty(MQTTUtil.MQTT_QOS_LEVEL_KEY, 1);
-            message.getBodyBuffer().writeBytes(body.toByteArray());
+            message.getBodyBuffer().writeBytes(body);
             server.getPostOffice().route(message, true);
         } catch (Exception cannot) {
-            // The record is durable and acknowledged; the device asks for the receipt by sending it again.
-            LOG.warn("a receipt of device {} was not delivered: {}", device, cannot.getMessage());
+            // All of it is on disk: a device has its receipt by sending the record again, and what is desired of it
+            // when
+            // it connects again.
+            LOG.warn("device {} was not sent a message: {}", device, cannot.getMessage());
         }
     }
 

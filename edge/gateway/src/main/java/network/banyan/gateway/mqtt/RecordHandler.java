@@ -11,14 +11,18 @@ import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttSubAckMessage;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import network.banyan.gateway.ingest.Message;
 import network.banyan.gateway.ingest.Outcome;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import network.banyan.twin.Reported;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +49,10 @@ final class RecordHandler extends ChannelDuplexHandler {
     private boolean isConnected;
     private boolean isAnnouncing;
     private boolean isFlushing;
+
+    /** It asked for what is desired of it, and Artemis has not answered yet. */
+    private boolean isListening;
+
     private long announcedNanos = System.nanoTime();
 
     /** What the handler needs of the house behind it. */
@@ -53,6 +61,12 @@ final class RecordHandler extends ChannelDuplexHandler {
 
         /** Sends answers to the device's receipts topic, if anybody listens there. */
         void answer(Hash device, List<Outcome> outcomes);
+
+        /** Takes a report of the device's twin; false if there is no room, and no reply then. */
+        boolean report(Hash device, Bytes message, Consumer<Acknowledgement> reply);
+
+        /** The device listens to what is desired of it. */
+        void listens(Hash device);
     }
 
     /** A message that is to be acknowledged, or with QoS 0 only counted. */
@@ -77,6 +91,11 @@ final class RecordHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object packet) {
+        if (packet instanceof MqttSubscribeMessage subscribe
+                && !subscribe.decoderResult().isFailure()) {
+            isListening |= subscribe.payload().topicSubscriptions().stream()
+                    .anyMatch(topic -> topic.topicFilter().equals(Topics.desired(device)));
+        }
         if (!(packet instanceof MqttPublishMessage publish)
                 || publish.decoderResult().isFailure()) {
             context.fireChannelRead(packet);
@@ -98,6 +117,10 @@ final class RecordHandler extends ChannelDuplexHandler {
             return;
         }
         var _ = context.write(packet, promise);
+        if (isListening && packet instanceof MqttSubAckMessage) {
+            isListening = false;
+            door.listens(device);
+        }
         if (packet instanceof MqttConnAckMessage reply
                 && reply.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED) {
             isConnected = true;
@@ -119,30 +142,40 @@ final class RecordHandler extends ChannelDuplexHandler {
         var slot = new Slot(
                 publish.variableHeader().packetId(), publish.fixedHeader().qosLevel());
         slots.add(slot);
+        String topic = publish.variableHeader().topicName();
+        boolean isReport = topic.equals(Topics.reported(device));
         byte[] payload;
         try {
-            String own = Topics.records(device);
-            if (!publish.variableHeader().topicName().equals(own)) {
-                settle(context, slot, Acknowledgement.wrongTopic(own));
+            int size = publish.payload().readableBytes();
+            if (!isReport && !topic.equals(Topics.records(device))) {
+                settle(context, slot, Acknowledgement.wrongTopic(device));
                 return;
             }
-            if (publish.payload().readableBytes() > Message.MAX_BYTES) {
-                settle(context, slot, Acknowledgement.TOO_LARGE);
+            if (size > (isReport ? Reported.MAX_BYTES : Message.MAX_BYTES)) {
+                settle(context, slot, isReport ? Acknowledgement.REPORT_TOO_LARGE : Acknowledgement.TOO_LARGE);
                 return;
             }
-            payload = new byte[publish.payload().readableBytes()];
+            payload = new byte[size];
             publish.payload().readBytes(payload);
         } finally {
             publish.release();
         }
-        var message = new Message(device, Bytes.wrap(payload), outcomes -> answered(context, slot, outcomes));
-        if (!door.submit(message)) {
+        if (!submit(context, slot, Bytes.wrap(payload), isReport)) {
             settle(context, slot, Acknowledgement.NO_ROOM);
         }
         if (slots.size() >= MAX_IN_FLIGHT) {
             context.channel().config().setAutoRead(false);
         }
         announce(context);
+    }
+
+    private boolean submit(ChannelHandlerContext context, Slot slot, Bytes payload, boolean isReport) {
+        return isReport
+                ? door.report(
+                        device,
+                        payload,
+                        acknowledgement -> context.executor().execute(() -> settle(context, slot, acknowledgement)))
+                : door.submit(new Message(device, payload, outcomes -> answered(context, slot, outcomes)));
     }
 
     /** Called by the pipeline's thread. */

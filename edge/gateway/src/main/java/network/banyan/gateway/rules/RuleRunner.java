@@ -2,11 +2,7 @@
 package network.banyan.gateway.rules;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the log's records through the rules, after they were acknowledged, in their order. How far it came is kept on disk;
- * after a restart some records before that go through again, so that the windows are filled, and nothing is left out.
+ * Takes the log's records through the rules, after they were acknowledged, in their order. How far it came, and what
+ * had happened until then, is kept on disk; after a restart some records before that go through again, so that the windows
+ * are filled, and nothing is left out.
  */
 public final class RuleRunner {
     private static final Logger LOG = LoggerFactory.getLogger(RuleRunner.class);
@@ -34,7 +31,7 @@ public final class RuleRunner {
 
     private final RecordLog log;
     private final RuleBook book;
-    private final Path file;
+    private final RuleMemory memory;
     private final Actions actions;
     private final InstantSource clock;
     private final Deque<Alarm> alarms = new ArrayDeque<>();
@@ -58,25 +55,22 @@ public final class RuleRunner {
     public record Alarm(long timeMillis, String rule, Hash device, long sequence) {}
 
     /** A rule that applied to a record. */
-    public record Hit(Hash device, long sequence, Rule rule) {}
+    public record Hit(Hash device, long sequence, String rule, boolean alarm) {}
 
     /**
-     * @param file where the position is kept
-     * @throws GatewayException if it is there and cannot be read
+     * @param folder where position and hits are kept
+     * @throws GatewayException if they are there and cannot be read
      */
-    public RuleRunner(RecordLog log, RuleBook book, Path file, Actions actions, InstantSource clock) {
+    public RuleRunner(RecordLog log, RuleBook book, Path folder, Actions actions, InstantSource clock) {
         this.log = log;
         this.book = book;
-        this.file = file;
+        this.memory = new RuleMemory(folder);
         this.actions = actions;
         this.clock = clock;
-        try {
-            actFrom = Math.min(log.size(), Long.parseLong(Files.readString(file).strip()));
-        } catch (NoSuchFileException first) {
-            actFrom = 0;
-        } catch (IOException | NumberFormatException damaged) {
-            throw new GatewayException("the file %s cannot be read: %s".formatted(file, damaged.getMessage()), damaged);
-        }
+        RuleMemory.Moment kept = memory.read();
+        actFrom = Math.min(log.size(), kept.position());
+        kept.alarms().forEach(this::note);
+        kept.hits().forEach(this::note);
         next = Math.max(0, actFrom - REPLAYED);
     }
 
@@ -107,7 +101,7 @@ public final class RuleRunner {
             LOG.warn("alarm \"{}\": record {} of device {}", rule, record.sequence(), record.device());
             note(new Alarm(clock.millis(), rule, record.device(), record.sequence()));
         }
-        verdict.hits().forEach(rule -> note(new Hit(record.device(), record.sequence(), rule)));
+        verdict.hits().forEach(rule -> note(new Hit(record.device(), record.sequence(), rule.name(), rule.alarm())));
         switch (verdict.decision()) {
             case KEEP -> {}
             case LOG -> actions.log(next + 1);
@@ -166,19 +160,21 @@ public final class RuleRunner {
     }
 
     /**
-     * Keeps the position. To be called when all that was caused so far is done.
+     * Keeps the position with the hits and alarms up to it. To be called when all that was caused so far is done.
      */
     public void save() {
         if (next <= actFrom) {
             return;
         }
         try {
-            Path draft = file.resolveSibling(file.getFileName() + ".new");
-            Files.writeString(draft, next + "\n", StandardCharsets.US_ASCII);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            memory.write(moment());
             actFrom = next;
         } catch (IOException cannot) {
             LOG.warn("the rules' position is not kept: {}", cannot.getMessage());
         }
+    }
+
+    private synchronized RuleMemory.Moment moment() {
+        return new RuleMemory.Moment(next, List.copyOf(alarms), List.copyOf(hits));
     }
 }

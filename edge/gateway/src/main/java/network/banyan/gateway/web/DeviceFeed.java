@@ -129,9 +129,7 @@ final class DeviceFeed {
         }
         row.put("status", status(leaf, anchored.isPresent()));
         ArrayNode rules = row.putArray("rules");
-        hits.forEach(hit -> rules.addObject()
-                .put("name", hit.rule().name())
-                .put("alarm", hit.rule().alarm()));
+        hits.forEach(hit -> rules.addObject().put("name", hit.rule()).put("alarm", hit.alarm()));
         return row;
     }
 

@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import network.banyan.gateway.Partition;
 import network.banyan.gateway.anchoring.Anchors;
 import network.banyan.gateway.ingest.Counts;
 import network.banyan.gateway.ingest.Refusals;
 import network.banyan.gateway.log.RecordLog;
 import network.banyan.gateway.proofs.Proofs;
 import network.banyan.gateway.rules.RuleRunner;
+import network.banyan.gateway.twin.Twins;
 
 /**
  * What the web side may look at.
@@ -18,6 +20,7 @@ import network.banyan.gateway.rules.RuleRunner;
  * @param anchored records under a final anchor
  * @param connections devices connected now
  * @param problem what is in the way of the chain
+ * @param partition its share of the devices; empty if it takes all
  */
 public record GatewayView(
         RecordLog log,
@@ -26,6 +29,8 @@ public record GatewayView(
         Refusals refusals,
         Counts counts,
         Optional<RuleRunner> rules,
+        Twins twins,
         LongSupplier anchored,
         IntSupplier connections,
-        Supplier<Optional<String>> problem) {}
+        Supplier<Optional<String>> problem,
+        Optional<Partition> partition) {}

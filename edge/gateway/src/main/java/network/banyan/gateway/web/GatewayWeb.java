@@ -27,12 +27,17 @@ import network.banyan.evidence.log.LogCheckpoint;
 import network.banyan.evidence.log.LogTile;
 import network.banyan.gateway.GatewayException;
 import network.banyan.gateway.proofs.Proofs;
+import network.banyan.gateway.twin.Twins;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import network.banyan.twin.Desired;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers GET requests; nothing can be changed here. A few threads serve, and every answer is bounded. */
+/**
+ * Answers GET requests, and takes desired documents of twins by PUT, which only a device's owner can sign; nothing else can
+ * be changed here. A few threads serve, and every answer is bounded.
+ */
 public final class GatewayWeb implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayWeb.class);
     private static final int THREADS = 4;
@@ -43,6 +48,7 @@ public final class GatewayWeb implements AutoCloseable {
     private static final Pattern EVIDENCE =
             Pattern.compile("/v1/devices/(0x[0-9a-f]{64})/evidence/([0-9]{1,16})\\.(json|cbor)");
     private static final Pattern RECORDS = Pattern.compile("/v1/devices/(0x[0-9a-f]{64})/records/([0-9]{1,16})");
+    private static final Pattern TWIN = Pattern.compile("/v1/devices/(0x[0-9a-f]{64})/twin(/desired)?");
     private static final int RECORDS_MAX = 1_000;
     private static final int RECORD_BYTES_MAX = 1 << 20;
     private static final Pattern SINCE_EPOCH = Pattern.compile("since-epoch=([0-9]{1,10})");
@@ -52,6 +58,7 @@ public final class GatewayWeb implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final GatewayView view;
     private final DeviceFeed feed;
+    private final TwinPages twins;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().name("gateway-web-", 0).factory());
@@ -67,6 +74,7 @@ public final class GatewayWeb implements AutoCloseable {
     public GatewayWeb(String host, int port, GatewayView view) {
         this.view = view;
         this.feed = new DeviceFeed(view, json);
+        this.twins = new TwinPages(view.twins(), json);
         try {
             server = HttpServer.create(new InetSocketAddress(host, port), 64);
         } catch (IOException cannot) {
@@ -88,9 +96,11 @@ public final class GatewayWeb implements AutoCloseable {
         try (exchange) {
             Answer answer;
             try {
-                answer = exchange.getRequestMethod().equals("GET")
-                        ? answer(exchange.getRequestURI()).orElseGet(() -> problem(404, "no such thing"))
-                        : problem(405, "only GET is answered here");
+                answer = switch (exchange.getRequestMethod()) {
+                    case "GET" -> answer(exchange.getRequestURI()).orElseGet(() -> problem(404, "no such thing"));
+                    case "PUT" -> put(exchange);
+                    default -> problem(405, "only GET is answered here, and PUT of a device's twin/desired");
+                };
             } catch (UncheckedIOException unreadable) {
                 LOG.warn("{}: {}", exchange.getRequestURI(), unreadable.getMessage());
                 answer = problem(500, "the gateway cannot read its log");
@@ -123,6 +133,27 @@ public final class GatewayWeb implements AutoCloseable {
         };
     }
 
+    /** Whoever speaks of a twin's owner has signed it; who sends it here is of no matter. */
+    private Answer put(HttpExchange exchange) throws IOException {
+        Matcher path = TWIN.matcher(exchange.getRequestURI().getPath());
+        if (!path.matches() || path.group(2) == null) {
+            return problem(405, "only a device's twin/desired is taken by PUT");
+        }
+        byte[] body = exchange.getRequestBody().readNBytes(Desired.MAX_BYTES + 1);
+        if (body.length > Desired.MAX_BYTES) {
+            return problem(413, "malformed: a desired document has at most 16 KiB");
+        }
+        return switch (view.twins().desire(Hash.fromHex(path.group(1)), Bytes.wrap(body))) {
+            case Twins.Desire.Taken(var desired) -> json(twins.wanted(desired));
+            case Twins.Desire.Refused(var refusal, String reason) ->
+                problem(TwinPages.status(refusal), refusal.code() + ": " + reason);
+        };
+    }
+
+    private Optional<Answer> twin(Hash device) {
+        return twins.of(device, view.log().tip(device).isPresent()).map(this::json);
+    }
+
     private Optional<Answer> numbered(String path) {
         if (path.startsWith("/tile/")) {
             return LogTile.parse(path.substring(1))
@@ -136,6 +167,10 @@ public final class GatewayWeb implements AutoCloseable {
                 return device(id);
             }
             return device.group(3) == null ? Optional.of(refusals(id)) : receipt(id, Long.parseLong(device.group(3)));
+        }
+        Matcher twin = TWIN.matcher(path);
+        if (twin.matches() && twin.group(2) == null) {
+            return twin(Hash.fromHex(twin.group(1)));
         }
         Matcher readings = READINGS.matcher(path);
         if (readings.matches()) {
@@ -164,7 +199,10 @@ public final class GatewayWeb implements AutoCloseable {
                 .put("anchored", view.anchored().getAsLong())
                 .put("devices", view.log().devices())
                 .put("connections", view.connections().getAsInt())
-                .put("chain", problem.orElse("ok"));
+                .put("chain", problem.orElse("ok"))
+                .put("log", view.log().medium())
+                .put("logState", view.log().standing().problem().orElse("ok"));
+        view.partition().ifPresent(own -> node.put("partition", own.index()).put("partitions", own.count()));
         view.rules()
                 .ifPresent(rules -> node.put("rulePosition", rules.position())
                         .put("ruleErrors", rules.errors())

@@ -35,6 +35,21 @@ final class Metrics {
                 view.log().size());
         metric(
                 out,
+                "banyan_gateway_log_failures_total",
+                "counter",
+                "Commits that the log could not keep at once.",
+                view.log().standing().failures());
+        metric(
+                out,
+                "banyan_gateway_log_available",
+                "gauge",
+                "1 if the log takes commits, 0 if records are refused as busy.",
+                view.log().standing().problem().isPresent() ? 0 : 1);
+        out.append("# HELP banyan_gateway_log_medium What keeps the log.\n# TYPE banyan_gateway_log_medium gauge\n")
+                .append("banyan_gateway_log_medium{medium=\"%s\"} 1\n"
+                        .formatted(view.log().medium()));
+        metric(
+                out,
                 "banyan_gateway_anchored_size",
                 "gauge",
                 "Records anchored.",
@@ -45,6 +60,12 @@ final class Metrics {
                 "gauge",
                 "Devices in the log.",
                 view.log().devices());
+        metric(
+                out,
+                "banyan_gateway_twins",
+                "gauge",
+                "Devices with a twin.",
+                view.twins().devices());
         metric(
                 out,
                 "banyan_gateway_connections",

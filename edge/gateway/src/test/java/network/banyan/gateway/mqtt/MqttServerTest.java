@@ -8,15 +8,21 @@ import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
+import com.hivemq.client.mqtt.mqtt3.exceptions.Mqtt3ConnAckException;
+import com.hivemq.client.mqtt.mqtt3.message.connect.connack.Mqtt3ConnAckReturnCode;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
+import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -27,7 +33,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -35,7 +43,9 @@ import javax.net.ssl.TrustManagerFactory;
 import network.banyan.evidence.DeviceRecord;
 import network.banyan.evidence.log.RecordAnswer;
 import network.banyan.evidence.log.Refusal;
+import network.banyan.gateway.Partition;
 import network.banyan.gateway.TestDevice;
+import network.banyan.gateway.TestOwners;
 import network.banyan.gateway.TestRegistry;
 import network.banyan.gateway.ingest.Counts;
 import network.banyan.gateway.ingest.DeviceKeys;
@@ -44,7 +54,12 @@ import network.banyan.gateway.ingest.Message;
 import network.banyan.gateway.ingest.Refusals;
 import network.banyan.gateway.log.Disk;
 import network.banyan.gateway.log.RecordLog;
+import network.banyan.gateway.twin.Twins;
 import network.banyan.primitives.Bytes;
+import network.banyan.twin.Desired;
+import network.banyan.twin.Reported;
+import network.banyan.twin.TwinDocument;
+import network.banyan.twin.TwinVersion;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -62,17 +77,20 @@ class MqttServerTest {
     private final TestDevice gateway = new TestDevice("gateway");
     private final TestDevice one = new TestDevice("one");
     private final TestDevice two = new TestDevice("two");
+    private final TestOwners owners = new TestOwners().with(one.device(), TestOwners.address(TestOwners.ALICE));
     private final Refusals refusals = new Refusals(InstantSource.system());
     private final List<AutoCloseable> open = new ArrayList<>();
     private RecordLog log;
     private Ingest ingest;
     private DeviceKeys keys;
+    private Twins twins;
 
     @BeforeEach
     void start() {
         log = RecordLog.open(folder, gateway, InstantSource.system(), RecordLog.Limits.of(1 << 30), Disk.REAL);
         keys = new DeviceKeys(
                 new TestRegistry().with(one, two), folder.resolve("devices"), 3_600_000, InstantSource.system());
+        twins = new Twins(folder.resolve("twins"), keys, owners, InstantSource.system());
         ingest = new Ingest(log, keys, refusals, new Counts(), 2, () -> {}, broken -> {
             throw broken;
         });
@@ -83,12 +101,13 @@ class MqttServerTest {
         for (AutoCloseable each : open.reversed()) {
             each.close();
         }
+        twins.close();
         ingest.close();
         log.close();
     }
 
     private MqttServer server(Optional<TlsIdentity> tls) {
-        var server = new MqttServer(new MqttServer.Address("127.0.0.1", 0, tls), log, ingest, keys);
+        var server = new MqttServer(new MqttServer.Address("127.0.0.1", 0, tls), log, ingest, keys, twins);
         open.add(server);
         return server;
     }
@@ -114,6 +133,55 @@ class MqttServerTest {
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .payload(payload.toArray())
                 .send();
+    }
+
+    /** A device of another partition is told where it belongs before anything of it is looked at. */
+    @Test
+    void aDeviceOfAnotherPartitionIsSentThere() {
+        int right = Partition.of(one.device(), 2);
+        int wrong = 1 - right;
+        for (Optional<String> known : List.of(Optional.of("192.0.2.8:8883"), Optional.<String>empty())) {
+            var neighbours = new Neighbours(
+                    Optional.of(new Partition(wrong, 2)),
+                    known.map(server -> Map.of(right, server)).orElse(Map.of()));
+            var server = new MqttServer(
+                    new MqttServer.Address("127.0.0.1", 0, Optional.empty()), log, ingest, keys, twins, neighbours);
+            open.add(server);
+            assertThatThrownBy(() -> connect(server, one.device().toHex()))
+                    .isInstanceOfSatisfying(Mqtt5ConnAckException.class, refused -> {
+                        assertThat(refused.getMqttMessage().getReasonCode())
+                                .isEqualTo(Mqtt5ConnAckReasonCode.SERVER_MOVED);
+                        assertThat(refused.getMqttMessage().getServerReference().map(Object::toString))
+                                .isEqualTo(known);
+                        assertThat(refused.getMqttMessage().getReasonString().map(Object::toString))
+                                .hasValueSatisfying(reason -> assertThat(reason)
+                                        .startsWith("elsewhere: ")
+                                        .contains("this one is of partition " + right));
+                    });
+            assertThatThrownBy(() -> Mqtt3Client.builder()
+                            .identifier(one.device().toHex())
+                            .serverHost("127.0.0.1")
+                            .serverPort(server.port())
+                            .buildBlocking()
+                            .connect())
+                    .isInstanceOfSatisfying(
+                            Mqtt3ConnAckException.class,
+                            refused -> assertThat(refused.getMqttMessage().getReturnCode())
+                                    .isEqualTo(Mqtt3ConnAckReturnCode.IDENTIFIER_REJECTED));
+        }
+        var mine = new MqttServer(
+                new MqttServer.Address("127.0.0.1", 0, Optional.empty()),
+                log,
+                ingest,
+                keys,
+                twins,
+                new Neighbours(Optional.of(new Partition(right, 2)), Map.of()));
+        open.add(mine);
+        publish(
+                connect(mine, one.device().toHex()),
+                Topics.records(one.device()),
+                one.next().encoded());
+        assertThat(log.size()).isEqualTo(1);
     }
 
     @Test
@@ -190,6 +258,119 @@ class MqttServerTest {
                     .isInstanceOf(RuntimeException.class);
         }
         assertThat(log.size()).isZero();
+    }
+
+    private static Reported report(TestDevice device, long counter, String document) {
+        return Reported.sign(
+                new Reported.State(
+                        device.device(),
+                        counter,
+                        TestDevice.TIME,
+                        TwinVersion.NONE,
+                        TwinDocument.read(Bytes.wrap(document.getBytes(StandardCharsets.UTF_8))),
+                        new TreeMap<>()),
+                device);
+    }
+
+    private static void isRefused(Mqtt5BlockingClient client, String topic, Bytes report, String code) {
+        assertThatThrownBy(() -> publish(client, topic, report))
+                .as(code)
+                .isInstanceOfSatisfying(
+                        Mqtt5PubAckException.class,
+                        refused -> assertThat(refused.getMqttMessage()
+                                        .getReasonString()
+                                        .orElseThrow()
+                                        .toString())
+                                .startsWith(code + ": "));
+    }
+
+    private static void listen(Mqtt5BlockingClient client, TestDevice device) {
+        client.subscribeWith()
+                .topicFilter(Topics.desired(device.device()))
+                .qos(MqttQos.AT_LEAST_ONCE)
+                .send();
+    }
+
+    @Test
+    void aDeviceIsSentTheNewestDesiredWhenItListensAndEachChangeAfter() throws Exception {
+        MqttServer server = server(Optional.empty());
+        for (int version = 1; version <= 3; version++) {
+            assertThat(twins.desire(one.device(), desired(version).encode())).isInstanceOf(Twins.Desire.Taken.class);
+        }
+        Mqtt5BlockingClient client = connect(server, one.device().toHex());
+        try (var publishes = client.publishes(MqttGlobalPublishFilter.ALL)) {
+            listen(client, one);
+            assertThat(received(publishes)).isEqualTo(desired(3));
+            twins.desire(one.device(), desired(4).encode());
+            assertThat(received(publishes)).isEqualTo(desired(4));
+            // The same bytes again are handed on again: who missed them has them now.
+            twins.desire(one.device(), desired(4).encode());
+            assertThat(received(publishes)).isEqualTo(desired(4));
+        }
+    }
+
+    private Desired desired(long version) {
+        return TestOwners.desired(one.device(), TestOwners.ALICE, 0, version, "{\"interval\":\"5s\"}");
+    }
+
+    private static Desired received(com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient.Mqtt5Publishes publishes)
+            throws InterruptedException {
+        return Desired.decode(
+                Bytes.wrap(publishes.receive(10, TimeUnit.SECONDS).orElseThrow().getPayloadAsBytes()));
+    }
+
+    @Test
+    void anAcknowledgedReportIsOnDiskAndEachRefusalHasItsReason() {
+        MqttServer server = server(Optional.empty());
+        Mqtt5BlockingClient client = connect(server, one.device().toHex());
+        String topic = Topics.reported(one.device());
+        Reported fifth = report(one, 5, "{\"interval\":\"5s\"}");
+        publish(client, topic, fifth.encoded());
+        var again = new Twins(folder.resolve("twins"), keys, owners, InstantSource.system());
+        open.add(again);
+        assertThat(again.of(one.device())
+                        .orElseThrow()
+                        .reported()
+                        .orElseThrow()
+                        .content()
+                        .encoded())
+                .isEqualTo(fifth.encoded());
+        publish(client, topic, fifth.encoded());
+
+        isRefused(client, topic, report(one, 5, "{}").encoded(), "fork");
+        isRefused(client, topic, report(one, 4, "{}").encoded(), "too-old");
+        isRefused(client, topic, report(two, 6, "{}").encoded(), "spoofed");
+        isRefused(client, topic, one.next().encoded(), "malformed");
+        isRefused(client, topic, Bytes.wrap(new byte[Reported.MAX_BYTES + 1]), "malformed");
+        isRefused(client, Topics.reported(two.device()), report(two, 6, "{}").encoded(), "spoofed");
+        isRefused(client, Topics.desired(one.device()), desired(9).encode(), "spoofed");
+        Bytes forged = Reported.sign(
+                        new Reported.State(
+                                one.device(),
+                                6,
+                                TestDevice.TIME,
+                                TwinVersion.NONE,
+                                TwinDocument.EMPTY,
+                                new TreeMap<>()),
+                        two)
+                .encoded();
+        isRefused(client, topic, forged, "bad-signature");
+        publish(client, topic, report(one, 6, "{}").encoded());
+    }
+
+    @Test
+    void aDeviceHearsWhatIsDesiredOfItselfOnly() {
+        MqttServer server = server(Optional.empty());
+        Mqtt5BlockingClient client = connect(server, two.device().toHex());
+        for (String filter :
+                List.of(Topics.desired(one.device()), Topics.reported(two.device()), "banyan/v1/+/twin/desired")) {
+            assertThatThrownBy(() -> client.subscribeWith()
+                            .topicFilter(filter)
+                            .qos(MqttQos.AT_LEAST_ONCE)
+                            .send())
+                    .as(filter)
+                    .isInstanceOf(RuntimeException.class);
+        }
     }
 
     @Test

@@ -26,11 +26,16 @@ import network.banyan.rpc.protocol.Value;
 
 /**
  * Devices and their readings: {@code banyan_publishRecords}, {@code banyan_lastPublished}, {@code banyan_devices}, {@code
- * banyan_readings}, {@code banyan_evidence}.
+ * banyan_readings}, {@code banyan_records}, {@code banyan_evidence}.
  */
 public final class DeviceMethods {
     private static final int ROWS_MAX = 1_000;
     private static final int ROWS_IF_UNSAID = 100;
+
+    /** One answer with records has about so many bytes of them, and so many numbers are looked up for it. */
+    private static final int RECORD_BYTES = 512 << 10;
+
+    private static final int NUMBERS_LOOKED_UP = 20_000;
 
     private final ChainView chain;
     private final RegistryReader registry;
@@ -53,6 +58,7 @@ public final class DeviceMethods {
         methods.add("banyan_lastPublished", this::lastPublished);
         methods.add("banyan_devices", this::devices);
         methods.add("banyan_readings", this::readings);
+        methods.add("banyan_records", this::records);
         methods.add("banyan_evidence", this::evidence);
     }
 
@@ -119,6 +125,30 @@ public final class DeviceMethods {
                     .ifPresent(bytes -> rows.add(row(DeviceRecord.decode(bytes)).put("arrival", arrival.number())));
         }
         return rows;
+    }
+
+    /**
+     * A device's records as they were published, from a number on, and which number to ask for next; it stays the same when
+     * there are no more. Numbers that this node does not keep are passed over.
+     */
+    private JsonNode records(JsonNode json) {
+        Params params = Params.of(json, 2);
+        Hash device = params.required(0).hash();
+        long first = params.required(1).longQuantity();
+        long last = store.lastSequence(device);
+        ObjectNode answer = Json.object();
+        ArrayNode records = answer.putArray("records");
+        long next = first;
+        int bytes = 0;
+        while (next <= last && next - first < NUMBERS_LOOKED_UP && records.size() < ROWS_MAX && bytes < RECORD_BYTES) {
+            Optional<Bytes> record = store.idAt(device, next).flatMap(store::record);
+            if (record.isPresent()) {
+                records.add(record.get().toHex());
+                bytes += record.get().size();
+            }
+            next++;
+        }
+        return answer.put("next", next);
     }
 
     private Optional<DeviceRecord> record(Hash device, long sequence) {

@@ -13,11 +13,13 @@ import network.banyan.node.cli.StatusCommand;
 import network.banyan.node.cli.TrackerCommand;
 import network.banyan.node.cli.VerifyCommand;
 import network.banyan.node.data.DataCommand;
+import network.banyan.node.doctor.DoctorCommand;
 import network.banyan.node.identity.CredentialCommand;
 import network.banyan.node.identity.DidCommand;
 import network.banyan.node.identity.VendorCommand;
 import network.banyan.node.staking.DelegateCommand;
 import network.banyan.node.staking.StakeCommand;
+import network.banyan.node.twin.TwinCommand;
 import network.banyan.sdk.RpcFailure;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -50,9 +52,11 @@ import picocli.CommandLine.Spec;
             DevnetCommand.class,
             NodeCommand.class,
             StatusCommand.class,
+            DoctorCommand.class,
             DeviceCommand.class,
             GatewayCommand.class,
             TrackerCommand.class,
+            TwinCommand.class,
             EvidenceCommand.class,
             CheckpointCommand.class,
             VerifyCommand.class,
@@ -80,7 +84,8 @@ public final class Banyan implements Runnable {
         System.exit(commandLine().execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    /** All commands, as the shell has them. */
+    public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Banyan());
         ServiceLoader.load(CommandProvider.class).forEach(provider -> line.addSubcommand(provider.command()));
         line.setExecutionExceptionHandler((problem, at, _) -> {

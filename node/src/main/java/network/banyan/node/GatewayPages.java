@@ -21,7 +21,7 @@ final class GatewayPages implements PageSource {
     private static final String PREFIX = "/gateway";
     private static final String DEVICES = "/v1/devices";
     private static final Pattern PATH = Pattern.compile("/health|/v1/(alarms|devices/0x[0-9a-f]{64}"
-            + "(/(readings(/before/[0-9]{1,16})?|refusals|evidence/[0-9]{1,16}\\.(json|cbor)))?)");
+            + "(/(readings(/before/[0-9]{1,16})?|refusals|twin|evidence/[0-9]{1,16}\\.(json|cbor)))?)");
 
     private final Optional<GatewayClient> gateway;
 

@@ -178,7 +178,6 @@ public final class Node implements AutoCloseable {
         Committee committee = seated.committee();
         otherValidators = others(committee);
         seat = seated.seat();
-        witness.epochBegan(committee.epoch());
         LOG.info(
                 "epoch {}: a committee of {}, {}",
                 committee.epoch(),
@@ -320,6 +319,7 @@ public final class Node implements AutoCloseable {
                     figures.finalized(published.block(), System.currentTimeMillis(), System.nanoTime());
                     face.finalized(published.block());
                     view.published(published.block());
+                    witness.finalized(published.block().block().number());
                 }
                 case Effect.Behind behind -> bestKnownHeight.accumulateAndGet(behind.height(), Math::max);
                 case Effect.Seated seated -> seated(seated);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.gateway;
 
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +79,7 @@ final class ChainLink implements Runnable {
                             yield Progress.PROBLEM_MILLIS;
                         }
                     };
-                } catch (NodePort.Unavailable | DeviceSigner.Unavailable away) {
+                } catch (NodePort.Unavailable | DeviceSigner.Unavailable | UncheckedIOException away) {
                     report(Optional.of("cannot go on for now: " + away.getMessage()));
                     pause = Math.min(LONGEST_PAUSE_MILLIS, Math.max(2 * pause, 2 * Progress.POLL_MILLIS));
                 }

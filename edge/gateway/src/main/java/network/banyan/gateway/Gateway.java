@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.gateway;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,16 +27,20 @@ import network.banyan.gateway.ingest.Ingest;
 import network.banyan.gateway.ingest.Refusals;
 import network.banyan.gateway.log.Disk;
 import network.banyan.gateway.log.RecordLog;
+import network.banyan.gateway.log.kafka.KafkaStore;
 import network.banyan.gateway.mqtt.MqttServer;
+import network.banyan.gateway.mqtt.Neighbours;
 import network.banyan.gateway.mqtt.TlsIdentity;
 import network.banyan.gateway.proofs.ProofSource;
 import network.banyan.gateway.proofs.Proofs;
 import network.banyan.gateway.rules.Rule;
 import network.banyan.gateway.rules.RuleBook;
 import network.banyan.gateway.rules.RuleRunner;
+import network.banyan.gateway.twin.Twins;
 import network.banyan.gateway.web.GatewayView;
 import network.banyan.gateway.web.GatewayWeb;
 import network.banyan.primitives.Hash;
+import network.banyan.twin.Owners;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +55,7 @@ public final class Gateway implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Consumer<RuntimeException> failed;
     private final RecordLog log;
+    private final Optional<Partition> partition;
     private final DeviceKeys keys;
     private final LogAnchorer anchorer;
     private final RecordPublisher publisher;
@@ -64,14 +70,16 @@ public final class Gateway implements AutoCloseable {
      * @param latest asks the contract what it holds of a log; the same thread uses it
      * @param registry for devices' keys; other threads use it
      * @param proofs for evidence; any thread uses it
+     * @param owners for twins; any thread uses it
      */
     public record Chain(
             NodePort node,
             Function<Hash, GatewayLogContract.Latest> latest,
             DeviceKeys.Registry registry,
-            ProofSource proofs) {
+            ProofSource proofs,
+            Owners owners) {
         /** Over JSON-RPC, by two ports of which each is used by one side alone. */
-        public static Chain of(RpcNodePort node, RpcNodePort forKeys, ProofSource proofs) {
+        public static Chain of(RpcNodePort node, RpcNodePort forKeys, ProofSource proofs, Owners owners) {
             return new Chain(
                     node,
                     gateway -> {
@@ -84,7 +92,8 @@ public final class Gateway implements AutoCloseable {
                         }
                     },
                     device -> forKeys.standing(device).flatMap(RegistryContract.Standing::key),
-                    proofs);
+                    proofs,
+                    owners);
         }
     }
 
@@ -102,14 +111,21 @@ public final class Gateway implements AutoCloseable {
         List<Rule> ruleList = settings.rules().map(Rule::read).orElse(List.of());
         Optional<RuleBook> book = settings.rules().map(_ -> new RuleBook(ruleList));
         try {
-            this.log = opened(RecordLog.open(folder, signer, clock, RecordLog.Limits.of(settings.maxLogBytes()), disk));
+            Opened kept = switch (settings.log()) {
+                case LogPlace.Folder() ->
+                    new Opened(
+                            RecordLog.open(folder, signer, clock, RecordLog.Limits.of(settings.maxLogBytes()), disk),
+                            Neighbours.NONE);
+                case LogPlace.Kafka kafka -> inKafka(settings, kafka, signer, clock);
+            };
+            this.log = opened(kept.log());
+            this.partition = kept.neighbours().own();
             this.keys = new DeviceKeys(chain.registry(), folder.resolve("devices"), settings.trustMillis(), clock);
             open.add(keys::save);
             var anchors = new Anchors(folder.resolve("anchors"));
             this.anchorer = new LogAnchorer(log, chain.node(), chain.latest(), anchors, settings.anchorMillis());
             this.publisher = new RecordPublisher(log, chain.node());
-            this.rules = book.map(
-                    compiled -> new RuleRunner(log, compiled, folder.resolve("rules.position"), actions(), clock));
+            this.rules = book.map(compiled -> new RuleRunner(log, compiled, folder, actions(), clock));
             var registrar = new Registrar(signer, chain.node(), AgentSettings.of(settings.name(), settings.owner()));
             var proofs = new Proofs(log, anchors::all, chain.proofs(), folder.resolve("proofs"));
             var link = new ChainLink(registrar, anchorer, publisher, proofs, stop, failed);
@@ -121,8 +137,14 @@ public final class Gateway implements AutoCloseable {
             Optional<TlsIdentity> tls = settings.isPlaintext()
                     ? Optional.empty()
                     : Optional.of(TlsIdentity.in(folder, settings.mqttHost()));
+            Twins twins = opened(new Twins(folder.resolve("twins"), keys, chain.owners(), clock));
             this.mqtt = opened(new MqttServer(
-                    new MqttServer.Address(settings.mqttHost(), settings.mqttPort(), tls), log, ingest, keys));
+                    new MqttServer.Address(settings.mqttHost(), settings.mqttPort(), tls),
+                    log,
+                    ingest,
+                    keys,
+                    twins,
+                    kept.neighbours()));
             var view = new GatewayView(
                     log,
                     anchors,
@@ -130,12 +152,29 @@ public final class Gateway implements AutoCloseable {
                     refusals,
                     counts,
                     rules,
+                    twins,
                     anchorer::anchored,
                     mqtt::connections,
-                    link::problem);
+                    link::problem,
+                    partition);
             this.web = opened(new GatewayWeb(settings.httpHost(), settings.httpPort(), view));
         } catch (RuntimeException cannot) {
             close();
+            throw cannot;
+        }
+    }
+
+    private record Opened(RecordLog log, Neighbours neighbours) {}
+
+    private static Opened inKafka(
+            GatewaySettings settings, LogPlace.Kafka kafka, DeviceSigner signer, InstantSource clock) {
+        KafkaStore store = KafkaStore.open(kafka.url(), kafka.config(), signer.device());
+        try {
+            var neighbours = new Neighbours(Optional.of(store.partition()), kafka.peers());
+            return new Opened(
+                    RecordLog.open(settings.folder(), signer, clock, settings.maxLogBytes(), store), neighbours);
+        } catch (RuntimeException cannot) {
+            store.close();
             throw cannot;
         }
     }
@@ -173,7 +212,7 @@ public final class Gateway implements AutoCloseable {
         try {
             boolean isIdle = true;
             while (!stop.await(isIdle ? RULE_PAUSE_MILLIS : 0, TimeUnit.MILLISECONDS)) {
-                isIdle = rules.map(runner -> !runner.advance(RULE_STEP)).orElse(true);
+                isIdle = rules.isEmpty() || !advance(rules.get());
                 if (rules.isEmpty()) {
                     anchorer.whenDue(log.size());
                 }
@@ -193,8 +232,24 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** False if there was nothing to do, or the log cannot be read now: then it goes on there later. */
+    private boolean advance(RuleRunner runner) throws InterruptedException {
+        try {
+            return runner.advance(RULE_STEP);
+        } catch (UncheckedIOException unreadable) {
+            LOG.warn("the rules wait at record {}: {}", runner.position(), unreadable.getMessage());
+            var _ = stop.await(1, TimeUnit.SECONDS);
+            return false;
+        }
+    }
+
     public Hash id() {
         return log.gateway();
+    }
+
+    /** Its share of the devices; empty if it takes all. */
+    public Optional<Partition> partition() {
+        return partition;
     }
 
     public int mqttPort() {

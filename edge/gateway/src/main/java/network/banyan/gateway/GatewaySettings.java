@@ -17,7 +17,8 @@ import network.banyan.primitives.Address;
  * @param rules the rules file, if there is one
  * @param anchorMillis least time between two anchors that no rule asked for
  * @param trustMillis for how long a device's key is believed while the node does not answer
- * @param maxLogBytes how much disk the log may take
+ * @param log where the log is kept
+ * @param maxLogBytes how much room the log may take
  * @param workers threads that verify
  */
 public record GatewaySettings(
@@ -32,5 +33,6 @@ public record GatewaySettings(
         Optional<Path> rules,
         long anchorMillis,
         long trustMillis,
+        LogPlace log,
         long maxLogBytes,
         int workers) {}

@@ -15,8 +15,11 @@ public final class GatewayProcess {
         var chain = new FakeChain(signer);
         chain.isAway(true);
         var registry = new TestRegistry();
+        var owners = new TestOwners();
         for (int i = 2; i < arguments.length; i++) {
-            registry.with(new TestDevice(arguments[i]));
+            var device = new TestDevice(arguments[i]);
+            registry.with(device);
+            owners.with(device.device(), TestOwners.address(TestOwners.ALICE));
         }
         var settings = new GatewaySettings(
                 Path.of(arguments[0]),
@@ -30,18 +33,19 @@ public final class GatewayProcess {
                 Optional.empty(),
                 1_000,
                 3_600_000,
+                new LogPlace.Folder(),
                 1L << 32,
                 2);
         var gateway = new Gateway(
                 settings,
                 signer,
-                new Gateway.Chain(chain, chain::latest, registry, new NoProofs()),
+                new Gateway.Chain(chain, chain::latest, registry, new NoProofs(), owners),
                 Disk.REAL,
                 broken -> {
                     broken.printStackTrace();
                     Runtime.getRuntime().halt(9);
                 });
-        System.out.println("listening " + gateway.mqttPort());
+        System.out.println("listening " + gateway.mqttPort() + " " + gateway.httpPort());
         new CountDownLatch(1).await();
     }
 }

@@ -44,6 +44,7 @@ class GatewayTest {
     private final TestDevice device = new TestDevice("device");
     private final FakeChain chain = new FakeChain(signer);
     private final TestRegistry registry = new TestRegistry().with(device);
+    private final TestOwners owners = new TestOwners();
     private final CompletableFuture<RuntimeException> failure = new CompletableFuture<>();
 
     private Gateway start(Optional<Path> rules, long anchorMillis) {
@@ -59,12 +60,13 @@ class GatewayTest {
                 rules,
                 anchorMillis,
                 3_600_000,
+                new LogPlace.Folder(),
                 1 << 30,
                 2);
         return new Gateway(
                 settings,
                 signer,
-                new Gateway.Chain(chain, chain::latest, registry, new NoProofs()),
+                new Gateway.Chain(chain, chain::latest, registry, new NoProofs(), owners),
                 Disk.REAL,
                 failure::complete);
     }
@@ -250,6 +252,116 @@ class GatewayTest {
             assertThat(new ObjectMapper().readTree(get(gateway, path + "/before/1")))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void hitsAndAlarmsSurviveARestartAndAreNotedOnce() throws Exception {
+        Path rules = folder.resolve("rules.toml");
+        Files.writeString(rules, """
+                [[rule]]
+                name = "frozen"
+                when = "reading.value < 0.0"
+                then = "log"
+                alarm = true
+                """);
+        String path = "/v1/devices/" + device.device().toHex() + "/readings";
+        String before;
+        try (Gateway gateway = start(Optional.of(rules), 0)) {
+            publish(gateway, List.of(device.next(), device.next(Reading.of("temperature", "Cel", "-1"))));
+            await(() -> gateway.anchored() == 2);
+            await(() -> Files.exists(folder.resolve("rules.state")));
+            before = new String(get(gateway, "/v1/alarms"), java.nio.charset.StandardCharsets.UTF_8);
+            assertThat(before).contains("\"sequence\":2");
+            // What comes after the kept position is judged again when the process is killed before the next one.
+            chain.isAway(true);
+            publish(gateway, List.of(device.next(Reading.of("temperature", "Cel", "-2"))));
+            await(() -> alarms(gateway) == 2);
+        }
+        try (Gateway gateway = start(Optional.of(rules), 0)) {
+            await(() -> alarms(gateway) == 2);
+            JsonNode alarms = new ObjectMapper().readTree(get(gateway, "/v1/alarms"));
+            assertThat(alarms.get(0).toString()).isEqualTo(before.substring(1, before.length() - 1));
+            assertThat(alarms.get(1).path("sequence").asLong()).isEqualTo(3);
+            JsonNode rows = new ObjectMapper().readTree(get(gateway, path));
+            assertThat(rows.get(0).path("rules")).hasSize(1);
+            assertThat(rows.get(1).path("rules").toString()).isEqualTo("[{\"name\":\"frozen\",\"alarm\":true}]");
+            assertThat(rows.get(2).path("rules")).isEmpty();
+        }
+        Files.writeString(folder.resolve("rules.state"), "{\"position\":");
+        assertThatThrownBy(() -> start(Optional.of(rules), 0))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining("rules.state cannot be read");
+    }
+
+    private static int alarms(Gateway gateway) {
+        try {
+            return new ObjectMapper().readTree(get(gateway, "/v1/alarms")).size();
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static HttpResponse<String> put(Gateway gateway, String path, byte[] body) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.httpPort() + path))
+                            .PUT(HttpRequest.BodyPublishers.ofByteArray(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void anOwnerDesiresOverHttpAndEachRefusalHasItsStatusAndSentence() throws Exception {
+        Hash id = device.device();
+        owners.with(id, TestOwners.address(TestOwners.ALICE));
+        String path = "/v1/devices/" + id + "/twin";
+        try (Gateway gateway = start(Optional.empty(), 0)) {
+            byte[] first = desired(1, "{\"interval\":\"5s\"}");
+            HttpResponse<String> taken = put(gateway, path + "/desired", first);
+            assertThat(taken.statusCode()).isEqualTo(200);
+            assertThat(taken.body()).contains("\"version\":1", "\"takenAt\":");
+            assertThat(put(gateway, path + "/desired", first).body()).isEqualTo(taken.body());
+
+            JsonNode twin = new ObjectMapper().readTree(get(gateway, path));
+            assertThat(twin.path("pending").toString()).isEqualTo("[\"/interval\"]");
+            assertThat(twin.path("pendingSince")).isEqualTo(twin.path("desired").path("takenAt"));
+            assertThat(twin.path("reported").isNull()).isTrue();
+            assertThat(twin.path("desired").path("signed").asText().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo(first);
+
+            assertThat(put(gateway, path + "/desired", desired(1, "{}")).body()).startsWith("conflict: ");
+            HttpResponse<String> stranger = put(
+                    gateway,
+                    path + "/desired",
+                    TestOwners.desired(id, TestOwners.BOB, 0, 2, "{}").encode().toArray());
+            assertThat(stranger.statusCode()).isEqualTo(403);
+            assertThat(stranger.body()).startsWith("not-owner: ");
+            assertThat(put(gateway, path + "/desired", new byte[20_000]).statusCode())
+                    .isEqualTo(413);
+            assertThat(put(gateway, path + "/desired", "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                            .statusCode())
+                    .isEqualTo(400);
+            assertThat(put(gateway, path, first).statusCode()).isEqualTo(405);
+            assertThat(put(gateway, "/v1/devices/" + signer.device() + "/twin/desired", first)
+                            .body())
+                    .startsWith("wrong-device: ");
+            owners.isAway(true);
+            HttpResponse<String> away = put(gateway, path + "/desired", desired(2, "{}"));
+            assertThat(away.statusCode()).isEqualTo(503);
+            assertThat(away.body()).startsWith("busy: ");
+            owners.isAway(false);
+            owners.transfer(id, TestOwners.address(TestOwners.BOB));
+            HttpResponse<String> former = put(gateway, path + "/desired", desired(2, "{}"));
+            assertThat(former.statusCode()).isEqualTo(409);
+            assertThat(former.body()).startsWith("wrong-tenure: ");
+        }
+    }
+
+    private byte[] desired(long version, String document) {
+        return TestOwners.desired(device.device(), TestOwners.ALICE, 0, version, document)
+                .encode()
+                .toArray();
     }
 
     @Test

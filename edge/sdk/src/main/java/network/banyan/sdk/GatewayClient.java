@@ -12,7 +12,7 @@ import java.time.Duration;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 
-/** Asks a gateway for evidence over HTTP (docs/spec/gateway.md, rule 22). An answer has a largest size and a latest time. */
+/** Asks a gateway for evidence, and hands it what owners desire, over HTTP (docs/spec/gateway.md, rule 22; docs/spec/twin.md). An answer has a largest size and a latest time. */
 public final class GatewayClient implements AutoCloseable {
     /** No bundle is larger (docs/spec/evidence.md, rule 13). */
     private static final long ANSWER_BYTES_MAX = 16L << 20;
@@ -81,6 +81,18 @@ public final class GatewayClient implements AutoCloseable {
         return new Page(answer.statusCode(), Bytes.wrap(answer.body()));
     }
 
+    /**
+     * What the gateway's web side answers to what is put at a path.
+     *
+     * @param path with a slash at its beginning
+     * @throws Unanswered if the gateway is away
+     */
+    public Page put(String path, Bytes body) {
+        HttpResponse<byte[]> answer = send(HttpRequest.newBuilder(gateway.resolve(path))
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(body.toArray())));
+        return new Page(answer.statusCode(), Bytes.wrap(answer.body()));
+    }
+
     /** The first words of an answer that is no result, for people. */
     public String reason(Page page) {
         return reason(page.body().toArray());
@@ -103,9 +115,13 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> get(URI file) {
+        return send(HttpRequest.newBuilder(file));
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) {
         try {
             return http.send(
-                    HttpRequest.newBuilder(file).timeout(TIME_MAX).build(),
+                    request.timeout(TIME_MAX).build(),
                     BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
         } catch (IOException away) {
             String why = away.getMessage() == null ? "nothing listens there" : away.getMessage();

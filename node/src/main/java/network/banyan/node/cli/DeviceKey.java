@@ -35,7 +35,7 @@ public final class DeviceKey {
     /**
      * Opens the key, or has one made.
      *
-     * @param file what {@code software} means
+     * @param file what {@code software} means; its folder is made wherever the key lives
      * @throws UserError if that cannot be done
      */
     public DeviceSigner open(Path file, Path passwordFile) {
@@ -44,12 +44,10 @@ public final class DeviceKey {
 
     public static DeviceSigner open(String place, Path file, Path passwordFile) {
         try {
-            KeyPlace chosen = KeyPlace.parse(place, new KeyPlace.InFiles(file, passwordFile));
-            if (chosen instanceof KeyPlace.InFiles) {
-                Files.createDirectories(
-                        Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder"));
-            }
-            return chosen.openOrCreate();
+            Files.createDirectories(
+                    Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder"));
+            return KeyPlace.parse(place, new KeyPlace.InFiles(file, passwordFile))
+                    .openOrCreate();
         } catch (DeviceException refused) {
             throw new UserError(sentence(String.valueOf(refused.getMessage())), refused);
         } catch (IOException cannot) {

@@ -84,11 +84,9 @@ public final class EvidenceCommand implements Callable<Integer> {
 
     private byte[] fromGateway(URI address) {
         ReadingName.Numbered named = ReadingName.numbered(node.client(), reading);
-        try (GatewayClient client = new GatewayClient(address)) {
+        try (GatewayClient client = GatewayAddress.open(address)) {
             return client.evidence(Hash.fromHex(named.device()), named.sequence(), cbor, sinceEpoch)
                     .toArray();
-        } catch (IllegalArgumentException noAddress) {
-            throw new UserError("--gateway: " + noAddress.getMessage() + ".", noAddress);
         } catch (GatewayClient.Unanswered unanswered) {
             throw new UserError("There is no evidence: " + unanswered.getMessage() + ".", unanswered);
         }

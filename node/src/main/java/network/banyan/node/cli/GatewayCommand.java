@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import network.banyan.crypto.Secp256k1;
 import network.banyan.device.DeviceException;
 import network.banyan.device.DeviceSigner;
+import network.banyan.device.RegistryOwners;
 import network.banyan.device.RpcNodePort;
 import network.banyan.gateway.Gateway;
 import network.banyan.gateway.GatewayException;
@@ -21,6 +20,7 @@ import network.banyan.gateway.GatewaySettings;
 import network.banyan.gateway.log.Disk;
 import network.banyan.gateway.proofs.RpcProofSource;
 import network.banyan.node.Banyan;
+import network.banyan.node.MachineName;
 import network.banyan.node.UserError;
 import network.banyan.node.staking.SigningKey;
 import network.banyan.primitives.Hash;
@@ -48,7 +48,9 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  banyan gateway --account 2 --plaintext                  on a devnet, from this machine only",
-            "  banyan gateway --key payer.key --host 192.0.2.7 --rules cold-chain.toml --device-key tpm:/dev/tpmrm0"
+            "  banyan gateway --key payer.key --host 192.0.2.7 --rules cold-chain.toml --device-key tpm:/dev/tpmrm0",
+            "  banyan gateway --key payer.key --host 192.0.2.7 --peers 1=192.0.2.8:8883 \\",
+            "    --log 'kafka://192.0.2.20:9092,192.0.2.21:9092/readings?partition=0&partitions=2&replication=3'"
         })
 public final class GatewayCommand implements Callable<Integer> {
     @Mixin
@@ -109,11 +111,14 @@ public final class GatewayCommand implements Callable<Integer> {
             description = "How long a device's key is believed while the node is away (default: ${DEFAULT-VALUE}).")
     private long trustMinutes;
 
+    @Mixin
+    private GatewayLog log = new GatewayLog();
+
     @Option(
             names = "--log-gib",
             paramLabel = "N",
             defaultValue = "64",
-            description = "How much disk the log may take, 1 to 4096 (default: ${DEFAULT-VALUE}).")
+            description = "How much room the log may take, 1 to 4096 (default: ${DEFAULT-VALUE}).")
     private long logGib;
 
     @Spec
@@ -122,14 +127,16 @@ public final class GatewayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         check();
+        log.check();
         Hash secret = payer.secret();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         try (StopSignal stop = new StopSignal()) {
-            DeviceSigner signer = signer();
+            DeviceSigner signer = key.open(folder.resolve("gateway.p12"), folder.resolve("gateway.password"));
             var chain = Gateway.Chain.of(
                     new RpcNodePort(node.client(), secret),
                     new RpcNodePort(node.client(), secret),
-                    new RpcProofSource(node.client()));
+                    new RpcProofSource(node.client()),
+                    new RegistryOwners(node.client()));
             try (Gateway gateway = new Gateway(settings(secret), signer, chain, Disk.REAL, reason -> {
                 failure.compareAndSet(null, reason);
                 stop.ask();
@@ -137,12 +144,15 @@ public final class GatewayCommand implements Callable<Integer> {
                 PrintWriter out = spec.commandLine().getOut();
                 out.printf("gateway %s, with %s%n", gateway.id(), signer.label());
                 out.printf(
-                        "MQTT %s %s:%d, HTTP http://127.0.0.1:%d, %,d records in the log%n",
+                        "MQTT %s %s:%d, HTTP http://127.0.0.1:%d, %,d records in the log%s%n",
                         plaintext ? "without TLS on" : "over TLS on",
                         host,
                         gateway.mqttPort(),
                         gateway.httpPort(),
-                        gateway.size());
+                        gateway.size(),
+                        gateway.partition()
+                                .map(own -> " in Kafka, partition " + own)
+                                .orElse(""));
                 out.flush();
                 report(gateway, stop);
             }
@@ -188,7 +198,7 @@ public final class GatewayCommand implements Callable<Integer> {
     private GatewaySettings settings(Hash secret) {
         return new GatewaySettings(
                 folder,
-                name.orElseGet(GatewayCommand::machine),
+                name.orElseGet(() -> MachineName.of("gateway")),
                 Secp256k1.addressOf(secret),
                 host,
                 mqttPort.orElse(plaintext ? 1_883 : 8_883),
@@ -198,25 +208,8 @@ public final class GatewayCommand implements Callable<Integer> {
                 rules,
                 anchorSeconds * 1_000,
                 trustMinutes * 60_000,
+                log.place(),
                 logGib << 30,
                 Runtime.getRuntime().availableProcessors());
-    }
-
-    private static String machine() {
-        try {
-            String known = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
-            return "gateway-" + known.substring(0, Math.min(48, known.length()));
-        } catch (UnknownHostException nameless) {
-            return "gateway";
-        }
-    }
-
-    private DeviceSigner signer() {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException cannot) {
-            throw new UserError("The folder %s cannot be used: %s".formatted(folder, UserError.why(cannot)), cannot);
-        }
-        return key.open(folder.resolve("gateway.p12"), folder.resolve("gateway.password"));
     }
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,9 +18,10 @@ import network.banyan.device.HostSensors;
 import network.banyan.device.Journal;
 import network.banyan.device.Progress;
 import network.banyan.device.Registrar;
+import network.banyan.device.RegistryOwners;
 import network.banyan.device.RpcNodePort;
-import network.banyan.device.SoftwareKey;
 import network.banyan.node.Banyan;
+import network.banyan.node.MachineName;
 import network.banyan.node.UserError;
 import network.banyan.node.staking.SigningKey;
 import network.banyan.primitives.Hash;
@@ -39,6 +39,7 @@ import network.banyan.tracker.SampleSource;
 import network.banyan.tracker.SensorSource;
 import network.banyan.tracker.Tracker;
 import network.banyan.tracker.TrackerStatus;
+import network.banyan.tracker.TrackerTwin;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +60,8 @@ import picocli.CommandLine.Spec;
             "",
             "Positions and measurements come from one of --gpx, --csv, --nmea and --sensors. A table's first line names its",
             "columns with SenML units: time,lat,lon,temperature (Cel),humidity (%%RH). The folder holds the device's key, the",
-            "records that wait, the receipts, and which gateway is trusted (docs/spec/tracker.md).",
+            "records that wait, the receipts, which gateway is trusted (docs/spec/tracker.md), and what its owner desires of it:",
+            "`banyan twin desire` (docs/spec/twin.md).",
             "",
             "Examples:",
             "  banyan tracker --gateway 127.0.0.1:1883 --plaintext --account 3 --gpx walk.gpx --loop --speed 10",
@@ -67,11 +69,16 @@ import picocli.CommandLine.Spec;
             "  banyan tracker --gateway 127.0.0.1:1883 --plaintext --sensors --every 5s --batch 12"
         })
 public final class TrackerCommand implements Callable<Integer> {
+    private static final int MAX_GATEWAYS = 64;
+
     @Mixin
     private NodeUrl node = new NodeUrl();
 
     @Mixin
     private SigningKey payer = new SigningKey();
+
+    @Mixin
+    private DeviceKey key = new DeviceKey();
 
     @ArgGroup(multiplicity = "1")
     private Source source = new Source();
@@ -79,9 +86,11 @@ public final class TrackerCommand implements Callable<Integer> {
     @Option(
             names = "--gateway",
             required = true,
+            split = ",",
             paramLabel = "HOST:PORT",
-            description = "Where the gateway takes records over MQTT.")
-    private String gateway = "";
+            description = "Where the gateway takes records over MQTT; of several that share the devices, all of them:"
+                    + " it finds the one that takes this tracker.")
+    private List<String> gateways = List.of();
 
     @Option(names = "--plaintext", description = "No TLS. For a gateway on this machine only.")
     private boolean plaintext;
@@ -89,7 +98,8 @@ public final class TrackerCommand implements Callable<Integer> {
     @Option(
             names = "--gateway-certificate",
             paramLabel = "FILE",
-            description = "The gateway's certificate, gateway.pem of its folder; required unless --plaintext.")
+            description =
+                    "The gateway's certificate, gateway.pem of its folder, or several in one file; required unless --plaintext.")
     private Optional<Path> certificate = Optional.empty();
 
     @Option(
@@ -163,16 +173,13 @@ public final class TrackerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         check();
-        int colon = gateway.lastIndexOf(':');
-        String host = gateway.substring(0, colon);
-        int port = Integer.parseInt(gateway.substring(colon + 1));
         AtomicReference<Optional<RuntimeException>> failure = new AtomicReference<>(Optional.empty());
         try (StopSignal stop = new StopSignal();
                 SampleSource samples = samples()) {
-            DeviceSigner signer = key();
+            DeviceSigner signer = key.open(folder.resolve("tracker.p12"), folder.resolve("tracker.password"));
             var tls = certificate.map(file -> DeviceTls.of(signer, file));
             try (Journal journal = Journal.open(folder.resolve("journal"), signer.device());
-                    var mqtt = new MqttGateway(host, port, signer.device(), tls)) {
+                    var mqtt = new MqttGateway(addresses(), signer.device(), tls)) {
                 var tracker = new Tracker(new Tracker.Parts(
                         signer,
                         samples,
@@ -183,6 +190,12 @@ public final class TrackerCommand implements Callable<Integer> {
                                 gatewayId.map(Hash::fromHex),
                                 new RegistryKeys(node.client())),
                         mqtt,
+                        new TrackerTwin(
+                                folder.resolve("twin"),
+                                signer,
+                                new RegistryOwners(node.client()),
+                                InstantSource.system(),
+                                "banyan " + Banyan.VERSION),
                         entry(signer),
                         batch));
                 PrintWriter out = spec.commandLine().getOut();
@@ -267,8 +280,8 @@ public final class TrackerCommand implements Callable<Integer> {
             return Tracker.Entry.OPEN;
         }
         var port = new RpcNodePort(node.client(), payer.secret());
-        var registrar =
-                new Registrar(signer, port, AgentSettings.of(name.orElseGet(TrackerCommand::machine), port.payer()));
+        var registrar = new Registrar(
+                signer, port, AgentSettings.of(name.orElseGet(() -> MachineName.of("tracker")), port.payer()));
         // Who pays need not be who owns it: only the key matters to a gateway.
         return now -> port.standing(signer.device())
                         .flatMap(standing -> standing.key())
@@ -279,8 +292,13 @@ public final class TrackerCommand implements Callable<Integer> {
     }
 
     private void check() {
-        if (!gateway.matches("[^\\s/]+:[0-9]{1,5}") || Integer.parseInt(gateway.replaceFirst(".*:", "")) > 65_535) {
-            throw new UserError("--gateway takes an address like 127.0.0.1:1883, not \"%s\".".formatted(gateway));
+        for (String gateway : gateways) {
+            if (!gateway.matches("[^\\s/]+:[0-9]{1,5}") || Integer.parseInt(gateway.replaceFirst(".*:", "")) > 65_535) {
+                throw new UserError("--gateway takes an address like 127.0.0.1:1883, not \"%s\".".formatted(gateway));
+            }
+        }
+        if (gateways.size() > MAX_GATEWAYS) {
+            throw new UserError("--gateway takes at most %d addresses.".formatted(MAX_GATEWAYS));
         }
         if (plaintext == certificate.isPresent()) {
             throw new UserError(
@@ -292,31 +310,25 @@ public final class TrackerCommand implements Callable<Integer> {
         if (!(speed >= 0.01 && speed <= 1_000_000) || batch < 1 || batch > 128 || every.toMillis() < 10) {
             throw new UserError("--speed takes 0.01 to 1000000, --batch 1 to 128, --every 10ms or more.");
         }
-        try {
-            String host = gateway.substring(0, gateway.lastIndexOf(':'));
-            if (plaintext && !InetAddress.getByName(host).isLoopbackAddress()) {
-                throw new UserError("--plaintext is for this machine alone; a gateway at " + host + " needs TLS.");
+        for (MqttGateway.Address gateway : addresses()) {
+            try {
+                if (plaintext && !InetAddress.getByName(gateway.host()).isLoopbackAddress()) {
+                    throw new UserError(
+                            "--plaintext is for this machine alone; a gateway at " + gateway.host() + " needs TLS.");
+                }
+            } catch (UnknownHostException unknown) {
+                throw new UserError("--gateway: no machine is called so: " + gateway, unknown);
             }
-        } catch (UnknownHostException unknown) {
-            throw new UserError("--gateway: no machine is called so: " + gateway, unknown);
         }
     }
 
-    private static String machine() {
-        try {
-            String known = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
-            return "tracker-" + known.substring(0, Math.min(48, known.length()));
-        } catch (UnknownHostException nameless) {
-            return "tracker";
-        }
-    }
-
-    private DeviceSigner key() {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException cannot) {
-            throw new UserError("The folder %s cannot be used: %s".formatted(folder, UserError.why(cannot)), cannot);
-        }
-        return SoftwareKey.openOrCreate(folder.resolve("tracker.p12"), folder.resolve("tracker.password"));
+    private List<MqttGateway.Address> addresses() {
+        return gateways.stream()
+                .map(gateway -> {
+                    int colon = gateway.lastIndexOf(':');
+                    return new MqttGateway.Address(
+                            gateway.substring(0, colon), Integer.parseInt(gateway.substring(colon + 1)));
+                })
+                .toList();
     }
 }

@@ -2,9 +2,7 @@
 package network.banyan.node.devnet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
@@ -19,6 +17,7 @@ import network.banyan.device.Journal;
 import network.banyan.device.RpcNodePort;
 import network.banyan.evidence.Verifier;
 import network.banyan.ledger.Genesis;
+import network.banyan.node.MachineName;
 import network.banyan.node.cli.DeviceKey;
 import network.banyan.primitives.Bytes;
 import network.banyan.sdk.JsonRpcClient;
@@ -58,20 +57,16 @@ final class DeviceRun implements AutoCloseable {
                 new HostSensors(),
                 journal,
                 new RpcNodePort(new JsonRpcClient(rpc), owner.privateKey()),
-                new AgentSettings(hostName(), owner.address(), SAMPLE_MILLIS, ANCHOR_MILLIS, BATCH_MAX),
+                new AgentSettings(name(), owner.address(), SAMPLE_MILLIS, ANCHOR_MILLIS, BATCH_MAX),
                 InstantSource.system());
         this.anchoredBefore = anchoredOnChain();
         this.newestVerified = anchoredBefore;
         this.thread = Thread.ofPlatform().name("device").start(this::run);
     }
 
-    private static String hostName() {
-        try {
-            String name = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
-            return name.isEmpty() ? "this-machine" : name.substring(0, Math.min(48, name.length()));
-        } catch (UnknownHostException nameless) {
-            return "this-machine";
-        }
+    private static String name() {
+        String known = MachineName.known();
+        return known.isEmpty() ? "this-machine" : known;
     }
 
     private void run() {

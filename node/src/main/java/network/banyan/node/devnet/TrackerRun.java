@@ -16,16 +16,20 @@ import network.banyan.device.DeviceSigner;
 import network.banyan.device.Journal;
 import network.banyan.device.Progress;
 import network.banyan.device.Registrar;
+import network.banyan.device.RegistryOwners;
 import network.banyan.device.RpcNodePort;
-import network.banyan.device.SoftwareKey;
+import network.banyan.device.key.KeyPlace;
 import network.banyan.evidence.Verifier;
 import network.banyan.gateway.Gateway;
 import network.banyan.gateway.GatewayException;
 import network.banyan.gateway.GatewaySettings;
+import network.banyan.gateway.LogPlace;
 import network.banyan.gateway.log.Disk;
 import network.banyan.gateway.proofs.RpcProofSource;
 import network.banyan.ledger.Genesis;
+import network.banyan.node.Banyan;
 import network.banyan.node.UserError;
+import network.banyan.node.cli.DeviceKey;
 import network.banyan.primitives.Hash;
 import network.banyan.sdk.GatewayClient;
 import network.banyan.sdk.JsonRpcClient;
@@ -35,6 +39,7 @@ import network.banyan.tracker.ReceiptStore;
 import network.banyan.tracker.RegistryKeys;
 import network.banyan.tracker.SensorSource;
 import network.banyan.tracker.Tracker;
+import network.banyan.tracker.TrackerTwin;
 
 /**
  * The whole way of a reading in one devnet: a tracker on its round signs and sends, a gateway keeps, judges and anchors, and
@@ -101,6 +106,12 @@ final class TrackerRun implements AutoCloseable {
                         Optional.empty(),
                         new RegistryKeys(new JsonRpcClient(rpc))),
                 new MqttGateway("127.0.0.1", ports.mqtt(), signer.device(), Optional.empty()),
+                new TrackerTwin(
+                        folder.tracker().resolve("twin"),
+                        signer,
+                        new RegistryOwners(new JsonRpcClient(rpc)),
+                        InstantSource.system(),
+                        "banyan " + Banyan.VERSION),
                 now -> enter(registrar, now),
                 1));
         this.running = Thread.ofPlatform().name("tracker").start(this::track);
@@ -123,12 +134,7 @@ final class TrackerRun implements AutoCloseable {
     }
 
     private static DeviceSigner key(Path folder, String name) {
-        try {
-            Files.createDirectories(folder);
-            return SoftwareKey.openOrCreate(folder.resolve(name + ".p12"), folder.resolve(name + ".password"));
-        } catch (IOException failed) {
-            throw new UserError("The folder %s cannot be used: %s".formatted(folder, UserError.why(failed)), failed);
-        }
+        return DeviceKey.open(KeyPlace.SOFTWARE, folder.resolve(name + ".p12"), folder.resolve(name + ".password"));
     }
 
     private void startGateway() {
@@ -138,7 +144,8 @@ final class TrackerRun implements AutoCloseable {
             var chain = Gateway.Chain.of(
                     new RpcNodePort(new JsonRpcClient(rpc), owner.privateKey()),
                     new RpcNodePort(new JsonRpcClient(rpc), owner.privateKey()),
-                    new RpcProofSource(new JsonRpcClient(rpc)));
+                    new RpcProofSource(new JsonRpcClient(rpc)),
+                    new RegistryOwners(new JsonRpcClient(rpc)));
             var settings = new GatewaySettings(
                     folder.gateway(),
                     "devnet-gateway",
@@ -151,6 +158,7 @@ final class TrackerRun implements AutoCloseable {
                     Optional.of(rules(folder.gateway().resolve("rules.toml"))),
                     ANCHOR_MILLIS,
                     TRUST_MILLIS,
+                    new LogPlace.Folder(),
                     LOG_BYTES_MAX,
                     1);
             gateway.set(Optional.of(new Gateway(settings, own, chain, Disk.REAL, this::failed)));

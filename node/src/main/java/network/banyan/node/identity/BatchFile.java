@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import network.banyan.crypto.P256;
 import network.banyan.evidence.RegistryContract;
 import network.banyan.identity.VendorBatch;
 import network.banyan.node.UserError;
+import network.banyan.node.cli.GivenFile;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
@@ -28,7 +31,7 @@ import network.banyan.primitives.Hash;
  */
 record BatchFile(long chainId, Address vendor, List<Device> devices) {
     private static final String FORMAT = "banyan-vendor-batch-1";
-    private static final long MAX_BYTES = 256L << 20;
+    private static final int MAX_BYTES = 256 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     BatchFile {
@@ -79,14 +82,11 @@ record BatchFile(long chainId, Address vendor, List<Device> devices) {
      */
     static BatchFile read(Path file) {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new UserError("%s is over %d bytes; no batch is.".formatted(file, MAX_BYTES));
-            }
-            return of(JSON.readTree(Files.readAllBytes(file)));
+            return of(JSON.readTree(GivenFile.read(file, "batch", MAX_BYTES)));
         } catch (JacksonException | IllegalArgumentException wrong) {
             throw new UserError("%s is no %s: %s".formatted(file, FORMAT, String.valueOf(wrong.getMessage())), wrong);
-        } catch (IOException unreadable) {
-            throw new UserError("%s cannot be read: %s".formatted(file, UserError.why(unreadable)), unreadable);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 
@@ -100,9 +100,7 @@ record BatchFile(long chainId, Address vendor, List<Device> devices) {
         for (JsonNode each : list) {
             String name = each.path("name").asText();
             mustHold(
-                    !name.isEmpty()
-                            && name.getBytes(java.nio.charset.StandardCharsets.UTF_8).length
-                                    <= RegistryContract.MAX_NAME_BYTES,
+                    !name.isEmpty() && name.getBytes(StandardCharsets.UTF_8).length <= RegistryContract.MAX_NAME_BYTES,
                     "a device's name has 1 to 64 bytes");
             var device = new Device(name, new P256.PublicKey(hash(each, "keyX"), hash(each, "keyY")));
             mustHold(device.key().isOnCurve(), "the key of device %d is none".formatted(devices.size() + 1));

@@ -17,6 +17,7 @@ import network.banyan.identity.VendorBatch;
 import network.banyan.identity.VendorContract;
 import network.banyan.identity.VendorContract.Standing;
 import network.banyan.node.UserError;
+import network.banyan.node.cli.GivenFile;
 import network.banyan.node.cli.NodeUrl;
 import network.banyan.node.cli.Sending;
 import network.banyan.node.staking.SigningKey;
@@ -53,7 +54,7 @@ import picocli.CommandLine.Spec;
         })
 public final class VendorCommand implements Runnable {
     private static final int MAKE_MAX = 100_000;
-    private static final long CERTIFICATE_BYTES_MAX = 1 << 20;
+    private static final int CERTIFICATE_BYTES_MAX = 1 << 20;
     private static final int STEP = 100;
 
     @Spec
@@ -140,7 +141,7 @@ public final class VendorCommand implements Runnable {
             @Mixin SigningKey signing,
             @Mixin NodeUrl node) {
         BatchFile file = BatchFile.read(batch);
-        Hash evidence = Sha256.hash(bytes(certificate));
+        Hash evidence = Sha256.hash(GivenFile.read(certificate, "certificate", CERTIFICATE_BYTES_MAX));
         try (ChainClient chain = of(file, node)) {
             Wallet wallet = vendors(file, signing);
             send(
@@ -296,17 +297,6 @@ public final class VendorCommand implements Runnable {
             throw new UserError("The folder %s cannot be used: %s".formatted(folder, UserError.why(failed)), failed);
         } catch (DeviceException unusable) {
             throw new UserError("The key of %s cannot be used: %s".formatted(name, unusable.getMessage()), unusable);
-        }
-    }
-
-    private static byte[] bytes(Path file) {
-        try {
-            if (Files.size(file) > CERTIFICATE_BYTES_MAX) {
-                throw new UserError("%s is over a mebibyte; no certificate is.".formatted(file));
-            }
-            return Files.readAllBytes(file);
-        } catch (IOException unreadable) {
-            throw new UserError("%s cannot be read: %s".formatted(file, UserError.why(unreadable)), unreadable);
         }
     }
 

@@ -37,6 +37,7 @@ class ArrowsTest {
             Map.entry("contracts", List.of("primitives", "crypto", "ledger")),
             Map.entry("evidence", List.of("primitives", "crypto", "ledger", "state", "election", "contracts")),
             Map.entry("identity", List.of("primitives", "crypto", "contracts", "evidence")),
+            Map.entry("twin", List.of("primitives", "crypto", "contracts", "evidence", "identity")),
             Map.entry(
                     "replica",
                     List.of(
@@ -57,9 +58,11 @@ class ArrowsTest {
                     "rpc",
                     List.of("primitives", "crypto", "ledger", "state", "election", "evidence", "identity", "replica")),
             Map.entry("sdk", List.of("primitives", "crypto", "ledger", "contracts")),
-            Map.entry("device", List.of("primitives", "crypto", "ledger", "evidence", "sdk")),
-            Map.entry("gateway", List.of("primitives", "crypto", "ledger", "evidence", "sdk", "device")),
-            Map.entry("tracker", List.of("primitives", "crypto", "evidence", "sdk", "device")),
+            Map.entry(
+                    "device",
+                    List.of("primitives", "crypto", "ledger", "contracts", "evidence", "identity", "twin", "sdk")),
+            Map.entry("gateway", List.of("primitives", "crypto", "ledger", "evidence", "twin", "sdk", "device")),
+            Map.entry("tracker", List.of("primitives", "crypto", "evidence", "twin", "sdk", "device")),
             Map.entry("vault", List.of("primitives", "crypto", "ledger", "contracts", "evidence", "identity", "sdk")),
             Map.entry(
                     "node",
@@ -75,6 +78,7 @@ class ArrowsTest {
                             "contracts",
                             "evidence",
                             "identity",
+                            "twin",
                             "replica",
                             "storage",
                             "p2p",
@@ -84,6 +88,7 @@ class ArrowsTest {
                             "gateway",
                             "tracker",
                             "vault")),
+            Map.entry("broker", List.of()),
             Map.entry("testkit", List.of("primitives", "crypto", "ledger", "state", "evm")),
             Map.entry("simulation", List.of("*")),
             Map.entry("conformance", List.of("*")),

@@ -31,6 +31,7 @@ class PureCoreTest {
                     "contracts",
                     "evidence",
                     "identity",
+                    "twin",
                     "replica")
             .map(module -> "network.banyan." + module + "..")
             .toArray(String[]::new);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import network.banyan.crypto.Sha256;
 import network.banyan.evidence.DeviceRecord;
 import network.banyan.evidence.log.LogCheckpoint;
 import network.banyan.evidence.log.Refusal;
@@ -65,7 +64,7 @@ final class Committer {
             if (tip.isPresent()) {
                 Tip at = tip.get();
                 if (record.sequence() <= at.lastSequence()) {
-                    return older(record, at);
+                    return older(record, leafHash, at);
                 }
                 if (record.sequence() > at.lastSequence() + 1) {
                     return refused(
@@ -90,7 +89,7 @@ final class Committer {
             return new Verdict.Joins(record, records.size() - 1, true);
         }
 
-        private Verdict older(DeviceRecord record, Tip tip) {
+        private Verdict older(DeviceRecord record, Hash leafHash, Tip tip) {
             if (record.sequence() < tip.firstSequence()) {
                 return refused(
                         record,
@@ -100,8 +99,7 @@ final class Committer {
             OptionalLong leaf = log.find(record.device(), record.sequence());
             boolean isKnown;
             try {
-                isKnown = leaf.isPresent()
-                        && Sha256.hash(log.leaf(leaf.getAsLong())).equals(record.id());
+                isKnown = leaf.isPresent() && log.leafHash(leaf.getAsLong()).equals(leafHash);
             } catch (UncheckedIOException unreadable) {
                 return refused(record, Refusal.BUSY, "the gateway cannot read its log: " + unreadable.getMessage());
             }
@@ -121,6 +119,7 @@ final class Committer {
 
     /** Judges the messages in their order, makes durable what is new, and says what became of each record. */
     List<Done> commit(List<Verification.Verified> messages) {
+        Optional<String> failure = settled();
         var draft = new Draft();
         List<List<Verdict>> verdicts = new ArrayList<>(messages.size());
         for (Verification.Verified verified : messages) {
@@ -128,8 +127,7 @@ final class Committer {
         }
         long first = log.size();
         Optional<LogCheckpoint> head = log.checkpoint();
-        Optional<String> failure = Optional.empty();
-        if (!draft.records.isEmpty()) {
+        if (!draft.records.isEmpty() && failure.isEmpty()) {
             try {
                 head = Optional.of(log.append(draft.records, draft.leafHashes));
             } catch (RecordLog.Refused refused) {
@@ -145,6 +143,21 @@ final class Committer {
             done.add(new Done(messages.get(i).message(), List.copyOf(outcomes)));
         }
         return done;
+    }
+
+    /** To be called again and again while there is nothing to commit. */
+    void rest() {
+        var _ = settled();
+    }
+
+    /** Why nothing new can be kept now, if so: what is judged must be judged by a log whose end is known. */
+    private Optional<String> settled() {
+        try {
+            var _ = log.settle();
+            return Optional.empty();
+        } catch (RecordLog.Refused unknown) {
+            return Optional.of(String.valueOf(unknown.getMessage()));
+        }
     }
 
     private static Outcome outcome(

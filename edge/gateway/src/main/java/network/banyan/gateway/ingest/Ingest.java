@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import network.banyan.gateway.GatewayException;
 import network.banyan.gateway.log.RecordLog;
 import network.banyan.primitives.Invariant;
 import org.slf4j.Logger;
@@ -104,11 +105,18 @@ public final class Ingest implements AutoCloseable {
             work.run();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        } catch (GatewayException forGood) {
+            LOG.error("the gateway takes no more: {}", forGood.getMessage());
+            end(forGood);
         } catch (RuntimeException broken) {
             LOG.error("the gateway's pipeline broke", broken);
-            stage.set(Stage.STOPPED);
-            failed.accept(broken);
+            end(broken);
         }
+    }
+
+    private void end(RuntimeException reason) {
+        stage.set(Stage.STOPPED);
+        failed.accept(reason);
     }
 
     private void verifyAll(BlockingQueue<Message> queue) throws InterruptedException {
@@ -127,6 +135,8 @@ public final class Ingest implements AutoCloseable {
             Verification.Verified first = verified.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
             if (first != null) {
                 commit(gather(first));
+            } else {
+                committer.rest();
             }
         }
     }

@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,29 +29,36 @@ import network.banyan.gateway.GatewayException;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.Invariant;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The gateway's log: every record it ever took, durable, in order, under one signed Merkle root. What {@link #append}
- * returned survives kill -9 and a power cut; what it refused leaves no trace.
+ * returned survives what its store survives. What it refused leaves no trace, or, where the store could not tell, joins the
+ * log as if it had been taken later ({@link #settle}).
  *
  * <p>Safe for several threads; one of them appends. One process at a time.
  */
 public final class RecordLog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordLog.class);
 
-    private final Path folder;
+    private final String place;
     private final Hash gateway;
     private final DeviceSigner signer;
     private final InstantSource clock;
-    private final Limits limits;
+    private final long maxBytes;
     private final FileChannel lock;
-    private final Segments segments;
+    private final CommitStore store;
     private final TreeStore tree;
     private final ReentrantLock appending = new ReentrantLock();
     private final Map<Hash, DeviceLeaves> devices = new HashMap<>();
     private Optional<LogCheckpoint> checkpoint = Optional.empty();
+
+    /** A commit of which it is not known whether it is durable; the appending thread's own. */
+    private @Nullable Doubt doubt;
+
+    private record Doubt(List<DeviceRecord> records, List<Hash> leafHashes, Commit commit) {}
 
     /**
      * @param maxBytes how much disk the records may take
@@ -81,20 +86,21 @@ public final class RecordLog implements AutoCloseable {
         }
     }
 
-    private RecordLog(Path folder, DeviceSigner signer, InstantSource clock, Limits limits, Disk disk, FileChannel lock)
+    private RecordLog(
+            Path folder, DeviceSigner signer, InstantSource clock, long maxBytes, CommitStore store, FileChannel lock)
             throws IOException {
-        this.folder = folder;
+        this.place = store.place();
         this.gateway = signer.device();
         this.signer = signer;
         this.clock = clock;
-        this.limits = limits;
+        this.maxBytes = maxBytes;
         this.lock = lock;
-        this.segments = new Segments(folder.resolve("log"), disk, limits.segmentBytes());
+        this.store = store;
         this.tree = new TreeStore(folder.resolve("tiles"));
     }
 
     /**
-     * Opens a gateway's log, or starts one.
+     * Opens a gateway's log on this machine's disk, or starts one.
      *
      * @throws GatewayException if the folder cannot be used, another process uses it, it is another gateway's, or it is
      *     damaged
@@ -102,49 +108,68 @@ public final class RecordLog implements AutoCloseable {
     public static RecordLog open(Path folder, DeviceSigner signer, InstantSource clock, Limits limits, Disk disk) {
         try {
             Files.createDirectories(folder);
-            FileChannel lock = lock(folder);
-            try {
-                var log = new RecordLog(folder, signer, clock, limits, disk, lock);
-                log.recover();
-                return log;
-            } catch (IOException | GatewayException damaged) {
-                lock.close();
-                throw damaged;
-            }
+            LogFolder.mustHaveItsLogHere(folder);
+            var files = new Segments(folder.resolve("log"), disk, limits.segmentBytes());
+            return locked(folder, signer, clock, limits.maxBytes(), files);
         } catch (IOException cannot) {
-            throw new GatewayException("cannot open the log in %s: %s".formatted(folder, cannot.getMessage()), cannot);
+            throw cannotOpen(folder.toString(), cannot);
         }
     }
 
-    private static FileChannel lock(Path folder) throws IOException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    /**
+     * Opens a gateway's log in a store, or starts one. The folder holds what follows from the log and may be empty.
+     *
+     * @param store is closed with the log, and if it cannot be opened
+     * @throws GatewayException if a person must do something first
+     */
+    public static RecordLog open(
+            Path folder, DeviceSigner signer, InstantSource clock, long maxBytes, CommitStore store) {
         try {
-            if (channel.tryLock() != null) {
-                return channel;
+            try {
+                Files.createDirectories(folder);
+                LogFolder.mustHaveItsLogAt(folder, store.place());
+                RecordLog log = locked(folder, signer, clock, maxBytes, store);
+                LogFolder.noteItsLogAt(folder, store.place());
+                return log;
+            } catch (IOException | RuntimeException cannot) {
+                store.close();
+                throw cannot;
             }
-        } catch (OverlappingFileLockException ours) {
-            // Another log of this very process; the same refusal.
+        } catch (IOException cannot) {
+            throw cannotOpen(store.place(), cannot);
         }
-        channel.close();
-        throw new GatewayException("the log in %s is in use; stop the other gateway first".formatted(folder));
+    }
+
+    private static GatewayException cannotOpen(String place, IOException cannot) {
+        return new GatewayException("cannot open the log in %s: %s".formatted(place, cannot.getMessage()), cannot);
+    }
+
+    private static RecordLog locked(
+            Path folder, DeviceSigner signer, InstantSource clock, long maxBytes, CommitStore store)
+            throws IOException {
+        FileChannel lock = LogFolder.lock(folder);
+        try {
+            var log = new RecordLog(folder, signer, clock, maxBytes, store, lock);
+            log.recover();
+            return log;
+        } catch (IOException | RuntimeException damaged) {
+            lock.close();
+            throw damaged;
+        }
     }
 
     private void recover() throws IOException {
-        long torn = segments.recover(commit -> {
-            for (Bytes record : commit.records()) {
+        store.recover((records, head) -> {
+            for (Bytes record : records) {
                 take(decode(record));
             }
-            mustBe(commit.checkpoint());
-            checkpoint = Optional.of(commit.checkpoint());
+            mustBe(head);
+            checkpoint = Optional.of(head);
         });
-        if (torn > 0) {
-            LOG.warn("cut {} bytes of an unfinished commit off the log; nothing of it was acknowledged", torn);
-        }
         if (checkpoint.isPresent() && !checkpoint.get().isSignedBy(signer.key())) {
             throw new GatewayException(
-                    "the log in %s is not signed by the key of %s; use its own key, or another folder"
-                            .formatted(folder, gateway));
+                    "the log in %s is not signed by the key of %s; use its own key, or another folder or partition"
+                            .formatted(place, gateway));
         }
     }
 
@@ -153,18 +178,19 @@ public final class RecordLog implements AutoCloseable {
             return DeviceRecord.decode(record);
         } catch (EvidenceFormatException noRecord) {
             throw new GatewayException(
-                    "the log in %s holds something else than records: %s".formatted(folder, noRecord.getMessage()));
+                    "the log in %s holds something else than records: %s".formatted(place, noRecord.getMessage()));
         }
     }
 
     private void mustBe(LogCheckpoint signed) {
         if (!signed.header().gateway().equals(gateway)) {
-            throw new GatewayException("the log in %s is of gateway %s, the key that of %s; use another folder"
-                    .formatted(folder, signed.header().gateway(), gateway));
+            throw new GatewayException(
+                    "the log in %s is of gateway %s, the key that of %s; use another folder or partition"
+                            .formatted(place, signed.header().gateway(), gateway));
         }
         if (signed.header().size() != tree.size() || !signed.root().equals(MerkleLog.root(tree, tree.size()))) {
             throw new GatewayException("the log in %s is damaged: record %d and those before it are not what was signed"
-                    .formatted(folder, tree.size() - 1));
+                    .formatted(place, tree.size() - 1));
         }
     }
 
@@ -191,13 +217,18 @@ public final class RecordLog implements AutoCloseable {
         Invariant.check(!records.isEmpty() && records.size() == leafHashes.size(), "an empty commit");
         Invariant.check(appending.tryLock(), "two threads append");
         try {
+            if (settle()) {
+                throw new Refused("a commit that seemed lost was kept, and the log moved on; send it again");
+            }
             Commit commit = prepare(records, leafHashes);
-            // Outside the lock: readers need not wait for the disk.
-            segments.write(commit.bytes());
+            // Outside the lock: readers need not wait for the medium.
+            doubt = new Doubt(records, leafHashes, commit);
+            store.write(commit.bytes());
+            doubt = null;
             return accept(records, commit);
         } catch (IOException cannot) {
             takeBack();
-            throw new Refused("the gateway's disk refuses: " + cannot.getMessage(), cannot);
+            throw refused(cannot);
         } catch (DeviceException | EvidenceFormatException cannot) {
             takeBack();
             throw new Refused("the gateway cannot sign: " + cannot.getMessage(), cannot);
@@ -206,14 +237,45 @@ public final class RecordLog implements AutoCloseable {
         }
     }
 
+    /**
+     * Finds out what became of a commit that failed. To be called before records are judged, because one that was refused
+     * while nobody knew may be in the log after all, and now and then when there is nothing to do.
+     *
+     * @return whether the log grew by it
+     * @throws Refused if it is still not known; then nothing can be appended
+     */
+    public boolean settle() throws Refused {
+        try {
+            boolean isKept = store.settle();
+            Doubt open = doubt;
+            if (isKept) {
+                adopt(Invariant.present(open));
+            }
+            doubt = null;
+            return isKept;
+        } catch (IOException cannot) {
+            throw refused(cannot);
+        }
+    }
+
+    private synchronized void adopt(Doubt kept) throws IOException {
+        for (Hash leafHash : kept.leafHashes()) {
+            tree.add(leafHash);
+        }
+        var _ = accept(kept.records(), kept.commit());
+    }
+
+    private Refused refused(IOException cannot) {
+        return new Refused("the gateway's %s refuses: %s".formatted(store.medium(), cannot.getMessage()), cannot);
+    }
+
     private record Commit(ByteBuffer bytes, int length, List<Integer> offsets, LogCheckpoint checkpoint) {}
 
     private synchronized Commit prepare(List<DeviceRecord> records, List<Hash> leafHashes) throws IOException, Refused {
-        if (segments.bytes() >= limits.maxBytes()) {
-            throw new Refused(
-                    "the gateway's log is full: it reached its bound of %,d bytes".formatted(limits.maxBytes()));
+        if (store.bytes() >= maxBytes) {
+            throw new Refused("the gateway's log is full: it reached its bound of %,d bytes".formatted(maxBytes));
         }
-        long start = segments.start(tree.size());
+        long start = store.start(tree.size());
         for (Hash leafHash : leafHashes) {
             tree.add(leafHash);
         }
@@ -235,7 +297,7 @@ public final class RecordLog implements AutoCloseable {
 
     private synchronized LogCheckpoint accept(List<DeviceRecord> records, Commit commit) {
         long first = size();
-        segments.accept(commit.offsets(), commit.length());
+        store.accept(commit.offsets(), commit.length());
         for (int i = 0; i < records.size(); i++) {
             remember(records.get(i), first + i);
         }
@@ -250,6 +312,16 @@ public final class RecordLog implements AutoCloseable {
     /** The gateway's id. */
     public Hash gateway() {
         return gateway;
+    }
+
+    /** What keeps the log: {@code disk} or {@code Kafka}. */
+    public String medium() {
+        return store.medium();
+    }
+
+    /** How that fares. */
+    public CommitStore.Standing standing() {
+        return store.standing();
     }
 
     /** Records in the log. */
@@ -284,14 +356,24 @@ public final class RecordLog implements AutoCloseable {
         return leaves == null ? OptionalLong.empty() : leaves.leaf(sequence);
     }
 
-    /** A record's bytes. */
-    public synchronized Bytes leaf(long index) {
+    /**
+     * A record's bytes. They may come from another machine: no lock is held meanwhile.
+     *
+     * @throws UncheckedIOException if they cannot be read now
+     */
+    public Bytes leaf(long index) {
         Invariant.check(index >= 0 && index < size(), "leaf %d of %d", index, size());
         try {
-            return segments.leaf(index);
+            return store.leaf(index);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** A record's leaf hash, from this machine. */
+    public synchronized Hash leafHash(long index) {
+        Invariant.check(index >= 0 && index < size(), "leaf %d of %d", index, size());
+        return tree.node(0, index);
     }
 
     /** The root when the log had {@code size} records, 1 or more. */
@@ -325,7 +407,7 @@ public final class RecordLog implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            segments.close();
+            store.close();
             tree.close();
             lock.close();
         } catch (IOException alreadyGone) {

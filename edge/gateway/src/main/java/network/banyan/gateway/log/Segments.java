@@ -11,18 +11,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import network.banyan.gateway.GatewayException;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Invariant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log's files, each named by its first leaf, and where each record starts in them. Only whole commits are kept: a write
  * that failed is taken back, and until that has worked nothing more is written.
- *
- * <p>The log's lock is held around every call but {@link #write}, which only the one appending thread makes.
  */
-final class Segments implements AutoCloseable {
+final class Segments implements CommitStore {
+    private static final Logger LOG = LoggerFactory.getLogger(Segments.class);
+
     private final Path folder;
     private final Disk disk;
     private final long segmentBytes;
@@ -30,6 +34,8 @@ final class Segments implements AutoCloseable {
     private Disk.@org.jspecify.annotations.Nullable Tail tail;
     private boolean isClean = true;
     private long bytes;
+    private final AtomicLong failures = new AtomicLong();
+    private volatile Optional<String> problem = Optional.empty();
 
     private static final class Segment {
         final Path file;
@@ -58,16 +64,9 @@ final class Segments implements AutoCloseable {
         this.segmentBytes = segmentBytes;
     }
 
-    interface Visitor {
-        void commit(SegmentScan.Commit commit) throws IOException;
-    }
-
-    /**
-     * Reads all commits there are, and cuts off what a crash left unfinished.
-     *
-     * @return the bytes cut off
-     */
-    long recover(Visitor visitor) throws IOException {
+    /** Reads all commits there are, and cuts off what a crash left unfinished. */
+    @Override
+    public synchronized void recover(Visitor visitor) throws IOException {
         Files.createDirectories(folder);
         NavigableMap<Long, Path> found = new TreeMap<>();
         try (var files = Files.list(folder)) {
@@ -84,7 +83,9 @@ final class Segments implements AutoCloseable {
             boolean isLast = entry.getKey().equals(found.lastKey());
             leaves += read(entry.getKey(), entry.getValue(), isLast, visitor);
         }
-        return found.isEmpty() ? 0 : cut(found.lastEntry().getValue());
+        if (!found.isEmpty()) {
+            cut(found.lastEntry().getValue());
+        }
     }
 
     private long read(long first, Path file, boolean isLast, Visitor visitor) throws IOException {
@@ -94,7 +95,7 @@ final class Segments implements AutoCloseable {
         long end = SegmentScan.walk(file, isLast, commit -> {
             segment.add(commit.offsets(), 0);
             try {
-                visitor.commit(commit);
+                visitor.commit(commit.records(), commit.checkpoint());
             } catch (IOException cannot) {
                 failed[0] = cannot;
             }
@@ -107,24 +108,24 @@ final class Segments implements AutoCloseable {
         return segment.count;
     }
 
-    private long cut(Path file) throws IOException {
+    private void cut(Path file) throws IOException {
         long end = segments.lastEntry().getValue().size;
         long torn = Files.size(file) - end;
         tail = disk.open(file);
         if (torn > 0) {
             tail.truncate(end);
+            LOG.warn("cut {} bytes of an unfinished commit off the log; nothing of it was acknowledged", torn);
         }
-        return torn;
     }
 
-    /** Bytes of all whole commits. */
-    long bytes() {
+    @Override
+    public synchronized long bytes() {
         return bytes;
     }
 
-    /** Where in its file the next commit will start, once the file for it is open. */
-    long start(long firstLeaf) throws IOException {
-        repair();
+    /** In the file for it, which is open then. */
+    @Override
+    public synchronized long start(long firstLeaf) throws IOException {
         if (tail == null || segments.lastEntry().getValue().size >= segmentBytes) {
             Path file = folder.resolve("%016d.log".formatted(firstLeaf));
             Disk.Tail next = disk.open(file);
@@ -137,53 +138,82 @@ final class Segments implements AutoCloseable {
         return segments.lastEntry().getValue().size;
     }
 
-    /**
-     * Writes a commit and returns once it is durable. Readers do not see it before {@link #accept}.
-     *
-     * @throws IOException if it is not; it is taken back then, at the latest before the next one
-     */
-    void write(ByteBuffer commit) throws IOException {
+    @Override
+    public void write(ByteBuffer commit) throws IOException {
         Disk.Tail open = Invariant.present(tail);
         isClean = false;
-        open.append(commit);
-        open.sync();
+        try {
+            open.append(commit);
+            open.sync();
+        } catch (IOException cannot) {
+            failures.incrementAndGet();
+            problem = Optional.of(String.valueOf(cannot.getMessage()));
+            throw cannot;
+        }
         isClean = true;
+        problem = Optional.empty();
     }
 
-    /** Counts in the commit that was just written. */
-    void accept(List<Integer> offsets, int length) {
+    @Override
+    public synchronized void accept(List<Integer> offsets, int length) {
         Segment segment = segments.lastEntry().getValue();
         segment.add(offsets, segment.size + length);
         bytes += length;
     }
 
-    /** Takes back what a failed write left behind. */
-    private void repair() throws IOException {
+    /** Takes back what a failed write left behind, so it never turns out to be durable. */
+    @Override
+    public synchronized boolean settle() throws IOException {
         if (!isClean) {
             Invariant.present(tail).truncate(segments.lastEntry().getValue().size);
             isClean = true;
         }
+        return false;
     }
 
-    Bytes leaf(long index) throws IOException {
+    private record Place(Path file, int offset, int most) {}
+
+    private synchronized Place place(long index) {
         Map.Entry<Long, Segment> entry = segments.floorEntry(index);
         Segment segment = entry.getValue();
-        int place = (int) (index - entry.getKey());
-        Invariant.check(place < segment.count, "leaf %d is not there", index);
-        try (FileChannel channel = FileChannel.open(segment.file, StandardOpenOption.READ)) {
-            int offset = segment.offsets[place];
-            int most = (int) Math.min(LogEntry.HEAD + LogEntry.MAX_BODY, segment.size - offset);
-            ByteBuffer entryBytes = ByteBuffer.allocate(most);
-            while (entryBytes.hasRemaining() && channel.read(entryBytes, offset + entryBytes.position()) >= 0) {}
+        int number = (int) (index - entry.getKey());
+        Invariant.check(number < segment.count, "leaf %d is not there", index);
+        int offset = segment.offsets[number];
+        int most = (int) Math.min(LogEntry.HEAD + LogEntry.MAX_BODY, segment.size - offset);
+        return new Place(segment.file, offset, most);
+    }
+
+    @Override
+    public Bytes leaf(long index) throws IOException {
+        Place place = place(index);
+        try (FileChannel channel = FileChannel.open(place.file(), StandardOpenOption.READ)) {
+            ByteBuffer entryBytes = ByteBuffer.allocate(place.most());
+            while (entryBytes.hasRemaining()
+                    && channel.read(entryBytes, place.offset() + entryBytes.position()) >= 0) {}
             if (LogEntry.at(entryBytes.array(), 0).orElse(null) instanceof LogEntry.Leaf(Bytes record)) {
                 return record;
             }
         }
-        throw new IOException("record %d in %s is damaged".formatted(index, segment.file));
+        throw new IOException("record %d in %s is damaged".formatted(index, place.file()));
     }
 
     @Override
-    public void close() throws IOException {
+    public String medium() {
+        return "disk";
+    }
+
+    @Override
+    public String place() {
+        return folder.toString();
+    }
+
+    @Override
+    public Standing standing() {
+        return new Standing(failures.get(), problem);
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
         if (tail != null) {
             tail.close();
         }

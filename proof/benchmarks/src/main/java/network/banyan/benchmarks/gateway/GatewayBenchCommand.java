@@ -27,10 +27,16 @@ import network.banyan.gateway.ingest.Outcome;
 import network.banyan.gateway.ingest.Refusals;
 import network.banyan.gateway.log.Disk;
 import network.banyan.gateway.log.RecordLog;
+import network.banyan.gateway.log.kafka.KafkaStore;
+import network.banyan.gateway.log.kafka.KafkaUrl;
 import network.banyan.gateway.mqtt.MqttServer;
 import network.banyan.gateway.mqtt.Topics;
+import network.banyan.gateway.twin.Twins;
 import network.banyan.node.UserError;
+import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
+import network.banyan.twin.Owners;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,16 +51,30 @@ import picocli.CommandLine.Spec;
                     + " verified and on disk before it counts. Records are signed before the clock starts.",
             ""
         },
-        footer = {"", "Example: banyan bench gateway --records 20000 --devices 8"})
+        footer = {
+            "",
+            "Examples:",
+            "  banyan bench gateway --records 20000 --devices 8",
+            "  banyan bench gateway --log 'kafka://127.0.0.1:9092/bench?partition=0&partitions=1&replication=1'"
+        })
 public final class GatewayBenchCommand implements Callable<Integer> {
     private static final int IN_FLIGHT = 4_096;
     private static final int BATCH = 16;
+    private static final long LOG_BYTES = 1L << 34;
 
     @Option(names = "--records", defaultValue = "20000", description = "For each measure (default: ${DEFAULT-VALUE}).")
     private int records;
 
     @Option(names = "--devices", defaultValue = "8", description = "1 to 256 (default: ${DEFAULT-VALUE}).")
     private int devices;
+
+    @Option(
+            names = "--log",
+            paramLabel = "URL",
+            description =
+                    "Measures each on this disk and then with its log in this Kafka: kafka://HOST:PORT/TOPIC?partition=0&..."
+                            + " The topics, TOPIC-NUMBER, stay there.")
+    private Optional<String> kafka = Optional.empty();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -64,18 +84,65 @@ public final class GatewayBenchCommand implements Callable<Integer> {
         if (records < 1_000 || records > 1_000_000 || devices < 1 || devices > 256) {
             throw new UserError("--records takes 1000 to 1000000, --devices 1 to 256.");
         }
-        measure("warm-up", 1, false);
-        measure("one record a message", 1, false);
-        measure("16 records a message", BATCH, false);
-        measure("MQTT warm-up", 1, true);
-        measure("MQTT, one record a message", 1, true);
-        measure("MQTT, 16 records a message", BATCH, true);
+        both("warm-up", 1, false);
+        both("one record a message", 1, false);
+        both("16 records a message", BATCH, false);
+        both("MQTT warm-up", 1, true);
+        both("MQTT, one record a message", 1, true);
+        both("MQTT, 16 records a message", BATCH, true);
         return 0;
+    }
+
+    private void both(String what, int recordsEach, boolean overMqtt) throws InterruptedException, IOException {
+        measure(
+                what,
+                recordsEach,
+                overMqtt,
+                (folder, signer, clock) ->
+                        RecordLog.open(folder, signer, clock, RecordLog.Limits.of(LOG_BYTES), Disk.REAL));
+        if (kafka.isPresent()) {
+            KafkaUrl url = fresh(KafkaUrl.parse(kafka.get()));
+            measure(
+                    what + ", Kafka",
+                    recordsEach,
+                    overMqtt,
+                    (folder, signer, clock) -> RecordLog.open(
+                            folder, signer, clock, LOG_BYTES, KafkaStore.open(url, Optional.empty(), signer.device())));
+        }
+    }
+
+    /** A log belongs to one key, and each measure has its own. */
+    private static KafkaUrl fresh(KafkaUrl url) {
+        String topic = "%s-%d".formatted(url.topic(), System.nanoTime());
+        return new KafkaUrl(url.brokers(), topic, url.partition(), url.partitions(), url.replication());
+    }
+
+    private interface Opening {
+        RecordLog open(Path folder, SignedLoad signer, InstantSource clock);
+    }
+
+    /** No twin is desired here. */
+    private record NoOwners() implements Owners {
+        @Override
+        public long chainId() {
+            return 1;
+        }
+
+        @Override
+        public Optional<Ownership> of(Hash device) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isDelegate(Hash device, Address account) {
+            return false;
+        }
     }
 
     private record Load(SignedLoad device, List<Bytes> messages) {}
 
-    private void measure(String what, int recordsEach, boolean overMqtt) throws InterruptedException, IOException {
+    private void measure(String what, int recordsEach, boolean overMqtt, Opening opening)
+            throws InterruptedException, IOException {
         List<Load> loads = new ArrayList<>();
         int each = Math.max(1, records / recordsEach / devices);
         for (int i = 0; i < devices; i++) {
@@ -95,15 +162,16 @@ public final class GatewayBenchCommand implements Callable<Integer> {
                 folder.resolve("devices"),
                 3_600_000,
                 clock);
-        try (var log = RecordLog.open(folder, signer, clock, RecordLog.Limits.of(1L << 34), Disk.REAL);
+        try (var log = opening.open(folder, signer, clock);
                 var ingest = new Ingest(log, keys, new Refusals(clock), counts, 2, () -> {}, broken -> {
                     throw broken;
                 })) {
             long cpu = cpuNanos();
             long started = System.nanoTime();
             if (overMqtt) {
-                try (var server =
-                        new MqttServer(new MqttServer.Address("127.0.0.1", 0, Optional.empty()), log, ingest, keys)) {
+                try (var twins = new Twins(folder.resolve("twins"), keys, new NoOwners(), clock);
+                        var server = new MqttServer(
+                                new MqttServer.Address("127.0.0.1", 0, Optional.empty()), log, ingest, keys, twins)) {
                     started = overMqtt(server, loads);
                     report(what, counts, started, cpu);
                 }
@@ -189,7 +257,7 @@ public final class GatewayBenchCommand implements Callable<Integer> {
         double seconds = (System.nanoTime() - started) / 1e9;
         spec.commandLine()
                 .getOut()
-                .println("%-28s %,9.0f records/s, %,6.0f us of CPU each, %,d records in %,d commits"
+                .println("%-36s %,9.0f records/s, %,6.0f us of CPU each, %,d records in %,d commits"
                         .formatted(
                                 what,
                                 counts.taken() / seconds,

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import network.banyan.node.Banyan;
 
 /** The command line, as a person runs it. */
@@ -48,6 +50,24 @@ final class Cli {
 
         String said() {
             return read(out);
+        }
+
+        /** Waits until it says something, and returns what the pattern's group matches. */
+        String says(String pattern) {
+            Pattern wanted = Pattern.compile(pattern);
+            Deadline.until(
+                    "it says " + pattern,
+                    () -> !process.isAlive() || wanted.matcher(said()).find());
+            Matcher matcher = wanted.matcher(said());
+            assertThat(matcher.find())
+                    .as("it says %s; it said %s", pattern, heard())
+                    .isTrue();
+            return matcher.group(1);
+        }
+
+        /** All it said, on both of its voices. */
+        String heard() {
+            return read(out) + read(err);
         }
 
         @Override

@@ -14,9 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import network.banyan.device.AgentSettings;
-import network.banyan.device.Progress;
-import network.banyan.device.Registrar;
 import network.banyan.device.RpcNodePort;
 import network.banyan.device.SoftwareKey;
 import network.banyan.evidence.DeviceRecord;
@@ -42,21 +39,12 @@ class GatewayCommandTest {
     @BeforeAll
     static void startADevnet() {
         devnet = Cli.start(dir, "devnet", "--dir", dir.resolve("net").toString(), "--rpc-port", "0", "--no-device");
-        rpc = said(devnet, "RPC +(http://\\S+)");
+        rpc = devnet.says("RPC +(http://\\S+)");
     }
 
     @AfterAll
     static void end() {
         devnet.close();
-    }
-
-    private static String said(Cli.Running command, String pattern) {
-        Pattern wanted = Pattern.compile(pattern);
-        Deadline.until(
-                "it says " + pattern, () -> wanted.matcher(command.said()).find());
-        Matcher matcher = wanted.matcher(command.said());
-        assertThat(matcher.find()).isTrue();
-        return matcher.group(1);
     }
 
     private static RpcNodePort port(int account) {
@@ -69,10 +57,7 @@ class GatewayCommandTest {
     void recordsComeInAndTheirLogIsAnchored() {
         var device = SoftwareKey.openOrCreate(dir.resolve("device.p12"), dir.resolve("device.password"));
         RpcNodePort owner = port(4);
-        var registrar = new Registrar(device, owner, AgentSettings.of("meter", owner.payer()));
-        Deadline.until(
-                "the device is registered",
-                () -> registrar.advance(System.nanoTime() / 1_000_000) instanceof Progress.Moved);
+        Registration.of(device, "meter", owner);
         try (Cli.Running gateway = Cli.start(
                 dir,
                 "gateway",
@@ -89,8 +74,8 @@ class GatewayCommandTest {
                 "0",
                 "--anchor-seconds",
                 "1")) {
-            Hash id = Hash.fromHex(said(gateway, "gateway (0x[0-9a-f]{64})"));
-            int mqtt = Integer.parseInt(said(gateway, "127\\.0\\.0\\.1:([0-9]+), HTTP"));
+            Hash id = Hash.fromHex(gateway.says("gateway (0x[0-9a-f]{64})"));
+            int mqtt = Integer.parseInt(gateway.says("127\\.0\\.0\\.1:([0-9]+), HTTP"));
             Mqtt5BlockingClient client = Mqtt5Client.builder()
                     .identifier(device.device().toHex())
                     .serverHost("127.0.0.1")
@@ -120,7 +105,7 @@ class GatewayCommandTest {
                                             owner.call(GatewayLogContract.ADDRESS, GatewayLogContract.latest(id)))
                                     .size()
                             == 20);
-            String web = said(gateway, "HTTP (http://127\\.0\\.0\\.1:[0-9]+)");
+            String web = gateway.says("HTTP (http://127\\.0\\.0\\.1:[0-9]+)");
             isProvenOffline(web, "json");
             isProvenOffline(web, "cbor", "--cbor");
             evidence(web, "meter/21").isASentenceAbout("keeps no record 21");
@@ -151,9 +136,9 @@ class GatewayCommandTest {
                 "0",
                 "--anchor-seconds",
                 "1")) {
-            String mqtt = "127.0.0.1:" + said(gateway, "127\\.0\\.0\\.1:([0-9]+), HTTP");
-            String web = said(gateway, "HTTP (http://127\\.0\\.0\\.1:[0-9]+)");
-            String id = said(gateway, "gateway (0x[0-9a-f]{64})");
+            String mqtt = "127.0.0.1:" + gateway.says("127\\.0\\.0\\.1:([0-9]+), HTTP");
+            String web = gateway.says("HTTP (http://127\\.0\\.0\\.1:[0-9]+)");
+            String id = gateway.says("gateway (0x[0-9a-f]{64})");
             List<String> command = List.of(
                     "tracker",
                     "--gateway",
@@ -174,7 +159,7 @@ class GatewayCommandTest {
                     "--speed");
             long before;
             try (Cli.Running tracker = Cli.start(dir, with(command, "50"))) {
-                said(tracker, "([1-9][0-9]) with a receipt");
+                tracker.says("([1-9][0-9]) with a receipt");
                 tracker.process().destroyForcibly();
                 Deadline.until("it is dead", () -> !tracker.process().isAlive());
                 Matcher records = Pattern.compile("([0-9]+) records").matcher(tracker.said());

@@ -84,8 +84,8 @@ class HardwareKeyTest {
         String net = dir.resolve("net").toString();
         String genesis = dir.resolve("net").resolve("genesis.json").toString();
         try (Cli.Running devnet = Cli.start(dir, "devnet", "--dir", net, "--rpc-port", "0", "--device-key", tpm)) {
-            String rpc = said(devnet, "RPC +(http://\\S+)");
-            String device = said(devnet, "Device +(0x[0-9a-f]{64}), with key 0x81020001 in the TPM 2.0");
+            String rpc = devnet.says("RPC +(http://\\S+)");
+            String device = devnet.says("Device +(0x[0-9a-f]{64}), with key 0x81020001 in the TPM 2.0");
             String bundle = dir.resolve("proof.json").toString();
             Deadline.until(
                     "a reading can be proven",
@@ -211,15 +211,6 @@ class HardwareKeyTest {
                 .start();
         started.add(process);
         return process;
-    }
-
-    private static String said(Cli.Running command, String pattern) {
-        Pattern wanted = Pattern.compile(pattern);
-        Deadline.until(
-                "it says " + pattern, () -> wanted.matcher(command.said()).find());
-        Matcher matcher = wanted.matcher(command.said());
-        assertThat(matcher.find()).isTrue();
-        return matcher.group(1);
     }
 
     /** tpm2-tools look for the control channel at the port after. */

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.acceptance.survival;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +53,7 @@ final class VoteWatch implements PeerHandler, AutoCloseable {
         this.self = new NodeId(key.publicKey());
         Set<NodeId> validators = new HashSet<>();
         committee.members().forEach(member -> validators.add(new NodeId(member.nodeKey())));
-        var listen = new InetSocketAddress("127.0.0.1", freePort());
+        var listen = new InetSocketAddress("127.0.0.1", FreePort.any());
         this.network = PeerNetwork.start(
                 new NetworkSettings(listen, chain, Limits.defaults(), 1),
                 key,
@@ -75,14 +71,6 @@ final class VoteWatch implements PeerHandler, AutoCloseable {
                     .genesisHash();
         }
         return new VoteWatch(committee, Ed25519.KeyPair.fromSeed(Hash.ZERO.toBytes()), chain);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
-        }
     }
 
     /** Itself, as {@code p2p.peers} names a peer. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * {@code -Dbanyan.seeds=10} runs ten times as many seeds, {@code -Dbanyan.seed=123} that one alone, {@code -Dbanyan.long=true}
- * what takes a quarter of an hour.
+ * what takes three quarters of an hour.
  */
 class SimulationTest {
     private static final int FACTOR = Integer.getInteger("banyan.seeds", 1);
@@ -40,7 +40,7 @@ class SimulationTest {
 
     @Test
     void fourReplicasKeepEveryLawWhateverGoesWrong() {
-        assertThat(broken(run(fourBeset, LONG ? 2_500 : 500))).isEmpty();
+        assertThat(broken(run(fourBeset, LONG ? 10_000 : 1_000))).isEmpty();
     }
 
     @Test

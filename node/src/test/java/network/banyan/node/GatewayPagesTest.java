@@ -31,7 +31,9 @@ class GatewayPagesTest {
             DEVICE + "/readings/before/7",
             "[2]",
             DEVICE + "/evidence/7.json",
-            "{}");
+            "{}",
+            DEVICE + "/twin",
+            "{\"pending\":[]}");
 
     private final ConcurrentLinkedQueue<String> asked = new ConcurrentLinkedQueue<>();
     private HttpServer gateway;
@@ -74,6 +76,9 @@ class GatewayPagesTest {
         assertThat(readings.contentType()).isEqualTo("application/json");
         assertThat(readings.headers().get("content-security-policy")).contains("default-src 'none'");
 
+        Page twin = pages().page("/gateway" + DEVICE + "/twin").orElseThrow();
+        assertThat(text(twin)).isEqualTo("{\"pending\":[]}");
+
         Page refused = pages().page("/gateway" + DEVICE + "/evidence/8.json").orElseThrow();
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.contentType()).startsWith("text/plain");
@@ -104,6 +109,7 @@ class GatewayPagesTest {
                 "/gateway//evil.example/",
                 "/gateway/v1/devices/../../metrics",
                 "/gateway/v1/devices/0x00",
+                "/gateway/v1/devices/0xabababababababababababababababababababababababababababababababab/twin/desired",
                 "/gateway/v1/devices/%2e%2e",
                 "/gateway@evil.example/v1/devices"
             })

@@ -45,7 +45,8 @@ public sealed interface SnapshotPart {
         var out = new RlpWriter(1024).beginList();
         switch (this) {
             case Fork(Bytes node) -> out.write(node);
-            case Leaves(List<Leaf> leaves) -> leaves.forEach(leaf -> out.write(leaf.key()).write(leaf.value()));
+            case Leaves(List<Leaf> leaves) ->
+                leaves.forEach(leaf -> out.write(leaf.key()).write(leaf.value()));
         }
         return Bytes.wrap(out.endList().toArray());
     }

@@ -20,7 +20,8 @@ public record SnapshotPath(Optional<Hash> account, Bytes nibbles) {
 
     public SnapshotPath {
         if (nibbles.size() > NIBBLES_MAX) {
-            throw new IllegalArgumentException("a path has at most %d nibbles, not %d".formatted(NIBBLES_MAX, nibbles.size()));
+            throw new IllegalArgumentException(
+                    "a path has at most %d nibbles, not %d".formatted(NIBBLES_MAX, nibbles.size()));
         }
         for (int i = 0; i < nibbles.size(); i++) {
             if ((nibbles.at(i) & 0xff) > NIBBLE_MAX) {

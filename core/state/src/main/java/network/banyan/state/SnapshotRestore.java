@@ -195,7 +195,7 @@ public final class SnapshotRestore {
         for (SnapshotPart.Leaf leaf : leaves) {
             byte[] key = LayerBuilder.path(leaf.key());
             if (!Arrays.equals(key, 0, depth, nibbles, 0, depth)
-                    || before != null && before.key().compareTo(leaf.key()) >= 0) {
+                    || (before != null && before.key().compareTo(leaf.key()) >= 0)) {
                 throw new Wrong("leaves stand elsewhere, or in another order");
             }
             tree.put(Arrays.copyOfRange(key, depth, key.length), leaf.value().toArray(), null);
@@ -224,7 +224,9 @@ public final class SnapshotRestore {
             slots++;
         } else {
             TrieAccount account = TrieAccount.decode(value);
-            batch.put(Bytes.wrap(Keys.account(leaf.key())), Bytes.wrap(account.account().encode()));
+            batch.put(
+                    Bytes.wrap(Keys.account(leaf.key())),
+                    Bytes.wrap(account.account().encode()));
             account(leaf.key(), account);
         }
     }
@@ -244,7 +246,8 @@ public final class SnapshotRestore {
     /** Goes on below what is there, and wants what is not. */
     private void look(SnapshotPath path, Hash hash, double share) {
         byte[] nibbles = nibbles(path);
-        byte[] encoded = space(path).encoded(new Stub(hash), nibbles, path.nibbles().size());
+        byte[] encoded =
+                space(path).encoded(new Stub(hash), nibbles, path.nibbles().size());
         if (encoded == null) {
             wants.push(new Want(path, hash, share));
             return;
@@ -299,7 +302,8 @@ public final class SnapshotRestore {
     }
 
     private static SnapshotPath below(SnapshotPath path, byte... further) {
-        byte[] nibbles = Arrays.copyOf(path.nibbles().unsafeArray(), path.nibbles().size() + further.length);
+        byte[] nibbles =
+                Arrays.copyOf(path.nibbles().unsafeArray(), path.nibbles().size() + further.length);
         System.arraycopy(further, 0, nibbles, path.nibbles().size(), further.length);
         return new SnapshotPath(path.account(), Bytes.wrap(nibbles));
     }

@@ -112,7 +112,8 @@ class SnapshotTest {
 
     @Test
     void theEmptyStateIsWholeAtOnce() {
-        assertThat(SnapshotRestore.of(new MemoryStateStore(), OrderedTrie.EMPTY_ROOT).isWhole())
+        assertThat(SnapshotRestore.of(new MemoryStateStore(), OrderedTrie.EMPTY_ROOT)
+                        .isWhole())
                 .isTrue();
         assertThat(SnapshotSource.of(new MemoryStateStore())).isEmpty();
     }
@@ -201,7 +202,10 @@ class SnapshotTest {
 
     /** @return parts that came, at most about so many */
     private static int bring(
-            SnapshotSource source, SnapshotRestore restore, @org.jspecify.annotations.Nullable MemoryStateStore target, int max)
+            SnapshotSource source,
+            SnapshotRestore restore,
+            @org.jspecify.annotations.Nullable MemoryStateStore target,
+            int max)
             throws Wrong {
         var scratch = target == null ? new MemoryStateStore() : target;
         int came = 0;

@@ -17,6 +17,7 @@ import network.banyan.node.doctor.DoctorCommand;
 import network.banyan.node.identity.CredentialCommand;
 import network.banyan.node.identity.DidCommand;
 import network.banyan.node.identity.VendorCommand;
+import network.banyan.node.snapshot.SnapshotCommand;
 import network.banyan.node.staking.DelegateCommand;
 import network.banyan.node.staking.StakeCommand;
 import network.banyan.node.twin.TwinCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
             DevnetCommand.class,
             NodeCommand.class,
             StatusCommand.class,
+            SnapshotCommand.class,
             DoctorCommand.class,
             DeviceCommand.class,
             GatewayCommand.class,

@@ -32,6 +32,7 @@ import network.banyan.replica.Effect;
 import network.banyan.replica.Input;
 import network.banyan.replica.PeerMessage;
 import network.banyan.replica.Replica;
+import network.banyan.replica.Snapshots;
 import network.banyan.replica.StoredChainView;
 import network.banyan.replica.TransactionPool;
 import network.banyan.state.StateChain;
@@ -70,6 +71,7 @@ public final class Node implements AutoCloseable {
     private final AllowedKeys allowed;
     private final Informer informer;
     private final CheckpointWitness witness;
+    private final Snapshots snapshots;
     private volatile Set<NodeId> otherValidators = Set.of();
     private volatile OptionalInt seat = OptionalInt.empty();
     private final AtomicLong bestKnownHeight = new AtomicLong();
@@ -116,11 +118,13 @@ public final class Node implements AutoCloseable {
             OperatorAccount operator = new OperatorAccount(view, keys.operatorKey());
             this.informer = new Informer(config.name(), operator);
             this.witness = new CheckpointWitness(config.name(), operator, keys.bls());
+            this.snapshots = undo.add(new Snapshots(config.snapshots().toMillis()));
             this.senders =
                     undo.add(new Senders(config.name(), Runtime.getRuntime().availableProcessors()));
             this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission), senders, figures.stages()));
             this.network = undo.add(connect(nodeKey));
-            this.face = undo.add(NodeInterface.open(config, view, store.records(), figures, this::standing, compiler));
+            this.face = undo.add(
+                    NodeInterface.open(config, view, store.records(), snapshots, figures, this::standing, compiler));
             this.stallWatch = undo.add(new StallWatch(
                     config.name(),
                     new Stall(stallPatience(genesis)),
@@ -271,6 +275,18 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /** On the replica's thread, so that no later block is in the state yet, unless several became final together. */
+    private void keepSnapshot(long height) {
+        boolean ends = chain.genesis()
+                .parameters()
+                .epochs()
+                .map(epochs -> epochs.ends(height))
+                .orElse(false);
+        if (ends && config.snapshots().isPositive()) {
+            snapshots.ended(height, System.nanoTime() / 1_000_000, store::freezeState);
+        }
+    }
+
     private void broadcast(PeerMessage message) {
         var _ = network.broadcast(lane(message), message.encode());
     }
@@ -298,6 +314,7 @@ public final class Node implements AutoCloseable {
         gossip.close();
         replica.close();
         compiler.ifPresent(ContractCompiler::close);
+        snapshots.close();
         store.close();
         LOG.info("node {} stopped at its own wish", config.name());
     }
@@ -320,6 +337,7 @@ public final class Node implements AutoCloseable {
                     face.finalized(published.block());
                     view.published(published.block());
                     witness.finalized(published.block().block().number());
+                    keepSnapshot(published.block().block().number());
                 }
                 case Effect.Behind behind -> bestKnownHeight.accumulateAndGet(behind.height(), Math::max);
                 case Effect.Seated seated -> seated(seated);

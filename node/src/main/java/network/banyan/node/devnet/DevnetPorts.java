@@ -103,6 +103,7 @@ public record DevnetPorts(
                 List.of(),
                 memoryMib,
                 true,
+                NodeConfig.SNAPSHOTS,
                 gateway.map(GatewayPorts::url));
     }
 }

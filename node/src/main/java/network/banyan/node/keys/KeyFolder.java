@@ -75,6 +75,10 @@ public final class KeyFolder {
         return has(OPERATOR_PLAIN) ? Optional.of(Hash.of(plain(OPERATOR_PLAIN).toArray())) : Optional.empty();
     }
 
+    public boolean hasVoting() {
+        return has(VOTING) || has(VOTING_PLAIN);
+    }
+
     public UserError missing(String plain, String sealed) {
         return new UserError(
                 "The key file %s cannot be read: there is neither it nor %s.".formatted(folder.resolve(plain), sealed));

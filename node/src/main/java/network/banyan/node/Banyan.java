@@ -17,6 +17,8 @@ import network.banyan.node.doctor.DoctorCommand;
 import network.banyan.node.identity.CredentialCommand;
 import network.banyan.node.identity.DidCommand;
 import network.banyan.node.identity.VendorCommand;
+import network.banyan.node.network.InitCommand;
+import network.banyan.node.network.NetworkCommand;
 import network.banyan.node.snapshot.SnapshotCommand;
 import network.banyan.node.staking.DelegateCommand;
 import network.banyan.node.staking.StakeCommand;
@@ -51,6 +53,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "banyan COMMAND --help explains a command, with examples."},
         subcommands = {
             DevnetCommand.class,
+            NetworkCommand.class,
+            InitCommand.class,
             NodeCommand.class,
             StatusCommand.class,
             SnapshotCommand.class,

@@ -30,6 +30,7 @@ import network.banyan.replica.Admission;
 import network.banyan.replica.ChainState;
 import network.banyan.replica.Effect;
 import network.banyan.replica.Input;
+import network.banyan.replica.Membership;
 import network.banyan.replica.PeerMessage;
 import network.banyan.replica.Replica;
 import network.banyan.replica.Snapshots;
@@ -69,9 +70,9 @@ public final class Node implements AutoCloseable {
     private final Figures figures = new Figures(System.nanoTime());
     private final NodeId self;
     private final AllowedKeys allowed;
-    private final Informer informer;
-    private final CheckpointWitness witness;
     private final Snapshots snapshots;
+    private final Optional<Informer> informer;
+    private final Optional<CheckpointWitness> witness;
     private volatile Set<NodeId> otherValidators = Set.of();
     private volatile OptionalInt seat = OptionalInt.empty();
     private final AtomicLong bestKnownHeight = new AtomicLong();
@@ -85,16 +86,16 @@ public final class Node implements AutoCloseable {
      * @param onFailure told, from a thread of the node, when it can no longer go on
      * @throws UserError if the data, the genesis, the keys or the ports do not allow it
      */
-    public static Node start(NodeConfig config, Genesis genesis, NodeKeys keys, Consumer<Throwable> onFailure) {
-        return new Node(config, genesis, keys, onFailure);
+    public static Node start(NodeConfig config, Genesis genesis, NodeIdentity identity, Consumer<Throwable> onFailure) {
+        return new Node(config, genesis, identity, onFailure);
     }
 
-    private Node(NodeConfig config, Genesis genesis, NodeKeys keys, Consumer<Throwable> onFailure) {
+    private Node(NodeConfig config, Genesis genesis, NodeIdentity identity, Consumer<Throwable> onFailure) {
         MDC.put("node", config.name());
         this.config = config;
         this.onFailure = onFailure;
         Committee committee = Committee.of(0, genesis.committee());
-        Ed25519.KeyPair nodeKey = Ed25519.KeyPair.fromSeed(keys.nodeSeed());
+        Ed25519.KeyPair nodeKey = Ed25519.KeyPair.fromSeed(identity.nodeSeed());
         this.self = new NodeId(nodeKey.publicKey());
         this.allowed = new AllowedKeys(Set.of());
         this.otherValidators = others(committee);
@@ -109,16 +110,22 @@ public final class Node implements AutoCloseable {
             this.chain = openChain(genesis, committee, store);
             TransactionPool pool = new TransactionPool(TransactionPool.Limits.DEFAULT);
             Admission admission = new Admission(chain, pool);
-            var membership = new ValidatorKeys(
-                    keys.bls(), genesis.chainId(), new VoteMemory(config.keys()), empty, this::tipMillis);
+            Membership membership = identity.delegate()
+                    .<Membership>map(delegate -> new ValidatorKeys(
+                            delegate.voting(),
+                            genesis.chainId(),
+                            new VoteMemory(config.keys()),
+                            empty,
+                            this::tipMillis))
+                    .orElseGet(() -> new Follower(genesis.chainId()));
             this.replica =
                     undo.add(new ReplicaThread(config.name(), new Replica(chain, membership, admission), new Outbox()));
             this.gossip = undo.add(new Gossip(config.name(), this::broadcast));
             this.view = new StoredChainView(chain, admission, new Ties());
-            OperatorAccount operator = new OperatorAccount(view, keys.operatorKey());
-            this.informer = new Informer(config.name(), operator);
-            this.witness = new CheckpointWitness(config.name(), operator, keys.bls());
             this.snapshots = undo.add(new Snapshots(config.snapshots().toMillis()));
+            this.informer = identity.delegate().map(delegate -> new Informer(config.name(), account(delegate)));
+            this.witness = identity.delegate()
+                    .map(delegate -> new CheckpointWitness(config.name(), account(delegate), delegate.voting()));
             this.senders =
                     undo.add(new Senders(config.name(), Runtime.getRuntime().availableProcessors()));
             this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission), senders, figures.stages()));
@@ -134,6 +141,10 @@ public final class Node implements AutoCloseable {
         }
         LOG.info("node {} stands at height {}", config.name(), chain.store().height());
         replica.start();
+    }
+
+    private OperatorAccount account(NodeIdentity.Delegate delegate) {
+        return new OperatorAccount(view, delegate.operatorKey());
     }
 
     private long tipMillis() {
@@ -336,8 +347,9 @@ public final class Node implements AutoCloseable {
                     figures.finalized(published.block(), System.currentTimeMillis(), System.nanoTime());
                     face.finalized(published.block());
                     view.published(published.block());
-                    witness.finalized(published.block().block().number());
                     keepSnapshot(published.block().block().number());
+                    witness.ifPresent(
+                            each -> each.finalized(published.block().block().number()));
                 }
                 case Effect.Behind behind -> bestKnownHeight.accumulateAndGet(behind.height(), Math::max);
                 case Effect.Seated seated -> seated(seated);
@@ -345,7 +357,8 @@ public final class Node implements AutoCloseable {
                 case Effect.Entered entered -> figures.entered(entered.view());
                 case Effect.Misbehaved misbehaved ->
                     LOG.warn("peer {} misbehaved: {}", misbehaved.peer().slice(0, 4), misbehaved.reason());
-                case Effect.Caught caught -> informer.hear(caught.evidence(), caught.member(), patience());
+                case Effect.Caught caught ->
+                    informer.ifPresent(each -> each.hear(caught.evidence(), caught.member(), patience()));
                 case Effect.Alert alert -> throw new IllegalStateException(alert.message());
             }
         }

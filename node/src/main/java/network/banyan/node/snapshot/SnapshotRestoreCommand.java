@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  banyan snapshot restore --config node-5/banyan.toml --from http://10.0.0.1:8545,http://10.0.0.2:8545",
-            "  banyan node --config node-5/banyan.toml"
+            "  banyan snapshot restore --dir net/delegate-5 --from http://10.0.0.1:8545,http://10.0.0.2:8545",
+            "  banyan node --dir net/delegate-5"
         })
 final class SnapshotRestoreCommand implements Callable<Integer> {
     private static final long NANOS = 1_000_000_000L;
@@ -61,6 +61,7 @@ final class SnapshotRestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Path config = place.config();
         Path folder = config.toAbsolutePath().getParent();
         NodeConfig node = NodeConfig.of(
                 Settings.ofFile(config).withEnvironment(System.getenv()), folder == null ? Path.of("/") : folder);

@@ -33,6 +33,7 @@ import network.banyan.replica.Input;
 import network.banyan.replica.Membership;
 import network.banyan.replica.PeerMessage;
 import network.banyan.replica.Replica;
+import network.banyan.replica.Snapshots;
 import network.banyan.replica.StoredChainView;
 import network.banyan.replica.TransactionPool;
 import network.banyan.state.StateChain;
@@ -69,6 +70,7 @@ public final class Node implements AutoCloseable {
     private final Figures figures = new Figures(System.nanoTime());
     private final NodeId self;
     private final AllowedKeys allowed;
+    private final Snapshots snapshots;
     private final Optional<Informer> informer;
     private final Optional<CheckpointWitness> witness;
     private volatile Set<NodeId> otherValidators = Set.of();
@@ -120,6 +122,7 @@ public final class Node implements AutoCloseable {
                     undo.add(new ReplicaThread(config.name(), new Replica(chain, membership, admission), new Outbox()));
             this.gossip = undo.add(new Gossip(config.name(), this::broadcast));
             this.view = new StoredChainView(chain, admission, new Ties());
+            this.snapshots = undo.add(new Snapshots(config.snapshots().toMillis()));
             this.informer = identity.delegate().map(delegate -> new Informer(config.name(), account(delegate)));
             this.witness = identity.delegate()
                     .map(delegate -> new CheckpointWitness(config.name(), account(delegate), delegate.voting()));
@@ -127,7 +130,8 @@ public final class Node implements AutoCloseable {
                     undo.add(new Senders(config.name(), Runtime.getRuntime().availableProcessors()));
             this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission), senders, figures.stages()));
             this.network = undo.add(connect(nodeKey));
-            this.face = undo.add(NodeInterface.open(config, view, store.records(), figures, this::standing, compiler));
+            this.face = undo.add(
+                    NodeInterface.open(config, view, store.records(), snapshots, figures, this::standing, compiler));
             this.stallWatch = undo.add(new StallWatch(
                     config.name(),
                     new Stall(stallPatience(genesis)),
@@ -282,6 +286,18 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /** On the replica's thread, so that no later block is in the state yet, unless several became final together. */
+    private void keepSnapshot(long height) {
+        boolean ends = chain.genesis()
+                .parameters()
+                .epochs()
+                .map(epochs -> epochs.ends(height))
+                .orElse(false);
+        if (ends && config.snapshots().isPositive()) {
+            snapshots.ended(height, System.nanoTime() / 1_000_000, store::freezeState);
+        }
+    }
+
     private void broadcast(PeerMessage message) {
         var _ = network.broadcast(lane(message), message.encode());
     }
@@ -309,6 +325,7 @@ public final class Node implements AutoCloseable {
         gossip.close();
         replica.close();
         compiler.ifPresent(ContractCompiler::close);
+        snapshots.close();
         store.close();
         LOG.info("node {} stopped at its own wish", config.name());
     }
@@ -330,6 +347,7 @@ public final class Node implements AutoCloseable {
                     figures.finalized(published.block(), System.currentTimeMillis(), System.nanoTime());
                     face.finalized(published.block());
                     view.published(published.block());
+                    keepSnapshot(published.block().block().number());
                     witness.ifPresent(
                             each -> each.finalized(published.block().block().number()));
                 }

@@ -4,6 +4,7 @@ package network.banyan.node;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,11 @@ public record NodeConfig(
         List<String> rpcHosts,
         int memoryMib,
         boolean compilesContracts,
+        Duration snapshots,
         Optional<URI> gateway) {
+    /** How long a snapshot is held if nobody says otherwise: who fetches one needs some minutes for it. */
+    public static final Duration SNAPSHOTS = Duration.ofMinutes(10);
+
     /** Every setting a file, the environment or a flag may name. */
     static final List<String> NAMES = List.of(
             "name",
@@ -45,6 +50,7 @@ public record NodeConfig(
             "password-file",
             "memory.mib",
             "evm.compiler",
+            "snapshot.minutes",
             "p2p.host",
             "p2p.port",
             "p2p.peers",
@@ -98,6 +104,7 @@ public record NodeConfig(
                 settings.list("rpc.hosts"),
                 (int) settings.number("memory.mib", 64, 16, 65_536),
                 onOrOff(settings, "evm.compiler"),
+                Duration.ofMinutes(settings.number("snapshot.minutes", SNAPSHOTS.toMinutes(), 0, 10_080)),
                 gateway(settings));
     }
 

@@ -25,9 +25,11 @@ import network.banyan.primitives.Address;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
 import network.banyan.replica.ChainView;
+import network.banyan.replica.Snapshots;
 import network.banyan.rpc.RpcLimits;
 import network.banyan.rpc.RpcServer;
 import network.banyan.rpc.RpcSettings;
+import network.banyan.rpc.chain.SnapshotMethods;
 import network.banyan.rpc.devices.AnchorMethods;
 import network.banyan.rpc.devices.DeviceMethods;
 import network.banyan.rpc.devices.DidPages;
@@ -61,6 +63,7 @@ final class NodeInterface implements AutoCloseable {
             NodeConfig config,
             ChainView chain,
             RecordStore records,
+            Snapshots snapshots,
             Figures figures,
             Supplier<Node.Standing> standing,
             Optional<ContractCompiler> compiler) {
@@ -73,6 +76,7 @@ final class NodeInterface implements AutoCloseable {
         BundleAssembler bundles = new BundleAssembler(chain.genesis(), records, new Finalized(chain));
         new DeviceMethods(chain, registry, shelf, records, bundles).addTo(methods);
         new AnchorMethods(chain, bundles).addTo(methods);
+        new SnapshotMethods(chain, snapshots).addTo(methods);
         methods.add("banyan_figures", json -> figures(json, figures));
         try {
             var settings = new RpcSettings(

@@ -32,6 +32,13 @@ final class VoteMemory {
         Files.deleteIfExists(mark);
     }
 
+    /** The data folder holds a chain, but not what was voted for. */
+    void lost(long nowMillis) throws IOException {
+        if (Files.exists(mark)) {
+            write(Long.toString(nowMillis));
+        }
+    }
+
     Path mark() {
         return mark;
     }

@@ -17,7 +17,7 @@ import network.banyan.ledger.VoteType;
 import network.banyan.primitives.Hash;
 
 /**
- * Reads a stored chain from genesis to its tip and says what is not as it should be: blocks that do not follow, bodies and
+ * Reads a stored chain from genesis, or from the first block after its snapshot, to its tip and says what is not as it should be: blocks that do not follow, bodies and
  * receipts that their headers do not name, indexes that lead elsewhere, committees and certificates that do not hold. It
  * executes nothing; {@code StateAudit} looks at the state.
  */
@@ -41,10 +41,11 @@ public final class ChainCheckup {
 
     /**
      * @param height of the last block; -1 if there is no chain
+     * @param earliest from which on blocks were read; 0 unless the chain began with a snapshot
      * @param certificates whose signatures were checked
      * @param damage sentences for people, at most {@value #MAX_DAMAGE}; empty if the chain is whole
      */
-    public record Report(long height, long certificates, List<String> damage) {
+    public record Report(long height, long earliest, long certificates, List<String> damage) {
         public Report {
             damage = List.copyOf(damage);
         }
@@ -60,11 +61,14 @@ public final class ChainCheckup {
         var checkup = new ChainCheckup(genesis, first, store);
         long height = store.height();
         Optional<Block> parent = Optional.empty();
-        for (long number = 0; number <= height && checkup.damage.size() < MAX_DAMAGE; number++) {
+        if (height >= 0 && store.earliest() > 0) {
+            checkup.block(0, parent, false);
+        }
+        for (long number = store.earliest(); number <= height && checkup.damage.size() < MAX_DAMAGE; number++) {
             parent = checkup.block(number, parent, number > height - newest || checkup.ends(number));
             progress.accept(number);
         }
-        return new Report(height, checkup.certificates, checkup.damage);
+        return new Report(height, store.earliest(), checkup.certificates, checkup.damage);
     }
 
     private boolean ends(long number) {

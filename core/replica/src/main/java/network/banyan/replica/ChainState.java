@@ -140,7 +140,7 @@ public final class ChainState {
                     genesis, block.hash(), store, states, candidate, Terms.open(genesis, first, store), extras);
         }
         Block zero = stored(store, 0);
-        checkGenesis(genesis, first.root(), zero, limits);
+        checkGenesis(genesis, first, zero, limits);
         Block last = stored(store, store.height());
         StateLayer head = states.head();
         if (head.height() != last.number() || !head.root().equals(last.header().stateRoot())) {
@@ -158,15 +158,23 @@ public final class ChainState {
                         () -> new Unusable("The data folder is not whole: block %d is missing.".formatted(number)));
     }
 
-    private static void checkGenesis(Genesis genesis, Hash committeeRoot, Block stored, StateChain.Limits limits) {
+    /**
+     * Block 0, whose state is reckoned in heap.
+     *
+     * @param first the committee that genesis names
+     */
+    public static Block genesisBlock(Genesis genesis, Committee first, StateChain.Limits limits) {
         StateChain empty = StateChain.open(new network.banyan.state.MemoryStateStore(), limits);
         Hash root = empty.apply(empty.head(), changes(genesis)).root();
-        if (!genesis.header(root, committeeRoot).hash().equals(stored.hash())) {
+        return new Block(genesis.header(root, first.root()), List.of());
+    }
+
+    private static void checkGenesis(Genesis genesis, Committee first, Block stored, StateChain.Limits limits) {
+        Hash ours = genesisBlock(genesis, first, limits).hash();
+        if (!ours.equals(stored.hash())) {
             throw new Unusable(
                     "The data folder belongs to another chain: its genesis block is %s, but genesis.json makes %s."
-                            .formatted(
-                                    stored.hash(),
-                                    genesis.header(root, committeeRoot).hash()));
+                            .formatted(stored.hash(), ours));
         }
     }
 
@@ -362,7 +370,7 @@ public final class ChainState {
 
     /** Finalised blocks from a height on with a certificate for the last of them; empty if there are none. */
     Optional<PeerMessage.Blocks> finalBlocks(long from) {
-        if (from < 1 || from > store.height()) {
+        if (from < Math.max(1, store.earliest()) || from > store.height()) {
             return Optional.empty();
         }
         Deque<Block> blocks = new ArrayDeque<>();

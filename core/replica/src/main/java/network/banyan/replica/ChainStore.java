@@ -72,6 +72,9 @@ public interface ChainStore extends AutoCloseable {
     /** Height of the last committed block; -1 in an empty store. */
     long height();
 
+    /** From this height on every block is here; 0 unless the chain began with a snapshot ({@link ChainSeed}). */
+    long earliest();
+
     Optional<Block> block(long number);
 
     Optional<Long> numberOf(Hash block);

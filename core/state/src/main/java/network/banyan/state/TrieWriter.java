@@ -32,6 +32,14 @@ final class TrieWriter {
         }
     }
 
+    /** Writes a part of a trie: the nodes of a tree whose root stands at these nibbles. */
+    static void writeBelow(
+            StateStore store, TrieSpace space, byte[] nibbles, Node root, long generation, StateBatch batch) {
+        var writer = new TrieWriter(store, space, generation, batch);
+        System.arraycopy(nibbles, 0, writer.path, 0, nibbles.length);
+        writer.write(root, nibbles.length);
+    }
+
     private void write(Node node, int depth) {
         if (node.generation() != generation) {
             return;

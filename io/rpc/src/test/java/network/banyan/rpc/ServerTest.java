@@ -25,8 +25,16 @@ abstract class ServerTest {
         return start(settings(limits), PageSource.NONE);
     }
 
+    Client start(RpcMethods methods) {
+        return start(settings(RpcLimits.standard()), methods, PageSource.NONE);
+    }
+
     Client start(RpcSettings settings, PageSource pages) {
-        RpcServer server = RpcServer.start(settings, chain, new RpcMethods(), pages, RpcObserver.NONE);
+        return start(settings, new RpcMethods(), pages);
+    }
+
+    private Client start(RpcSettings settings, RpcMethods methods, PageSource pages) {
+        RpcServer server = RpcServer.start(settings, chain, methods, pages, RpcObserver.NONE);
         open.add(server);
         var client = new Client(server.address());
         open.add(client);

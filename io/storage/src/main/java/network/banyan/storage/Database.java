@@ -12,12 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import network.banyan.primitives.Bytes;
+import network.banyan.state.FrozenState;
+import network.banyan.state.StateException;
+import network.banyan.state.StateStore;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -26,6 +32,9 @@ import org.rocksdb.WriteOptions;
  * {@link #close} takes for itself, because a late call into freed native memory would end the process.
  */
 final class Database implements AutoCloseable {
+    /** After every key there is: those begin with a letter. */
+    private static final byte[] PAST_ALL = {(byte) 0xff};
+
     private final Path folder;
     private final DatabaseMemory memory;
     private final RocksDB rocks;
@@ -121,6 +130,85 @@ final class Database implements AutoCloseable {
                     iterator.prev();
                 }
                 iterator.status();
+            }
+            return true;
+        });
+    }
+
+    /** A column as it is now; what is overwritten later stays on disk until it is let go. */
+    FrozenState freeze(Column column) {
+        return guarded(() -> new Frozen(handle(column), rocks.getSnapshot()));
+    }
+
+    private final class Frozen implements FrozenState {
+        private final ColumnFamilyHandle column;
+        private final Snapshot snapshot;
+        private final ReadOptions asThen;
+        private final ReentrantReadWriteLock own = new ReentrantReadWriteLock();
+        private boolean released;
+
+        Frozen(ColumnFamilyHandle column, Snapshot snapshot) {
+            this.column = column;
+            this.snapshot = snapshot;
+            this.asThen = new ReadOptions().setSnapshot(snapshot);
+        }
+
+        @Override
+        public byte @Nullable [] get(byte[] key) {
+            return held(() -> rocks.get(column, asThen, key));
+        }
+
+        @Override
+        public void scan(byte[] prefix, StateStore.Visitor visitor) {
+            held(() -> {
+                try (RocksIterator iterator = rocks.newIterator(column, asThen)) {
+                    iterator.seek(prefix);
+                    while (iterator.isValid()
+                            && startsWith(iterator.key(), prefix)
+                            && visitor.visit(Bytes.wrap(iterator.key()), Bytes.wrap(iterator.value()))) {
+                        iterator.next();
+                    }
+                    iterator.status();
+                }
+                return true;
+            });
+        }
+
+        private <T extends @Nullable Object> T held(Use<T> use) {
+            own.readLock().lock();
+            try {
+                if (released) {
+                    throw new StateException("this snapshot is no longer held");
+                }
+                return guarded(use);
+            } finally {
+                own.readLock().unlock();
+            }
+        }
+
+        /** Native memory goes once, and never after the database that it belongs to. */
+        @Override
+        public void close() {
+            own.writeLock().lock();
+            gate.readLock().lock();
+            try {
+                if (!released && !closed) {
+                    asThen.close();
+                    rocks.releaseSnapshot(snapshot);
+                }
+                released = true;
+            } finally {
+                gate.readLock().unlock();
+                own.writeLock().unlock();
+            }
+        }
+    }
+
+    /** Removes all there is in some columns. */
+    void clear(List<Column> cleared) {
+        guarded(() -> {
+            for (Column column : cleared) {
+                rocks.deleteRange(handle(column), new byte[0], PAST_ALL);
             }
             return true;
         });

@@ -2,8 +2,11 @@
 package network.banyan.storage;
 
 import java.nio.file.Path;
+import java.util.function.Function;
 import network.banyan.evidence.RecordStore;
+import network.banyan.replica.ChainSeed;
 import network.banyan.replica.ChainStore;
+import network.banyan.state.FrozenState;
 
 /** All that a node keeps on disk: one folder, one database, one process at a time. Safe for any number of readers. */
 public final class NodeStorage implements AutoCloseable {
@@ -31,13 +34,41 @@ public final class NodeStorage implements AutoCloseable {
      * @throws StorageException if the folder is in use, damaged, or cannot be written
      */
     public static NodeStorage open(Path folder, int memoryMib) {
+        return opened(folder, memoryMib, database -> {
+            if (database.get(Column.META, RocksChainSeed.AIM) != null) {
+                throw new StorageException(
+                        ("The database in %s is only part of a snapshot. Finish it with the `banyan snapshot restore` that"
+                                        + " began it, or move the folder away.")
+                                .formatted(folder));
+            }
+            return new NodeStorage(database);
+        });
+    }
+
+    /**
+     * Opens a folder to put a chain together from a snapshot, or to go on with that; makes it if there is none.
+     *
+     * @throws StorageException as {@link #open}, and if there is a chain in it
+     */
+    public static ChainSeed openSeed(Path folder, int memoryMib) {
+        return opened(folder, memoryMib, database -> {
+            if (database.get(Column.META, RocksChainStore.HEIGHT) != null) {
+                throw new StorageException(
+                        "There is a chain in %s already. To begin with a snapshot, move the folder away first."
+                                .formatted(folder));
+            }
+            return new RocksChainSeed(database);
+        });
+    }
+
+    private static <T> T opened(Path folder, int memoryMib, Function<Database, T> use) {
         if (memoryMib < 16) {
             throw new StorageException("A database needs 16 MiB of memory, not " + memoryMib + ".");
         }
         Database database = Database.open(folder, memoryMib);
         try {
             checkFormat(database);
-            return new NodeStorage(database);
+            return use.apply(database);
         } catch (RuntimeException refused) {
             database.close();
             throw refused;
@@ -46,6 +77,11 @@ public final class NodeStorage implements AutoCloseable {
 
     public ChainStore chain() {
         return chain;
+    }
+
+    /** The final state as it is now, for as long as somebody wants it so. */
+    public FrozenState freezeState() {
+        return database.freeze(Column.STATE);
     }
 
     public RecordStore records() {

@@ -26,16 +26,19 @@ import org.rocksdb.RocksDBException;
 
 /**
  * The finalised chain. In {@link Column#CHAIN}, by height: {@code b} block, {@code r} RLP list of receipts, {@code c}
- * certificate; by epoch: {@code e} committee. What finds them is in {@link ChainIndex}.
+ * certificate; by epoch: {@code e} committee. What finds them is in {@link ChainIndex}. In {@link Column#META}: {@code h} the
+ * height, {@code e} from which on no block is missing.
  */
 final class RocksChainStore implements ChainStore {
-    private static final byte[] HEIGHT = {'h'};
+    static final byte[] HEIGHT = {'h'};
+    static final byte[] EARLIEST = {'e'};
     private static final byte[] CERTIFICATES = {'c'};
 
     private final Database database;
     private final ReplicaLog log;
     private final ChainIndex index;
     private final RocksStateStore state;
+    private final long earliest;
     private volatile long height;
     private @Nullable Hash newest;
 
@@ -46,6 +49,8 @@ final class RocksChainStore implements ChainStore {
         this.state = new RocksStateStore(database);
         byte[] stored = database.get(Column.META, HEIGHT);
         this.height = stored == null ? -1 : BigEndian.longAt(stored, 0);
+        byte[] first = database.get(Column.META, EARLIEST);
+        this.earliest = first == null ? 0 : BigEndian.longAt(first, 0);
         this.newest = block(height).map(Block::hash).orElse(null);
     }
 
@@ -82,9 +87,7 @@ final class RocksChainStore implements ChainStore {
                 Committee next = commit.next().get();
                 batch.put(Column.CHAIN, Key.of('e', next.epoch()), next.encode());
             }
-            for (StateBatch.Entry entry : commit.state().entries()) {
-                put(entry, batch);
-            }
+            put(commit.state(), batch);
             log.prune(commit.prune(), batch);
             byte[] encoded = new byte[Long.BYTES];
             BigEndian.putLong(encoded, 0, top);
@@ -98,6 +101,11 @@ final class RocksChainStore implements ChainStore {
     @Override
     public long height() {
         return height;
+    }
+
+    @Override
+    public long earliest() {
+        return earliest;
     }
 
     @Override
@@ -158,13 +166,19 @@ final class RocksChainStore implements ChainStore {
         database.close();
     }
 
-    private void put(Executed executed, Database.Batch batch) throws RocksDBException {
+    void put(Executed executed, Database.Batch batch) throws RocksDBException {
         Block block = executed.block();
         var receipts = new RlpWriter(320 * executed.receipts().size() + 8).beginList();
         executed.receipts().forEach(receipt -> receipts.write(receipt.encode()));
         batch.put(Column.CHAIN, Key.of('b', block.number()), block.encode());
         batch.put(Column.CHAIN, Key.of('r', block.number()), receipts.endList().toArray());
         index.put(executed, batch);
+    }
+
+    static void put(StateBatch state, Database.Batch batch) throws RocksDBException {
+        for (StateBatch.Entry entry : state.entries()) {
+            put(entry, batch);
+        }
     }
 
     private static void put(StateBatch.Entry entry, Database.Batch batch) throws RocksDBException {

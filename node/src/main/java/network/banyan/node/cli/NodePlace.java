@@ -17,7 +17,7 @@ import network.banyan.node.network.NodeFolder;
 import picocli.CommandLine.Option;
 
 /** Which node: a configuration, a folder with one, or a network that it joins. */
-final class NodePlace {
+public final class NodePlace {
     private static final int P2P_PORT = 30_700;
     private static final int RPC_PORT = 8_545;
 
@@ -41,7 +41,7 @@ final class NodePlace {
     /**
      * @throws UserError if it is not said, or said twice
      */
-    Path config() {
+    public Path config() {
         if (config.isPresent() == (dir.isPresent() || network.isPresent())) {
             throw new UserError(
                     "Say which node: --dir DIR, --config FILE, or --network FILE for a full node of that network.");

@@ -20,7 +20,7 @@ public final class NodeUrl {
     }
 
     /** The node's own address, under which it also passes on what its gateway shows. */
-    URI uri() {
+    public URI uri() {
         try {
             URI uri = URI.create(url);
             if ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) {

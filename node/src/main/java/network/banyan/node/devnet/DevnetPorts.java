@@ -106,6 +106,7 @@ public record DevnetPorts(
                 List.of(),
                 memoryMib,
                 true,
+                NodeConfig.SNAPSHOTS,
                 gateway.map(GatewayPorts::url));
     }
 }

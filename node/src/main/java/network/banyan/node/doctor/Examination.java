@@ -75,8 +75,13 @@ final class Examination {
         }
         findings.accept(Finding.of(
                 "chain",
-                "%,d blocks follow from genesis, %,d certificates hold"
-                        .formatted(checkup.height(), checkup.certificates()),
+                "%,d blocks follow from %s, %,d certificates hold"
+                        .formatted(
+                                checkup.height() - Math.max(0, checkup.earliest() - 1),
+                                checkup.earliest() == 0
+                                        ? "genesis"
+                                        : "block %,d, where its snapshot's blocks begin".formatted(checkup.earliest()),
+                                checkup.certificates()),
                 checkup.damage()));
         if (!checkup.damage().isEmpty()) {
             return;

@@ -252,6 +252,11 @@ final class MemoryChainStore implements ChainStore {
     }
 
     @Override
+    public long earliest() {
+        return 0;
+    }
+
+    @Override
     public long height() {
         return chain.size() - 1L;
     }

@@ -88,20 +88,25 @@ final class LogSearch {
             if (Thread.currentThread().isInterrupted()) {
                 throw RpcException.refused("search interrupted");
             }
-            chain.block(number)
-                    .ifPresent(block -> collect(block, filter, log -> {
-                        if (found.size() >= resultsMax) {
-                            throw RpcException.limit("query returned more than " + resultsMax + " results");
-                        }
-                        bytes[0] += log.get("data").textValue().length();
-                        if (bytes[0] > DATA_DIGITS_MAX) {
-                            throw RpcException.limit(
-                                    "query returned more than " + DATA_DIGITS_MAX / 2 + " bytes of data");
-                        }
-                        found.add(log);
-                    }));
+            collect(existing(number), filter, log -> {
+                if (found.size() >= resultsMax) {
+                    throw RpcException.limit("query returned more than " + resultsMax + " results");
+                }
+                bytes[0] += log.get("data").textValue().length();
+                if (bytes[0] > DATA_DIGITS_MAX) {
+                    throw RpcException.limit("query returned more than " + DATA_DIGITS_MAX / 2 + " bytes of data");
+                }
+                found.add(log);
+            });
         }
         return found;
+    }
+
+    /** A node that began with a snapshot lacks older blocks; that must not look as if they had no logs. */
+    private Block existing(long number) {
+        return chain.block(number)
+                .orElseThrow(() -> RpcException.refused("pruned history unavailable: block " + number
+                        + " is not here, this node began with a snapshot"));
     }
 
     private void collect(Block block, LogFilter filter, Consumer<ObjectNode> found) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The state of a block in progress: the parent's state, and over it what the block's transactions did so far. Between
  * {@link #beginTransaction} and {@link #endTransaction} every change can be undone to a mark. Used by one thread.
  */
-public final class JournaledWorld implements World {
+public final class JournaledWorld implements World, LiveState {
     private final StateView parent;
     private final CodeCache codes;
     private final Map<Address, AccountCell> accounts = new HashMap<>();
@@ -78,6 +78,7 @@ public final class JournaledWorld implements World {
     }
 
     /** The refund counter so far (EIP-3529); may be read before the fees are settled. */
+    @Override
     public long refund() {
         return refund;
     }

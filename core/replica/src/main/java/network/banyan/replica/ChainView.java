@@ -4,6 +4,7 @@ package network.banyan.replica;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import network.banyan.execution.Onlooker;
 import network.banyan.ledger.Authorization;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
@@ -73,6 +74,18 @@ public interface ChainView {
 
     /** What the message would name in its access list (EIP-2930), and how it then ends; empty as {@link #state}. */
     Optional<AccessListing> accessList(CallRequest request, long number);
+
+    /**
+     * Runs transactions of a final block again, on the state after the block before, for somebody to watch.
+     *
+     * @param number from 1 on; genesis has no block before it
+     * @param count how many of its transactions, from the first on
+     * @return false, and nothing ran, if there is no such block or the state before it is no longer kept
+     */
+    boolean replay(long number, int count, Onlooker onlooker);
+
+    /** As {@link #call}, for somebody to watch as the only transaction. */
+    Optional<CallOutcome> call(CallRequest request, long number, Onlooker onlooker);
 
     record AccessListing(List<AccessListEntry> accessList, CallOutcome outcome) {}
 

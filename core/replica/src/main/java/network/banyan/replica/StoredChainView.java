@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import network.banyan.execution.Onlooker;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
@@ -135,6 +136,16 @@ public final class StoredChainView implements ChainView {
     @Override
     public Optional<AccessListing> accessList(CallRequest request, long number) {
         return chain.accessList(request, number);
+    }
+
+    @Override
+    public boolean replay(long number, int count, Onlooker onlooker) {
+        return isShown(number) && chain.replay(number, count, onlooker);
+    }
+
+    @Override
+    public Optional<CallOutcome> call(CallRequest request, long number, Onlooker onlooker) {
+        return chain.call(request, number, onlooker);
     }
 
     @Override

@@ -14,6 +14,7 @@ import network.banyan.rpc.protocol.CallPool;
 import network.banyan.rpc.protocol.Dispatcher;
 import network.banyan.rpc.protocol.RpcMethods;
 import network.banyan.rpc.protocol.RpcObserver;
+import network.banyan.rpc.trace.TraceMethods;
 
 /** A node's interface to the world: JSON-RPC over HTTP and WebSocket, and web pages, on one port. */
 public final class RpcServer implements AutoCloseable {
@@ -30,8 +31,8 @@ public final class RpcServer implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param more methods besides {@code eth_}, {@code net_}, {@code web3_}, {@code txpool_}, {@code rpc_} and the
-     *     {@code banyan_} methods of this module
+     * @param more methods besides {@code eth_}, {@code net_}, {@code web3_}, {@code txpool_}, {@code debug_}, {@code rpc_}
+     *     and the {@code banyan_} methods of this module
      * @param pages what GET requests see
      * @param observer told of every request
      * @throws java.io.UncheckedIOException if the address cannot be listened on
@@ -44,6 +45,7 @@ public final class RpcServer implements AutoCloseable {
         var methods = new RpcMethods().addAll(more);
         new BanyanMethods(chain, InstantSource.system()).addTo(methods);
         new ListMethods(chain, pool).addTo(methods);
+        new TraceMethods(chain, pool, queries.callGasMax()).addTo(methods);
         EthereumMethods ethereum =
                 EthereumMethods.addTo(methods, chain, settings.clientVersion(), pool, queries, System::nanoTime);
         var dispatcher = new Dispatcher(

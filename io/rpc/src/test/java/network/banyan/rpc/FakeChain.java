@@ -17,6 +17,12 @@ import java.util.function.Function;
 import network.banyan.crypto.Bls;
 import network.banyan.crypto.Keccak;
 import network.banyan.election.Committee;
+import network.banyan.evm.Engine;
+import network.banyan.execution.BlockEnvironment;
+import network.banyan.execution.Calls;
+import network.banyan.execution.ChainRules;
+import network.banyan.execution.Onlooker;
+import network.banyan.execution.Replay;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Bloom;
@@ -265,6 +271,48 @@ final class FakeChain implements ChainView {
     public Optional<AccessListing> accessList(CallRequest request, long number) {
         calls.add(request);
         return state(number).map(_ -> onAccessList.apply(request));
+    }
+
+    /** Really runs them, on the accounts a test has set. */
+    @Override
+    public boolean replay(long number, int count, Onlooker onlooker) {
+        Optional<Block> block = block(number);
+        if (number - 1 < oldestState || block.isEmpty()) {
+            return false;
+        }
+        new Replay(ChainRules.of(genesis), Engine.interpreting())
+                .run(
+                        BlockEnvironment.of(block.get().header()),
+                        block.get().transactions().subList(0, count),
+                        new FakeState(),
+                        _ -> Hash.ZERO,
+                        onlooker);
+        return true;
+    }
+
+    /** Really runs it. */
+    @Override
+    public Optional<CallOutcome> call(CallRequest request, long number, Onlooker onlooker) {
+        var asked = new network.banyan.execution.CallRequest(
+                request.from(),
+                request.to(),
+                request.gasLimit(),
+                request.gasPrice(),
+                request.value(),
+                request.data(),
+                request.accessList(),
+                request.authorizations(),
+                List.of());
+        return state(number).map(state -> {
+            var setting = new Calls.Setting(
+                    BlockEnvironment.of(block(number).orElseThrow().header()), state, _ -> Hash.ZERO);
+            return switch (new Calls(ChainRules.of(genesis)).call(asked, setting, onlooker)) {
+                case Calls.Outcome.Returned(Bytes output, long gas) -> new CallOutcome.Returned(output, gas);
+                case Calls.Outcome.Reverted(Bytes output, long gas) -> new CallOutcome.Reverted(output, gas);
+                case Calls.Outcome.Halted(String reason, long gas) -> new CallOutcome.Halted(reason, gas);
+                case Calls.Outcome.Refused(String reason) -> new CallOutcome.Refused(reason);
+            };
+        });
     }
 
     @Override

@@ -19,7 +19,7 @@ import network.banyan.rpc.protocol.RpcException;
 import network.banyan.rpc.protocol.Value;
 
 /** Reads the transaction object and the state overrides of {@code eth_call} and {@code eth_estimateGas}. */
-final class CallReading {
+public final class CallReading {
     private static final int ACCESS_LIST_ENTRIES_MAX = 1_000;
     private static final int AUTHORIZATIONS_MAX = 1_000;
     private static final int OVERRIDES_MAX = 1_000;
@@ -32,7 +32,7 @@ final class CallReading {
      * @param blockGasLimit most gas a block may use
      * @param baseFee of the block the call stands on, to tell the price of an EIP-1559 call
      */
-    static CallRequest request(Value call, Value overrides, long gasMax, long blockGasLimit, UInt256 baseFee) {
+    public static CallRequest request(Value call, Value overrides, long gasMax, long blockGasLimit, UInt256 baseFee) {
         call.object();
         long most = Math.min(gasMax, blockGasLimit);
         Optional<Long> asked = call.field("gas").optional(gas -> Math.min(saturated(gas.quantity()), most));

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class Evm {
     private static final int CODE_BYTE_GAS = 200;
 
+    private final Fork fork;
     private final Engine engine;
     private final World world;
+    private final BlockContext block;
     private final Precompiles precompiles;
     private final Frames frames = new Frames();
     private final CallInstructions calls;
@@ -39,19 +41,35 @@ public final class Evm {
      * @param engine what runs the code; it must speak the same fork
      */
     public Evm(Fork fork, World world, BlockContext block, Engine engine) {
+        this(fork, world, block, engine, precompiles(fork));
+    }
+
+    /**
+     * @param precompiles others than the fork's, where somebody pretends so
+     */
+    public Evm(Fork fork, World world, BlockContext block, Engine engine, Precompiles precompiles) {
         Invariant.check(engine.speaks(fork), "the engine does not speak %s", fork);
+        this.fork = fork;
         this.engine = engine;
         this.world = world;
-        this.precompiles = precompiles(fork);
+        this.block = block;
+        this.precompiles = precompiles;
         this.tracer = engine.tracer();
-        var state = new StateInstructions(world, precompiles, tracer);
+        // What is pretended to be a precompile costs as other accounts do, and what was one as precompiles.
+        var state = new StateInstructions(world, precompiles(fork), tracer);
         this.calls = new CallInstructions(world, state, precompiles, frames, tracer);
         var nobody = TransactionContext.of(Address.ZERO, UInt256.ZERO);
         this.instructions = new Instructions(block, state, calls, nobody);
         this.interpreter = new Interpreter(fork, instructions, engine);
     }
 
-    private static Precompiles precompiles(Fork fork) {
+    /** Another over the same world and block, which a tracer watches. */
+    public Evm watched(Tracer watcher) {
+        return new Evm(fork, world, block, Engine.tracing(watcher), precompiles);
+    }
+
+    /** The precompiled contracts of a fork. */
+    public static Precompiles precompiles(Fork fork) {
         return switch (fork) {
             case CANCUN -> Precompiles.cancun();
             case PRAGUE -> Precompiles.prague();

@@ -36,7 +36,6 @@ final class BlockInProgress {
 
     private final ChainRules rules;
     private final BlockEnvironment block;
-    private final BlockContext context;
     private final JournaledWorld world;
     private final Evm evm;
     private final TransactionProcessor processor;
@@ -54,11 +53,20 @@ final class BlockInProgress {
             BlockEnvironment block,
             StateView parent,
             BlockContext.Ancestors ancestors) {
+        this(rules, block, new JournaledWorld(parent, codes), block.context(rules, ancestors), engine);
+    }
+
+    private BlockInProgress(
+            ChainRules rules, BlockEnvironment block, JournaledWorld world, BlockContext context, Engine engine) {
+        this(rules, block, world, new Evm(rules.fork(), world, context, engine));
+    }
+
+    /** A block over what a world holds already. */
+    BlockInProgress(ChainRules rules, BlockEnvironment block, JournaledWorld world, Evm evm) {
         this.rules = rules;
         this.block = block;
-        this.world = new JournaledWorld(parent, codes);
-        this.context = block.context(rules, ancestors);
-        this.evm = new Evm(rules.fork(), world, context, engine);
+        this.world = world;
+        this.evm = evm;
         this.processor = new TransactionProcessor(rules, block, world, evm);
         this.blobGasLeft = rules.blobs().gasMax();
         systemCall(BEACON_ROOTS, block.parentBeaconRoot().toBytes());
@@ -117,18 +125,22 @@ final class BlockInProgress {
         TransactionProcessor itsProcessor = tracer.map(this::watched).orElse(processor);
         TransactionProcessor.Outcome outcome = itsProcessor.process(transaction, gasLeft(), blobGasLeft);
         if (outcome instanceof TransactionProcessor.Outcome.Applied applied) {
-            gasUsed += applied.gasUsed();
-            blobGasLeft -= TransactionCheck.blobGas(transaction.body());
-            transactions.add(transaction);
-            receipts.add(Receipt.of(transaction.type(), applied.succeeded(), gasUsed, applied.logs()));
-            gasPrices.add(applied.gasPrice());
+            ran(transaction, applied);
         }
         return outcome;
     }
 
+    /** Takes down what came of a transaction that ran on this block's world. */
+    void ran(Transaction transaction, TransactionProcessor.Outcome.Applied applied) {
+        gasUsed += applied.gasUsed();
+        blobGasLeft -= TransactionCheck.blobGas(transaction.body());
+        transactions.add(transaction);
+        receipts.add(Receipt.of(transaction.type(), applied.succeeded(), gasUsed, applied.logs()));
+        gasPrices.add(applied.gasPrice());
+    }
+
     private TransactionProcessor watched(Tracer tracer) {
-        return new TransactionProcessor(
-                rules, block, world, new Evm(rules.fork(), world, context, Engine.tracing(tracer)));
+        return new TransactionProcessor(rules, block, world, evm.watched(tracer));
     }
 
     /** As it is now. */

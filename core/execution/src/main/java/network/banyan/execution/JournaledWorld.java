@@ -105,6 +105,26 @@ public final class JournaledWorld implements World, LiveState {
         }
     }
 
+    /** Makes an account look as somebody pretends; it cannot be undone. */
+    void pretend(SimulationRequest.AccountOverride override) {
+        AccountCell cell = account(override.address());
+        cell.changed = true;
+        cell.nonce = override.nonce().orElse(cell.nonce);
+        cell.balance = override.balance().orElse(cell.balance);
+        override.code().ifPresent(bytes -> {
+            Code code = Code.of(bytes);
+            cell.code = code;
+            cell.codeHash = code.hash();
+            newCodes.putIfAbsent(code.hash(), bytes);
+        });
+        override.storage().ifPresent(slots -> {
+            cell.storageCleared = true;
+            cell.slots.forEach(slot -> slot.value = UInt256.ZERO);
+            slots.forEach(slot -> slot(override.address(), slot.slot()).value = slot.value());
+        });
+        override.slots().forEach(slot -> slot(override.address(), slot.slot()).value = slot.value());
+    }
+
     /** The net effect of all transactions so far. */
     public StateChanges changes() {
         SortedMap<Address, AccountChange> changed = new TreeMap<>();

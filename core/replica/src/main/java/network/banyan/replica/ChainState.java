@@ -25,6 +25,10 @@ import network.banyan.execution.Onlooker;
 import network.banyan.execution.ProposalBuilder;
 import network.banyan.execution.Refusal;
 import network.banyan.execution.Replay;
+import network.banyan.execution.SimulatedChain;
+import network.banyan.execution.Simulation;
+import network.banyan.execution.SimulationRefused;
+import network.banyan.execution.SimulationRequest;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
@@ -427,6 +431,24 @@ public final class ChainState {
                 .with(terms.pastTurn(number, parent.get().header(), state.get()));
         replay.run(environment, block.get().transactions().subList(0, count), state.get(), this::finalHash, onlooker);
         return true;
+    }
+
+    /** As {@link ChainView#simulate}. */
+    Optional<SimulatedChain> simulate(SimulationRequest request, long number) throws SimulationRefused {
+        Optional<Block> block = store.block(number);
+        Optional<StateView> state = states.at(number);
+        if (block.isEmpty() || state.isEmpty()) {
+            return Optional.empty();
+        }
+        Genesis.Parameters parameters = genesis.parameters();
+        var base = new Simulation.Base(
+                block.get().header(),
+                state.get(),
+                this::finalHash,
+                parameters.minBaseFee(),
+                Math.ceilDiv(parameters.blockIntervalMillis(), 1_000),
+                _ -> Hash.ZERO);
+        return Optional.of(new Simulation(ChainRules.of(genesis), base, request).run());
     }
 
     Optional<ChainView.GasEstimate> estimateGas(ChainView.CallRequest request, long number) {

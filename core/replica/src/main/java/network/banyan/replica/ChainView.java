@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import network.banyan.execution.Onlooker;
+import network.banyan.execution.SimulatedChain;
+import network.banyan.execution.SimulationRefused;
+import network.banyan.execution.SimulationRequest;
 import network.banyan.ledger.Authorization;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
@@ -60,6 +63,14 @@ public interface ChainView {
      */
     List<Location> history(Address account, Location before, int limit);
 
+    /**
+     * The same from oldest to newest.
+     *
+     * @param after only those that stand behind this place; {@code (0, 0)} for the oldest
+     * @param limit 1 to 1,000
+     */
+    List<Location> historyAfter(Address account, Location after, int limit);
+
     /** The state after a block; empty if the block is not final or its state is no longer kept. */
     Optional<StateView> state(long number);
 
@@ -86,6 +97,14 @@ public interface ChainView {
 
     /** As {@link #call}, for somebody to watch as the only transaction. */
     Optional<CallOutcome> call(CallRequest request, long number, Onlooker onlooker);
+
+    /**
+     * Runs blocks that nobody made on the state after a block, keeping nothing; empty as {@link #state}. Their headers name no
+     * state root: it would take the trie, which one thread alone may change.
+     *
+     * @throws SimulationRefused if one of them, or a call in it, cannot be
+     */
+    Optional<SimulatedChain> simulate(SimulationRequest request, long number) throws SimulationRefused;
 
     record AccessListing(List<AccessListEntry> accessList, CallOutcome outcome) {}
 

@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import network.banyan.execution.Onlooker;
+import network.banyan.execution.SimulatedChain;
+import network.banyan.execution.SimulationRefused;
+import network.banyan.execution.SimulationRequest;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
@@ -114,6 +117,13 @@ public final class StoredChainView implements ChainView {
     }
 
     @Override
+    public List<Location> historyAfter(Address account, Location after, int limit) {
+        return chain.store().historyAfter(account, after, limit).stream()
+                .filter(found -> isShown(found.block()))
+                .toList();
+    }
+
+    @Override
     public Optional<StateView> state(long number) {
         return chain.stateAt(number);
     }
@@ -146,6 +156,11 @@ public final class StoredChainView implements ChainView {
     @Override
     public Optional<CallOutcome> call(CallRequest request, long number, Onlooker onlooker) {
         return chain.call(request, number, onlooker);
+    }
+
+    @Override
+    public Optional<SimulatedChain> simulate(SimulationRequest request, long number) throws SimulationRefused {
+        return chain.simulate(request, number);
     }
 
     @Override

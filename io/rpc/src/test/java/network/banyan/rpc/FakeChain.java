@@ -23,6 +23,10 @@ import network.banyan.execution.Calls;
 import network.banyan.execution.ChainRules;
 import network.banyan.execution.Onlooker;
 import network.banyan.execution.Replay;
+import network.banyan.execution.SimulatedChain;
+import network.banyan.execution.Simulation;
+import network.banyan.execution.SimulationRefused;
+import network.banyan.execution.SimulationRequest;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Bloom;
@@ -53,6 +57,10 @@ final class FakeChain implements ChainView {
     final Map<Address, Account> accounts = new ConcurrentHashMap<>();
     final Map<Address, Map<UInt256, UInt256>> storage = new ConcurrentHashMap<>();
     final Map<Hash, Bytes> codes = new ConcurrentHashMap<>();
+
+    /** What transactions created, for the index of accounts. */
+    final Map<Hash, Address> created = new ConcurrentHashMap<>();
+
     final List<CallRequest> calls = new CopyOnWriteArrayList<>();
 
     volatile Function<CallRequest, CallOutcome> onCall = request -> new CallOutcome.Returned(request.data(), 21_000);
@@ -217,7 +225,8 @@ final class FakeChain implements ChainView {
             for (int i = block.transactions().size() - 1; i >= 0; i--) {
                 Transaction transaction = block.transactions().get(i);
                 boolean involved = transaction.sender().equals(Optional.of(account))
-                        || transaction.body().to().equals(Optional.of(account));
+                        || transaction.body().to().equals(Optional.of(account))
+                        || account.equals(created.get(transaction.hash()));
                 boolean earlier =
                         block.number() < before.block() || (block.number() == before.block() && i < before.index());
                 if (involved && earlier && found.size() < limit) {
@@ -226,6 +235,15 @@ final class FakeChain implements ChainView {
             }
         }
         return found;
+    }
+
+    @Override
+    public List<Location> historyAfter(Address account, Location after, int limit) {
+        return history(account, new Location(Long.MAX_VALUE, 0), Integer.MAX_VALUE).reversed().stream()
+                .filter(place -> place.block() > after.block()
+                        || (place.block() == after.block() && place.index() > after.index()))
+                .limit(limit)
+                .toList();
     }
 
     @Override
@@ -313,6 +331,23 @@ final class FakeChain implements ChainView {
                 case Calls.Outcome.Refused(String reason) -> new CallOutcome.Refused(reason);
             };
         });
+    }
+
+    /** Really runs them, on the accounts a test has set. */
+    @Override
+    public Optional<SimulatedChain> simulate(SimulationRequest request, long number) throws SimulationRefused {
+        Optional<StateView> state = state(number);
+        if (state.isEmpty()) {
+            return Optional.empty();
+        }
+        var base = new Simulation.Base(
+                block(number).orElseThrow().header(),
+                state.get(),
+                earlier -> block(earlier).map(Block::hash).orElse(Hash.ZERO),
+                UInt256.ZERO,
+                12,
+                _ -> Hash.ZERO);
+        return Optional.of(new Simulation(ChainRules.of(genesis), base, request).run());
     }
 
     @Override

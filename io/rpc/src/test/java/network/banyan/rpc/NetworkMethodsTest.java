@@ -21,7 +21,7 @@ class NetworkMethodsTest extends ServerTest {
         assertThat(client.result("eth_accounts")).isEmpty();
         assertThat(client.result("eth_blockNumber").asText()).isEqualTo("0x0");
         assertThat(fields(client.result("rpc_modules")))
-                .containsExactly("banyan", "debug", "eth", "net", "rpc", "txpool", "web3");
+                .containsExactly("banyan", "debug", "eth", "net", "ots", "rpc", "txpool", "web3");
     }
 
     @Test

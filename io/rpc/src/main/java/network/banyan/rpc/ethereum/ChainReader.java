@@ -44,7 +44,8 @@ public final class ChainReader {
         };
     }
 
-    StateView state(BlockChoice choice) {
+    /** The state after a block that must exist. */
+    public StateView state(BlockChoice choice) {
         long height = height(choice);
         return chain.state(height).orElseThrow(() -> pruned(height));
     }

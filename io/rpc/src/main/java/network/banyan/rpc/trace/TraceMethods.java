@@ -11,7 +11,6 @@ import network.banyan.primitives.Hash;
 import network.banyan.replica.ChainView;
 import network.banyan.replica.ChainView.CallOutcome;
 import network.banyan.replica.ChainView.CallRequest;
-import network.banyan.replica.ChainView.Location;
 import network.banyan.rpc.ethereum.BlockChoice;
 import network.banyan.rpc.ethereum.CallReading;
 import network.banyan.rpc.ethereum.ChainReader;
@@ -26,6 +25,7 @@ import network.banyan.rpc.protocol.Value;
 public final class TraceMethods {
     private final ChainView chain;
     private final ChainReader reader;
+    private final Traces traces;
     private final CallPool pool;
     private final long gasMax;
 
@@ -35,6 +35,7 @@ public final class TraceMethods {
     public TraceMethods(ChainView chain, CallPool pool, long gasMax) {
         this.chain = chain;
         this.reader = new ChainReader(chain);
+        this.traces = new Traces(chain, pool);
         this.pool = pool;
         this.gasMax = gasMax;
     }
@@ -58,10 +59,7 @@ public final class TraceMethods {
         Params params = Params.of(json, 2);
         Hash hash = params.required(0).hash();
         Recorder.Maker maker = TraceOptions.maker(params.at(1));
-        Location place = chain.locate(hash).orElseThrow(() -> RpcException.refused("transaction not found"));
-        Block block = chain.block(place.block()).orElseThrow(() -> RpcException.refused("transaction not found"));
-        return pool.run(
-                () -> record(block, maker, place.index(), place.index() + 1).getFirst());
+        return traces.transaction(hash, maker);
     }
 
     private JsonNode blockByNumber(JsonNode json) {
@@ -85,8 +83,7 @@ public final class TraceMethods {
             throw RpcException.refused("genesis is not traceable");
         }
         return pool.run(() -> {
-            List<JsonNode> results =
-                    record(block, maker, 0, block.transactions().size());
+            List<JsonNode> results = traces.block(block, maker);
             ArrayNode list = Json.array();
             for (int i = 0; i < results.size(); i++) {
                 list.addObject()
@@ -95,15 +92,6 @@ public final class TraceMethods {
             }
             return list;
         });
-    }
-
-    /** The block's transactions from one index to before another. */
-    private List<JsonNode> record(Block block, Recorder.Maker maker, int from, int to) {
-        var recording = new Recording(maker, block.header().beneficiary(), from);
-        if (!chain.replay(block.number(), to, recording)) {
-            throw ChainReader.pruned(block.number() - 1);
-        }
-        return recording.results();
     }
 
     private JsonNode call(JsonNode json) {

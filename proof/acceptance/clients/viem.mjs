@@ -79,6 +79,20 @@ test('deploys and drives a contract', async () => {
   assert.equal(await reader.uninstallFilter({ filter }), true);
 });
 
+test('traces what a transaction did', async () => {
+  const hash = await wallet.writeContract({ abi, address, functionName: 'add', args: [1n, 'traced'], account });
+  const { gasUsed, logs } = await mined(hash);
+  const trace = (options) => reader.request({ method: 'debug_traceTransaction', params: [hash, options] });
+  const call = await trace({ tracer: 'callTracer', tracerConfig: { withLog: true } });
+  assert.deepEqual([call.type, call.to, BigInt(call.gasUsed)], ['CALL', address.toLowerCase(), gasUsed]);
+  assert.deepEqual(call.logs.map(({ topics, data }) => [topics, data]), logs.map(({ topics, data }) => [topics, data]));
+  const { pre, post } = await trace({ tracer: 'prestateTracer', tracerConfig: { diffMode: true } });
+  const slot = `0x${'00'.repeat(32)}`;
+  assert.deepEqual([pre, post].map((state) => BigInt(state[address.toLowerCase()].storage[slot])), [42n, 43n]);
+  const { gas, failed, structLogs } = await trace({});
+  assert.deepEqual([BigInt(gas), failed, structLogs[0].op, structLogs[0].depth], [gasUsed, false, 'PUSH1', 1]);
+});
+
 test('names why a call fails', async () => {
   const share = (amount, functionName = 'add') => reader.simulateContract({ account, abi, address, functionName, args: functionName === 'add' ? [amount, ''] : [amount] });
   const custom = await refused(() => share(101n), ContractFunctionRevertedError);
@@ -120,7 +134,7 @@ test('gets proofs that hold, and only those', async () => {
   const storageKeys = [`0x${'00'.repeat(32)}`, `0x${'00'.repeat(31)}09`];
   const proof = await reader.getProof({ address, storageKeys, blockNumber: number });
   assert.ok(await checkProof(stateRoot, proof));
-  assert.equal(proof.storageProof[0].value, 43n);
+  assert.equal(proof.storageProof[0].value, 44n);
   assert.equal(proof.storageProof[1].value, 0n);
   await assert.rejects(checkProof(stateRoot, tampered(proof)));
   await assert.rejects(checkProof(stateRoot, { ...proof, balance: proof.balance + 1n }));

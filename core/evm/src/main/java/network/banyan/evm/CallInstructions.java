@@ -7,6 +7,7 @@ import network.banyan.crypto.Keccak;
 import network.banyan.evm.precompile.Precompile;
 import network.banyan.evm.precompile.Precompiles;
 import network.banyan.primitives.Address;
+import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,12 @@ final class CallInstructions {
     private final Precompiles precompiles;
     private final Frames frames;
 
-    CallInstructions(World world, StateInstructions state, Precompiles precompiles, Frames frames) {
+    /** Usually null; see {@link Engine#tracer}. */
+    private final @Nullable Tracer tracer;
+
+    CallInstructions(
+            World world, StateInstructions state, Precompiles precompiles, Frames frames, @Nullable Tracer tracer) {
+        this.tracer = tracer;
         this.world = world;
         this.state = state;
         this.precompiles = precompiles;
@@ -65,7 +71,12 @@ final class CallInstructions {
         frame.top = span - 3 * LIMBS;
         frame.returnData = Frame.NOTHING;
         long childGas = value.isZero() ? given : given + STIPEND;
+        if (tracer != null) {
+            UInt256 sent = op == DELEGATECALL ? frame.value : value;
+            enter(tracer, frame, op, target, sent, frame.read(inputOffset, inputSize), childGas);
+        }
         if (frame.depth >= Frames.DEPTH_MAX || world.balance(frame.self).compareTo(value) < 0) {
+            refused(frame, value);
             frame.gas += childGas;
             Words.clear(frame.stack, frame.top);
             return Step.NEXT;
@@ -80,6 +91,9 @@ final class CallInstructions {
             return precompiled(frame, precompile, input, childGas, mark, (int) outputOffset, (int) outputSize);
         }
         if (code.isEmpty()) {
+            if (tracer != null) {
+                tracer.exit(frame.depth + 1, new Result.Success(Bytes.EMPTY, childGas));
+            }
             frame.gas += childGas;
             Words.set(frame.stack, frame.top, 1);
             return Step.NEXT;
@@ -118,9 +132,16 @@ final class CallInstructions {
         long cost = precompile.gas(input);
         byte @Nullable [] output = cost <= gas ? precompile.run(input) : null;
         if (output == null) {
+            if (tracer != null) {
+                Halt why = cost > gas ? Halt.OUT_OF_GAS : Halt.of(Halt.Reason.PRECOMPILE_FAILED);
+                tracer.exit(frame.depth + 1, new Result.Halted(why));
+            }
             world.revertTo(mark);
             Words.clear(frame.stack, frame.top);
             return Step.NEXT;
+        }
+        if (tracer != null) {
+            tracer.exit(frame.depth + 1, new Result.Success(Bytes.wrap(output), gas - cost));
         }
         frame.gas += gas - cost;
         frame.returnData = output;
@@ -153,23 +174,53 @@ final class CallInstructions {
         Words.clear(frame.stack, frame.top);
         frame.returnData = Frame.NOTHING;
         long nonce = world.nonce(frame.self);
-        if (frame.depth >= Frames.DEPTH_MAX || world.balance(frame.self).compareTo(value) < 0 || nonce == -1L) {
+        long given = allButOne64th(frame.gas);
+        boolean refused =
+                frame.depth >= Frames.DEPTH_MAX || world.balance(frame.self).compareTo(value) < 0 || nonce == -1L;
+        if (refused && tracer == null) {
             return Step.NEXT;
         }
         Address created = op == CREATE2
                 ? ContractAddress.of(
                         frame.self, salt, Keccak.hash(frame.memory, size == 0 ? 0 : (int) offset, (int) size))
                 : ContractAddress.of(frame.self, nonce);
-        long given = allButOne64th(frame.gas);
         frame.gas -= given;
+        if (tracer != null) {
+            enter(tracer, frame, op, created, value, frame.read(offset, size), given);
+        }
+        if (refused) {
+            refused(frame, value);
+            frame.gas += given;
+            return Step.NEXT;
+        }
         world.setNonce(frame.self, nonce + 1);
         world.warmUp(created);
         if (world.collides(created)) {
+            if (tracer != null) {
+                tracer.exit(frame.depth + 1, new Result.Halted(Halt.of(Halt.Reason.ADDRESS_COLLISION)));
+            }
             return Step.NEXT;
         }
         Code code = Code.ofInitCode(frame.memory, size == 0 ? 0 : (int) offset, (int) size);
         enterCreation(frames.child(frame, code, given), frame.self, created, value);
         return Step.ENTER;
+    }
+
+    /** Tells of a message for which the frame has given up the gas already. */
+    private static void enter(Tracer tracer, Frame frame, int op, Address to, UInt256 value, byte[] input, long gas) {
+        tracer.enter(new Tracer.Message(frame.depth + 1, op, frame.self, to, value, Bytes.wrap(input), gas, frame.gas));
+    }
+
+    /** In the order in which Ethereum's clients look. */
+    private void refused(Frame frame, UInt256 value) {
+        if (tracer != null) {
+            Halt.Reason why = frame.depth >= Frames.DEPTH_MAX
+                    ? Halt.Reason.CALL_DEPTH
+                    : world.balance(frame.self).compareTo(value) < 0
+                            ? Halt.Reason.INSUFFICIENT_BALANCE
+                            : Halt.Reason.NONCE_OVERFLOW;
+            tracer.refused(frame.depth + 1, Halt.of(why));
+        }
     }
 
     /** Makes the account that a frame creates, and the frame ready to run its init code. */

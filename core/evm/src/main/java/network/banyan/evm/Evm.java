@@ -21,13 +21,16 @@ import org.jspecify.annotations.Nullable;
 public final class Evm {
     private static final int CODE_BYTE_GAS = 200;
 
+    private final Fork fork;
     private final Engine engine;
     private final World world;
+    private final BlockContext block;
     private final Precompiles precompiles;
     private final Frames frames = new Frames();
     private final CallInstructions calls;
     private final Instructions instructions;
     private final Interpreter interpreter;
+    private final @Nullable Tracer tracer;
 
     /** One that interprets. */
     public Evm(Fork fork, World world, BlockContext block) {
@@ -38,18 +41,35 @@ public final class Evm {
      * @param engine what runs the code; it must speak the same fork
      */
     public Evm(Fork fork, World world, BlockContext block, Engine engine) {
+        this(fork, world, block, engine, precompiles(fork));
+    }
+
+    /**
+     * @param precompiles others than the fork's, where somebody pretends so
+     */
+    public Evm(Fork fork, World world, BlockContext block, Engine engine, Precompiles precompiles) {
         Invariant.check(engine.speaks(fork), "the engine does not speak %s", fork);
+        this.fork = fork;
         this.engine = engine;
         this.world = world;
-        this.precompiles = precompiles(fork);
-        var state = new StateInstructions(world, precompiles);
-        this.calls = new CallInstructions(world, state, precompiles, frames);
+        this.block = block;
+        this.precompiles = precompiles;
+        this.tracer = engine.tracer();
+        // What is pretended to be a precompile costs as other accounts do, and what was one as precompiles.
+        var state = new StateInstructions(world, precompiles(fork), tracer);
+        this.calls = new CallInstructions(world, state, precompiles, frames, tracer);
         var nobody = TransactionContext.of(Address.ZERO, UInt256.ZERO);
         this.instructions = new Instructions(block, state, calls, nobody);
         this.interpreter = new Interpreter(fork, instructions, engine);
     }
 
-    private static Precompiles precompiles(Fork fork) {
+    /** Another over the same world and block, which a tracer watches. */
+    public Evm watched(Tracer watcher) {
+        return new Evm(fork, world, block, Engine.tracing(watcher), precompiles);
+    }
+
+    /** The precompiled contracts of a fork. */
+    public static Precompiles precompiles(Fork fork) {
         return switch (fork) {
             case CANCUN -> Precompiles.cancun();
             case PRAGUE -> Precompiles.prague();
@@ -69,11 +89,12 @@ public final class Evm {
      */
     public Result call(
             TransactionContext transaction, Address caller, Address to, UInt256 value, Bytes input, long gas) {
+        enter(Op.CALL, caller, to, value, input, gas);
         int mark = world.mark();
         world.transfer(caller, to, value);
         @Nullable Precompile precompile = precompiles.at(to);
         if (precompile != null) {
-            return precompiled(precompile, input, gas, mark);
+            return exit(precompiled(precompile, input, gas, mark));
         }
         Code code = world.code(to);
         if (code.delegate() != null) {
@@ -81,7 +102,7 @@ public final class Evm {
             code = calls.delegated(code.delegate());
         }
         if (code.isEmpty()) {
-            return new Result.Success(Bytes.EMPTY, gas);
+            return exit(new Result.Success(Bytes.EMPTY, gas));
         }
         Frame frame = frames.outermost(code, gas);
         frame.self = to;
@@ -104,15 +125,29 @@ public final class Evm {
      */
     public Result create(
             TransactionContext transaction, Address creator, Address created, UInt256 value, Bytes initCode, long gas) {
+        enter(Op.CREATE, creator, created, value, initCode, gas);
         world.warmUp(created);
         if (world.collides(created)) {
-            return new Result.Halted(Halt.of(Halt.Reason.ADDRESS_COLLISION));
+            return exit(new Result.Halted(Halt.of(Halt.Reason.ADDRESS_COLLISION)));
         }
         Code code = Code.ofInitCode(initCode.unsafeArray(), 0, initCode.size());
         Frame frame = frames.outermost(code, gas);
         calls.enterCreation(frame, creator, created, value);
         instructions.begin(transaction);
         return run(frame);
+    }
+
+    private void enter(int op, Address from, Address to, UInt256 value, Bytes input, long gas) {
+        if (tracer != null) {
+            tracer.enter(new Tracer.Message(0, op, from, to, value, input, gas, 0));
+        }
+    }
+
+    private Result exit(Result result) {
+        if (tracer != null) {
+            tracer.exit(0, result);
+        }
+        return result;
     }
 
     private Result precompiled(Precompile precompile, Bytes input, long gas, int mark) {
@@ -146,9 +181,12 @@ public final class Evm {
                 world.revertTo(frame.mark);
             }
             if (frame.depth == 0) {
-                Result result = result(step, frame);
+                Result result = exit(result(step, frame));
                 frame.leave();
                 return result;
+            }
+            if (tracer != null) {
+                tracer.exit(frame.depth, result(step, frame));
             }
             Frame parent = frames.parent(frame);
             handBack(step, frame, parent);

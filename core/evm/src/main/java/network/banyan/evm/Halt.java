@@ -23,6 +23,7 @@ public record Halt(Reason reason, int first, int second) {
         RETURN_DATA_OUT_OF_BOUNDS("return data out of bounds"),
         CALL_DEPTH("max call depth exceeded"),
         INSUFFICIENT_BALANCE("insufficient balance for transfer"),
+        NONCE_OVERFLOW("nonce uint64 overflow"),
         ADDRESS_COLLISION("contract address collision"),
         CODE_SIZE("max code size exceeded"),
         INIT_CODE_SIZE("max initcode size exceeded"),

@@ -295,12 +295,14 @@ final class Interpreter {
     private static boolean watch(Tracer tracer, Frame frame, int pc, int top, long gasAfter) {
         int op = frame.code.padded()[pc] & 0xff;
         int height = top - frame.base + LIMBS;
-        List<UInt256> stack = new ArrayList<>();
-        for (int word = frame.base; word <= top; word += LIMBS) {
-            stack.add(new UInt256(
-                    frame.stack[word + 3], frame.stack[word + 2], frame.stack[word + 1], frame.stack[word]));
+        if (tracer.watches(op)) {
+            List<UInt256> stack = new ArrayList<>();
+            for (int word = frame.base; word <= top; word += LIMBS) {
+                stack.add(frame.word(word));
+            }
+            tracer.step(new Tracer.Moment(
+                    frame.depth, pc, op, gasAfter + GAS_COST[op], stack, frame.memorySize, new FrameInside(frame)));
         }
-        tracer.step(new Tracer.Moment(frame.depth, pc, op, gasAfter + GAS_COST[op], stack, frame.memorySize));
         return height >= LEAST_HEIGHT[op] && height <= GREATEST_HEIGHT[op] && gasAfter >= 0;
     }
 

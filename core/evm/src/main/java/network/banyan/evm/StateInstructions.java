@@ -11,6 +11,7 @@ import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
+import org.jspecify.annotations.Nullable;
 
 /** Instructions that read and change the world, with the prices of EIP-2200, 2929, 3529 and 1153. */
 final class StateInstructions {
@@ -31,9 +32,13 @@ final class StateInstructions {
     private final World world;
     private final Precompiles precompiles;
 
-    StateInstructions(World world, Precompiles precompiles) {
+    /** Usually null; see {@link Engine#tracer}. */
+    private final @Nullable Tracer tracer;
+
+    StateInstructions(World world, Precompiles precompiles, @Nullable Tracer tracer) {
         this.world = world;
         this.precompiles = precompiles;
+        this.tracer = tracer;
     }
 
     Step run(int op, Frame frame) {
@@ -191,7 +196,11 @@ final class StateInstructions {
             words.add(frame.word(frame.top - (2 + i) * LIMBS).toHash());
         }
         frame.top -= (2 + topics) * LIMBS;
-        world.log(new Log(frame.self, words, Bytes.wrap(frame.read(offset, size))));
+        var log = new Log(frame.self, words, Bytes.wrap(frame.read(offset, size)));
+        world.log(log);
+        if (tracer != null) {
+            tracer.log(frame.depth, log);
+        }
         return Step.NEXT;
     }
 
@@ -208,6 +217,9 @@ final class StateInstructions {
                 world.isDead(beneficiary) && !world.balance(frame.self).isZero();
         if (revives && !frame.charge(NEW_ACCOUNT_GAS)) {
             return frame.halt(Halt.OUT_OF_GAS);
+        }
+        if (tracer != null) {
+            tracer.selfDestruct(frame.depth, frame.self, beneficiary, world.balance(frame.self));
         }
         world.selfDestruct(frame.self, beneficiary);
         return Step.RETURN;

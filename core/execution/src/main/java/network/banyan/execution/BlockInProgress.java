@@ -12,6 +12,7 @@ import network.banyan.evm.Engine;
 import network.banyan.evm.Evm;
 import network.banyan.evm.Fork;
 import network.banyan.evm.Result;
+import network.banyan.evm.Tracer;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Receipt;
 import network.banyan.ledger.Transaction;
@@ -52,10 +53,20 @@ final class BlockInProgress {
             BlockEnvironment block,
             StateView parent,
             BlockContext.Ancestors ancestors) {
+        this(rules, block, new JournaledWorld(parent, codes), block.context(rules, ancestors), engine);
+    }
+
+    private BlockInProgress(
+            ChainRules rules, BlockEnvironment block, JournaledWorld world, BlockContext context, Engine engine) {
+        this(rules, block, world, new Evm(rules.fork(), world, context, engine));
+    }
+
+    /** A block over what a world holds already. */
+    BlockInProgress(ChainRules rules, BlockEnvironment block, JournaledWorld world, Evm evm) {
         this.rules = rules;
         this.block = block;
-        this.world = new JournaledWorld(parent, codes);
-        this.evm = new Evm(rules.fork(), world, block.context(rules, ancestors), engine);
+        this.world = world;
+        this.evm = evm;
         this.processor = new TransactionProcessor(rules, block, world, evm);
         this.blobGasLeft = rules.blobs().gasMax();
         systemCall(BEACON_ROOTS, block.parentBeaconRoot().toBytes());
@@ -99,17 +110,42 @@ final class BlockInProgress {
 
     /** Runs a transaction at the end of the block; if it cannot stand here, nothing changes. */
     Optional<Refusal> add(Transaction transaction) {
-        return switch (processor.process(transaction, gasLeft(), blobGasLeft)) {
+        return switch (apply(transaction, Optional.empty())) {
             case TransactionProcessor.Outcome.Refused refused -> Optional.of(refused.refusal());
-            case TransactionProcessor.Outcome.Applied applied -> {
-                gasUsed += applied.gasUsed();
-                blobGasLeft -= TransactionCheck.blobGas(transaction.body());
-                transactions.add(transaction);
-                receipts.add(Receipt.of(transaction.type(), applied.succeeded(), gasUsed, applied.logs()));
-                gasPrices.add(applied.gasPrice());
-                yield Optional.empty();
-            }
+            case TransactionProcessor.Outcome.Applied _ -> Optional.empty();
         };
+    }
+
+    /**
+     * As {@link #add}.
+     *
+     * @param tracer sees it run
+     */
+    TransactionProcessor.Outcome apply(Transaction transaction, Optional<Tracer> tracer) {
+        TransactionProcessor itsProcessor = tracer.map(this::watched).orElse(processor);
+        TransactionProcessor.Outcome outcome = itsProcessor.process(transaction, gasLeft(), blobGasLeft);
+        if (outcome instanceof TransactionProcessor.Outcome.Applied applied) {
+            ran(transaction, applied);
+        }
+        return outcome;
+    }
+
+    /** Takes down what came of a transaction that ran on this block's world. */
+    void ran(Transaction transaction, TransactionProcessor.Outcome.Applied applied) {
+        gasUsed += applied.gasUsed();
+        blobGasLeft -= TransactionCheck.blobGas(transaction.body());
+        transactions.add(transaction);
+        receipts.add(Receipt.of(transaction.type(), applied.succeeded(), gasUsed, applied.logs()));
+        gasPrices.add(applied.gasPrice());
+    }
+
+    private TransactionProcessor watched(Tracer tracer) {
+        return new TransactionProcessor(rules, block, world, evm.watched(tracer));
+    }
+
+    /** As it is now. */
+    LiveState state() {
+        return world;
     }
 
     /** Hands out what the consensus layer gave, after the last transaction. */

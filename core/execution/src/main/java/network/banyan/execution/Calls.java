@@ -87,11 +87,20 @@ public final class Calls {
         return run(request, setting, gasLimit(request, setting)).outcome;
     }
 
+    /** As {@link #call}, with somebody who watches it as the only transaction, 0. */
+    public Outcome call(CallRequest request, Setting setting, Onlooker onlooker) {
+        return run(request, setting, gasLimit(request, setting), Optional.of(onlooker)).outcome;
+    }
+
     private static long gasLimit(CallRequest request, Setting setting) {
         return Math.min(request.gasLimit().orElse(Long.MAX_VALUE), setting.block.gasLimit());
     }
 
     private Run run(CallRequest request, Setting setting, long gasLimit) {
+        return run(request, setting, gasLimit, Optional.empty());
+    }
+
+    private Run run(CallRequest request, Setting setting, long gasLimit, Optional<Onlooker> onlooker) {
         UInt256 price = request.gasPrice().orElse(UInt256.ZERO);
         BlockEnvironment block = price.isZero() ? withoutBaseFee(setting.block) : setting.block;
         StateView state =
@@ -102,8 +111,12 @@ public final class Calls {
         if (refusal.isPresent()) {
             return new Run(new Outcome.Refused(refusal.get().words()), 0, List.of());
         }
-        var evm = new Evm(rules.fork(), world, block.context(rules, setting.ancestors), engine);
+        Engine itsEngine = onlooker.flatMap(its -> its.before(0, body, request.from(), world))
+                .map(Engine::tracing)
+                .orElse(engine);
+        var evm = new Evm(rules.fork(), world, block.context(rules, setting.ancestors), itsEngine);
         var applied = new TransactionProcessor(rules, block, world, evm).run(body, request.from());
+        onlooker.ifPresent(its -> its.after(0, applied, world));
         return new Run(outcome(applied), world.refund(), world.accessed());
     }
 

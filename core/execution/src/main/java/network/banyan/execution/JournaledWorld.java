@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The state of a block in progress: the parent's state, and over it what the block's transactions did so far. Between
  * {@link #beginTransaction} and {@link #endTransaction} every change can be undone to a mark. Used by one thread.
  */
-public final class JournaledWorld implements World {
+public final class JournaledWorld implements World, LiveState {
     private final StateView parent;
     private final CodeCache codes;
     private final Map<Address, AccountCell> accounts = new HashMap<>();
@@ -78,6 +78,7 @@ public final class JournaledWorld implements World {
     }
 
     /** The refund counter so far (EIP-3529); may be read before the fees are settled. */
+    @Override
     public long refund() {
         return refund;
     }
@@ -102,6 +103,26 @@ public final class JournaledWorld implements World {
         for (SlotCell slot : cell.slots) {
             slot.value = UInt256.ZERO;
         }
+    }
+
+    /** Makes an account look as somebody pretends; it cannot be undone. */
+    void pretend(SimulationRequest.AccountOverride override) {
+        AccountCell cell = account(override.address());
+        cell.changed = true;
+        cell.nonce = override.nonce().orElse(cell.nonce);
+        cell.balance = override.balance().orElse(cell.balance);
+        override.code().ifPresent(bytes -> {
+            Code code = Code.of(bytes);
+            cell.code = code;
+            cell.codeHash = code.hash();
+            newCodes.putIfAbsent(code.hash(), bytes);
+        });
+        override.storage().ifPresent(slots -> {
+            cell.storageCleared = true;
+            cell.slots.forEach(slot -> slot.value = UInt256.ZERO);
+            slots.forEach(slot -> slot(override.address(), slot.slot()).value = slot.value());
+        });
+        override.slots().forEach(slot -> slot(override.address(), slot.slot()).value = slot.value());
     }
 
     /** The net effect of all transactions so far. */

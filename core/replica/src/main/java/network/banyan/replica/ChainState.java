@@ -21,8 +21,14 @@ import network.banyan.execution.BlockExecutor;
 import network.banyan.execution.Calls;
 import network.banyan.execution.ChainRules;
 import network.banyan.execution.HeaderRules;
+import network.banyan.execution.Onlooker;
 import network.banyan.execution.ProposalBuilder;
 import network.banyan.execution.Refusal;
+import network.banyan.execution.Replay;
+import network.banyan.execution.SimulatedChain;
+import network.banyan.execution.Simulation;
+import network.banyan.execution.SimulationRefused;
+import network.banyan.execution.SimulationRequest;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
@@ -64,6 +70,7 @@ public final class ChainState {
     private final BlockExecutor executor;
     private final ProposalBuilder builder;
     private final Calls calls;
+    private final Replay replay;
     private final Stages stages;
     private final Terms terms;
     private volatile Candidate tip;
@@ -89,6 +96,7 @@ public final class ChainState {
         this.executor = new BlockExecutor(rules, codes, engine);
         this.builder = new ProposalBuilder(rules, genesis.parameters(), codes, engine);
         this.calls = new Calls(rules, compiled.map(Engine::reusing).orElseGet(Engine::interpreting));
+        this.replay = new Replay(rules, compiled.map(Engine::reusing).orElseGet(Engine::interpreting));
         this.stages = extras.stages();
         this.terms = terms;
     }
@@ -412,6 +420,43 @@ public final class ChainState {
 
     Optional<ChainView.CallOutcome> call(ChainView.CallRequest request, long number) {
         return setting(number).map(setting -> CallMapping.outcome(calls.call(CallMapping.request(request), setting)));
+    }
+
+    Optional<ChainView.CallOutcome> call(ChainView.CallRequest request, long number, Onlooker onlooker) {
+        return setting(number)
+                .map(setting -> CallMapping.outcome(calls.call(CallMapping.request(request), setting, onlooker)));
+    }
+
+    /** As {@link ChainView#replay}. */
+    boolean replay(long number, int count, Onlooker onlooker) {
+        Optional<Block> block = number < 1 ? Optional.empty() : store.block(number);
+        Optional<Block> parent = number < 1 ? Optional.empty() : store.block(number - 1);
+        Optional<StateView> state = states.at(number - 1);
+        if (block.isEmpty() || parent.isEmpty() || state.isEmpty()) {
+            return false;
+        }
+        BlockEnvironment environment = BlockEnvironment.of(block.get().header())
+                .with(terms.pastTurn(number, parent.get().header(), state.get()));
+        replay.run(environment, block.get().transactions().subList(0, count), state.get(), this::finalHash, onlooker);
+        return true;
+    }
+
+    /** As {@link ChainView#simulate}. */
+    Optional<SimulatedChain> simulate(SimulationRequest request, long number) throws SimulationRefused {
+        Optional<Block> block = store.block(number);
+        Optional<StateView> state = states.at(number);
+        if (block.isEmpty() || state.isEmpty()) {
+            return Optional.empty();
+        }
+        Genesis.Parameters parameters = genesis.parameters();
+        var base = new Simulation.Base(
+                block.get().header(),
+                state.get(),
+                this::finalHash,
+                parameters.minBaseFee(),
+                Math.ceilDiv(parameters.blockIntervalMillis(), 1_000),
+                _ -> Hash.ZERO);
+        return Optional.of(new Simulation(ChainRules.of(genesis), base, request).run());
     }
 
     Optional<ChainView.GasEstimate> estimateGas(ChainView.CallRequest request, long number) {

@@ -92,6 +92,9 @@ public interface ChainStore extends AutoCloseable {
     /** As {@link ChainView#history}. */
     List<ChainView.Location> history(Address account, ChainView.Location before, int limit);
 
+    /** As {@link ChainView#historyAfter}. */
+    List<ChainView.Location> historyAfter(Address account, ChainView.Location after, int limit);
+
     @Override
     void close();
 }

@@ -4,6 +4,10 @@ package network.banyan.replica;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import network.banyan.execution.Onlooker;
+import network.banyan.execution.SimulatedChain;
+import network.banyan.execution.SimulationRefused;
+import network.banyan.execution.SimulationRequest;
 import network.banyan.ledger.Authorization;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
@@ -59,6 +63,14 @@ public interface ChainView {
      */
     List<Location> history(Address account, Location before, int limit);
 
+    /**
+     * The same from oldest to newest.
+     *
+     * @param after only those that stand behind this place; {@code (0, 0)} for the oldest
+     * @param limit 1 to 1,000
+     */
+    List<Location> historyAfter(Address account, Location after, int limit);
+
     /** The state after a block; empty if the block is not final or its state is no longer kept. */
     Optional<StateView> state(long number);
 
@@ -73,6 +85,26 @@ public interface ChainView {
 
     /** What the message would name in its access list (EIP-2930), and how it then ends; empty as {@link #state}. */
     Optional<AccessListing> accessList(CallRequest request, long number);
+
+    /**
+     * Runs transactions of a final block again, on the state after the block before, for somebody to watch.
+     *
+     * @param number from 1 on; genesis has no block before it
+     * @param count how many of its transactions, from the first on
+     * @return false, and nothing ran, if there is no such block or the state before it is no longer kept
+     */
+    boolean replay(long number, int count, Onlooker onlooker);
+
+    /** As {@link #call}, for somebody to watch as the only transaction. */
+    Optional<CallOutcome> call(CallRequest request, long number, Onlooker onlooker);
+
+    /**
+     * Runs blocks that nobody made on the state after a block, keeping nothing; empty as {@link #state}. Their headers name no
+     * state root: it would take the trie, which one thread alone may change.
+     *
+     * @throws SimulationRefused if one of them, or a call in it, cannot be
+     */
+    Optional<SimulatedChain> simulate(SimulationRequest request, long number) throws SimulationRefused;
 
     record AccessListing(List<AccessListEntry> accessList, CallOutcome outcome) {}
 

@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import network.banyan.execution.Onlooker;
+import network.banyan.execution.SimulatedChain;
+import network.banyan.execution.SimulationRefused;
+import network.banyan.execution.SimulationRequest;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
@@ -113,6 +117,13 @@ public final class StoredChainView implements ChainView {
     }
 
     @Override
+    public List<Location> historyAfter(Address account, Location after, int limit) {
+        return chain.store().historyAfter(account, after, limit).stream()
+                .filter(found -> isShown(found.block()))
+                .toList();
+    }
+
+    @Override
     public Optional<StateView> state(long number) {
         return chain.stateAt(number);
     }
@@ -135,6 +146,21 @@ public final class StoredChainView implements ChainView {
     @Override
     public Optional<AccessListing> accessList(CallRequest request, long number) {
         return chain.accessList(request, number);
+    }
+
+    @Override
+    public boolean replay(long number, int count, Onlooker onlooker) {
+        return isShown(number) && chain.replay(number, count, onlooker);
+    }
+
+    @Override
+    public Optional<CallOutcome> call(CallRequest request, long number, Onlooker onlooker) {
+        return chain.call(request, number, onlooker);
+    }
+
+    @Override
+    public Optional<SimulatedChain> simulate(SimulationRequest request, long number) throws SimulationRefused {
+        return chain.simulate(request, number);
     }
 
     @Override

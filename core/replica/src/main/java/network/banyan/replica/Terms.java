@@ -157,6 +157,27 @@ final class Terms {
                         terms.of(height), height == 1 ? List.of() : reports(contracts(parent, state), height - 1)));
     }
 
+    /**
+     * What {@link #turn} said of a block that is final by now. Any thread may ask.
+     *
+     * @param state after its parent
+     */
+    Optional<Turn> pastTurn(long height, BlockHeader parent, StateView state) {
+        return epochs.filter(terms -> terms.begins(height))
+                .map(terms -> new Turn(
+                        terms.of(height), height == 1 ? List.of() : pastReports(terms, height - 1, parent, state)));
+    }
+
+    private List<Report> pastReports(Epochs terms, long last, BlockHeader parent, StateView state) {
+        var served = new Attendance(committee(terms.of(last), first, store));
+        for (long number = terms.of(last) * terms.blocks() + 1; number <= last; number++) {
+            served.add(ChainState.stored(store, number).slot().view());
+        }
+        ElectionContracts contracts = contracts(parent, state);
+        return served.reports(
+                seat -> contracts.delegateOf(served.committee().member(seat).blsPublicKey()));
+    }
+
     private List<Report> reports(ElectionContracts contracts, long last) {
         Committee served = attendance.committee();
         Invariant.check(

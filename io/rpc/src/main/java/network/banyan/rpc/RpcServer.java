@@ -10,10 +10,13 @@ import network.banyan.rpc.ethereum.EthereumMethods;
 import network.banyan.rpc.ethereum.QueryLimits;
 import network.banyan.rpc.http.HttpServer;
 import network.banyan.rpc.http.PageSource;
+import network.banyan.rpc.otterscan.OtterscanMethods;
 import network.banyan.rpc.protocol.CallPool;
 import network.banyan.rpc.protocol.Dispatcher;
 import network.banyan.rpc.protocol.RpcMethods;
 import network.banyan.rpc.protocol.RpcObserver;
+import network.banyan.rpc.trace.OtterscanTraces;
+import network.banyan.rpc.trace.TraceMethods;
 
 /** A node's interface to the world: JSON-RPC over HTTP and WebSocket, and web pages, on one port. */
 public final class RpcServer implements AutoCloseable {
@@ -30,8 +33,8 @@ public final class RpcServer implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param more methods besides {@code eth_}, {@code net_}, {@code web3_}, {@code txpool_}, {@code rpc_} and the
-     *     {@code banyan_} methods of this module
+     * @param more methods besides {@code eth_}, {@code net_}, {@code web3_}, {@code txpool_}, {@code debug_}, {@code ots_}, {@code rpc_}
+     *     and the {@code banyan_} methods of this module
      * @param pages what GET requests see
      * @param observer told of every request
      * @throws java.io.UncheckedIOException if the address cannot be listened on
@@ -44,6 +47,9 @@ public final class RpcServer implements AutoCloseable {
         var methods = new RpcMethods().addAll(more);
         new BanyanMethods(chain, InstantSource.system()).addTo(methods);
         new ListMethods(chain, pool).addTo(methods);
+        new TraceMethods(chain, pool, queries.callGasMax()).addTo(methods);
+        new OtterscanTraces(chain, pool).addTo(methods);
+        new OtterscanMethods(chain, pool).addTo(methods);
         EthereumMethods ethereum =
                 EthereumMethods.addTo(methods, chain, settings.clientVersion(), pool, queries, System::nanoTime);
         var dispatcher = new Dispatcher(

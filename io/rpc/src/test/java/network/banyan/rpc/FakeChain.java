@@ -17,6 +17,16 @@ import java.util.function.Function;
 import network.banyan.crypto.Bls;
 import network.banyan.crypto.Keccak;
 import network.banyan.election.Committee;
+import network.banyan.evm.Engine;
+import network.banyan.execution.BlockEnvironment;
+import network.banyan.execution.Calls;
+import network.banyan.execution.ChainRules;
+import network.banyan.execution.Onlooker;
+import network.banyan.execution.Replay;
+import network.banyan.execution.SimulatedChain;
+import network.banyan.execution.Simulation;
+import network.banyan.execution.SimulationRefused;
+import network.banyan.execution.SimulationRequest;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Bloom;
@@ -47,6 +57,10 @@ final class FakeChain implements ChainView {
     final Map<Address, Account> accounts = new ConcurrentHashMap<>();
     final Map<Address, Map<UInt256, UInt256>> storage = new ConcurrentHashMap<>();
     final Map<Hash, Bytes> codes = new ConcurrentHashMap<>();
+
+    /** What transactions created, for the index of accounts. */
+    final Map<Hash, Address> created = new ConcurrentHashMap<>();
+
     final List<CallRequest> calls = new CopyOnWriteArrayList<>();
 
     volatile Function<CallRequest, CallOutcome> onCall = request -> new CallOutcome.Returned(request.data(), 21_000);
@@ -211,7 +225,8 @@ final class FakeChain implements ChainView {
             for (int i = block.transactions().size() - 1; i >= 0; i--) {
                 Transaction transaction = block.transactions().get(i);
                 boolean involved = transaction.sender().equals(Optional.of(account))
-                        || transaction.body().to().equals(Optional.of(account));
+                        || transaction.body().to().equals(Optional.of(account))
+                        || account.equals(created.get(transaction.hash()));
                 boolean earlier =
                         block.number() < before.block() || (block.number() == before.block() && i < before.index());
                 if (involved && earlier && found.size() < limit) {
@@ -220,6 +235,15 @@ final class FakeChain implements ChainView {
             }
         }
         return found;
+    }
+
+    @Override
+    public List<Location> historyAfter(Address account, Location after, int limit) {
+        return history(account, new Location(Long.MAX_VALUE, 0), Integer.MAX_VALUE).reversed().stream()
+                .filter(place -> place.block() > after.block()
+                        || (place.block() == after.block() && place.index() > after.index()))
+                .limit(limit)
+                .toList();
     }
 
     @Override
@@ -265,6 +289,65 @@ final class FakeChain implements ChainView {
     public Optional<AccessListing> accessList(CallRequest request, long number) {
         calls.add(request);
         return state(number).map(_ -> onAccessList.apply(request));
+    }
+
+    /** Really runs them, on the accounts a test has set. */
+    @Override
+    public boolean replay(long number, int count, Onlooker onlooker) {
+        Optional<Block> block = block(number);
+        if (number - 1 < oldestState || block.isEmpty()) {
+            return false;
+        }
+        new Replay(ChainRules.of(genesis), Engine.interpreting())
+                .run(
+                        BlockEnvironment.of(block.get().header()),
+                        block.get().transactions().subList(0, count),
+                        new FakeState(),
+                        _ -> Hash.ZERO,
+                        onlooker);
+        return true;
+    }
+
+    /** Really runs it. */
+    @Override
+    public Optional<CallOutcome> call(CallRequest request, long number, Onlooker onlooker) {
+        var asked = new network.banyan.execution.CallRequest(
+                request.from(),
+                request.to(),
+                request.gasLimit(),
+                request.gasPrice(),
+                request.value(),
+                request.data(),
+                request.accessList(),
+                request.authorizations(),
+                List.of());
+        return state(number).map(state -> {
+            var setting = new Calls.Setting(
+                    BlockEnvironment.of(block(number).orElseThrow().header()), state, _ -> Hash.ZERO);
+            return switch (new Calls(ChainRules.of(genesis)).call(asked, setting, onlooker)) {
+                case Calls.Outcome.Returned(Bytes output, long gas) -> new CallOutcome.Returned(output, gas);
+                case Calls.Outcome.Reverted(Bytes output, long gas) -> new CallOutcome.Reverted(output, gas);
+                case Calls.Outcome.Halted(String reason, long gas) -> new CallOutcome.Halted(reason, gas);
+                case Calls.Outcome.Refused(String reason) -> new CallOutcome.Refused(reason);
+            };
+        });
+    }
+
+    /** Really runs them, on the accounts a test has set. */
+    @Override
+    public Optional<SimulatedChain> simulate(SimulationRequest request, long number) throws SimulationRefused {
+        Optional<StateView> state = state(number);
+        if (state.isEmpty()) {
+            return Optional.empty();
+        }
+        var base = new Simulation.Base(
+                block(number).orElseThrow().header(),
+                state.get(),
+                earlier -> block(earlier).map(Block::hash).orElse(Hash.ZERO),
+                UInt256.ZERO,
+                12,
+                _ -> Hash.ZERO);
+        return Optional.of(new Simulation(ChainRules.of(genesis), base, request).run());
     }
 
     @Override

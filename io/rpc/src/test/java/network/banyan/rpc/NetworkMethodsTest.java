@@ -21,7 +21,7 @@ class NetworkMethodsTest extends ServerTest {
         assertThat(client.result("eth_accounts")).isEmpty();
         assertThat(client.result("eth_blockNumber").asText()).isEqualTo("0x0");
         assertThat(fields(client.result("rpc_modules")))
-                .containsExactly("banyan", "eth", "net", "rpc", "txpool", "web3");
+                .containsExactly("banyan", "debug", "eth", "net", "ots", "rpc", "txpool", "web3");
     }
 
     @Test
@@ -51,7 +51,7 @@ class NetworkMethodsTest extends ServerTest {
                 "hardhat_metadata",
                 "hardhat_getAutomine",
                 "anvil_nodeInfo",
-                "debug_traceTransaction"
+                "debug_setHead"
             })
     void saysPlainlyWhatItDoesNotOffer(String method) {
         assertThat(start().error(method, ""))

@@ -128,6 +128,8 @@ class TransactionMethodsTest extends ServerTest {
         client.result("eth_sendRawTransaction", quoted(transfer(BOB_KEY, 0, ALICE, 1)));
 
         assertThat(client.result("txpool_status").toString()).isEqualTo("{\"pending\":\"0x2\",\"queued\":\"0x1\"}");
+        assertThat(client.result("txpool_inspect").get("queued").toString())
+                .contains(" wei + 100000 gas × 5000000000 wei");
         JsonNode content = client.result("txpool_content");
         assertThat(content.get("pending")).hasSize(2);
         assertThat(fields(content.get("queued")))

@@ -62,14 +62,33 @@ final class ChainIndex {
         List<Location> found = new ArrayList<>();
         byte[] from = Key.newestFirst('a', account, before.block(), before.index());
         database.scan(Column.INDEX, Key.of('a', account), from, (key, value) -> {
-            var place = new Location(
-                    ~BigEndian.longAt(key, 1 + Address.SIZE), ~BigEndian.intAt(key, 1 + Address.SIZE + Long.BYTES));
+            Location place = placeIn(key);
             if (!place.equals(before)) {
                 found.add(place);
             }
             return found.size() < limit;
         });
         return List.copyOf(found);
+    }
+
+    /** The same from oldest to newest, behind a place. */
+    List<Location> historyAfter(Address account, Location after, int limit) {
+        Invariant.check(0 < limit && limit <= HISTORY_MAX, "limit %d", limit);
+        List<Location> found = new ArrayList<>();
+        byte[] from = Key.newestFirst('a', account, after.block(), after.index());
+        database.scanBack(Column.INDEX, Key.of('a', account), from, (key, value) -> {
+            Location place = placeIn(key);
+            if (!place.equals(after)) {
+                found.add(place);
+            }
+            return found.size() < limit;
+        });
+        return List.copyOf(found);
+    }
+
+    private static Location placeIn(byte[] key) {
+        return new Location(
+                ~BigEndian.longAt(key, 1 + Address.SIZE), ~BigEndian.intAt(key, 1 + Address.SIZE + Long.BYTES));
     }
 
     /** Who sent a transaction, and whom it went to or what it created. */

@@ -162,6 +162,11 @@ final class RocksChainStore implements ChainStore {
     }
 
     @Override
+    public List<Location> historyAfter(Address account, Location after, int limit) {
+        return index.historyAfter(account, after, limit);
+    }
+
+    @Override
     public void close() {
         database.close();
     }

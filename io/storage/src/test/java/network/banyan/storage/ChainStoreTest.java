@@ -138,6 +138,16 @@ class ChainStoreTest {
         assertThat(store.history(TestChain.RECIPIENT, NEWEST, 1_000))
                 .isEqualTo(sent.stream().filter(place -> place.index() == 0).toList());
 
+        List<Location> oldestFirst = new ArrayList<>();
+        for (var page = store.historyAfter(TestChain.SENDER, new Location(0, 0), 7);
+                !page.isEmpty();
+                page = store.historyAfter(TestChain.SENDER, oldestFirst.getLast(), 7)) {
+            oldestFirst.addAll(page);
+        }
+        assertThat(oldestFirst).isEqualTo(sent.reversed());
+        assertThat(store.historyAfter(TestChain.SENDER, new Location(28, Integer.MAX_VALUE), 5))
+                .containsExactly(new Location(29, 0), new Location(29, 1));
+
         // The contract that transaction 1 of block 2 creates: keccak(rlp([sender, 7])), its last 20 bytes.
         byte[] named = new RlpWriter()
                 .beginList()

@@ -56,7 +56,17 @@ class ArrowsTest {
             Map.entry("p2p", List.of("primitives", "crypto")),
             Map.entry(
                     "rpc",
-                    List.of("primitives", "crypto", "ledger", "state", "election", "evidence", "identity", "replica")),
+                    List.of(
+                            "primitives",
+                            "crypto",
+                            "ledger",
+                            "state",
+                            "evm",
+                            "execution",
+                            "election",
+                            "evidence",
+                            "identity",
+                            "replica")),
             Map.entry("sdk", List.of("primitives", "crypto", "ledger", "contracts")),
             Map.entry(
                     "device",

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.Optional;
 import network.banyan.evm.Halt;
+import network.banyan.evm.Mnemonics;
 import network.banyan.evm.Tracer;
 import network.banyan.primitives.UInt256;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package network.banyan.simulation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -306,6 +307,17 @@ final class MemoryChainStore implements ChainStore {
             }
         }
         return found;
+    }
+
+    @Override
+    public List<Location> historyAfter(Address account, Location after, int limit) {
+        List<Location> all = new ArrayList<>(history(account, new Location(Long.MAX_VALUE, 0), Integer.MAX_VALUE));
+        Collections.reverse(all);
+        return all.stream()
+                .filter(place -> place.block() > after.block()
+                        || (place.block() == after.block() && place.index() > after.index()))
+                .limit(limit)
+                .toList();
     }
 
     @Override

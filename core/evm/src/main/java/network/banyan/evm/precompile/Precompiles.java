@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.evm.precompile;
 
+import java.util.Map;
+import java.util.Set;
 import network.banyan.primitives.Address;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +16,27 @@ public final class Precompiles {
 
     private final @Nullable Precompile[] byNumber;
 
+    /** Those that live elsewhere; usually none do. Looked up only, never walked. */
+    private final Map<Address, Precompile> elsewhere;
+
     private Precompiles(@Nullable Precompile[] byNumber) {
+        this(byNumber, Map.of());
+    }
+
+    private Precompiles(@Nullable Precompile[] byNumber, Map<Address, Precompile> elsewhere) {
         this.byNumber = byNumber;
+        this.elsewhere = elsewhere;
+    }
+
+    /** The same, but for some that are gone and some that live at other addresses, as a simulation may pretend. */
+    public Precompiles changed(Set<Address> gone, Map<Address, Precompile> moved) {
+        @Nullable Precompile[] table = byNumber.clone();
+        for (int number = 0; number < table.length; number++) {
+            if (gone.contains(Address.ofNumber(number))) {
+                table[number] = null;
+            }
+        }
+        return new Precompiles(table, Map.copyOf(moved));
     }
 
     public static Precompiles cancun() {
@@ -73,6 +94,7 @@ public final class Precompiles {
     public @Nullable Precompile at(Address account) {
         int number = account.c();
         boolean small = account.a() == 0 && account.b() == 0 && number >= 0 && number < byNumber.length;
-        return small ? byNumber[number] : null;
+        Precompile usual = small ? byNumber[number] : null;
+        return usual != null || elsewhere.isEmpty() ? usual : elsewhere.get(account);
     }
 }

@@ -5,7 +5,7 @@ import network.banyan.primitives.Hash;
 import network.banyan.rpc.protocol.Value;
 
 /** Which block a request means: a number, a tag, a hash, or an object of EIP-1898. */
-sealed interface BlockChoice {
+public sealed interface BlockChoice {
     BlockChoice LATEST = new Latest();
 
     /** {@code latest}, {@code safe}, {@code finalized}, {@code pending}, or nothing at all. */

@@ -9,13 +9,15 @@ import network.banyan.primitives.Hash;
 import network.banyan.rpc.protocol.Json;
 
 /** Blocks in the shape of execution-apis at Prague level. */
-final class BlockJson {
+public final class BlockJson {
     private BlockJson() {}
 
     /**
+     * A block as {@code eth_getBlockByNumber} tells it.
+     *
      * @param full whether transactions stand whole or as hashes
      */
-    static ObjectNode block(Block block, boolean full) {
+    public static ObjectNode block(Block block, boolean full) {
         ObjectNode json = header(block.header(), block.hash());
         json.put("size", Json.hex(block.encode().length));
         ArrayNode transactions = json.putArray("transactions");

@@ -19,10 +19,10 @@ import network.banyan.rpc.protocol.RpcException;
 import network.banyan.rpc.protocol.Value;
 
 /** Reads the transaction object and the state overrides of {@code eth_call} and {@code eth_estimateGas}. */
-final class CallReading {
+public final class CallReading {
     private static final int ACCESS_LIST_ENTRIES_MAX = 1_000;
     private static final int AUTHORIZATIONS_MAX = 1_000;
-    private static final int OVERRIDES_MAX = 1_000;
+    static final int OVERRIDES_MAX = 1_000;
     private static final int SLOTS_MAX = 10_000;
 
     private CallReading() {}
@@ -32,7 +32,7 @@ final class CallReading {
      * @param blockGasLimit most gas a block may use
      * @param baseFee of the block the call stands on, to tell the price of an EIP-1559 call
      */
-    static CallRequest request(Value call, Value overrides, long gasMax, long blockGasLimit, UInt256 baseFee) {
+    public static CallRequest request(Value call, Value overrides, long gasMax, long blockGasLimit, UInt256 baseFee) {
         call.object();
         long most = Math.min(gasMax, blockGasLimit);
         Optional<Long> asked = call.field("gas").optional(gas -> Math.min(saturated(gas.quantity()), most));
@@ -80,7 +80,7 @@ final class CallReading {
     }
 
     /** Old clients say {@code data}, new ones {@code input}, careful ones both. */
-    private static Bytes data(Value call) {
+    static Bytes data(Value call) {
         Optional<Bytes> data = call.field("data").optional(Value::bytes);
         Optional<Bytes> input = call.field("input").optional(Value::bytes);
         if (data.isPresent() && input.isPresent() && !data.equals(input)) {
@@ -89,7 +89,7 @@ final class CallReading {
         return input.or(() -> data).orElse(Bytes.EMPTY);
     }
 
-    private static List<AccessListEntry> accessList(Value list) {
+    static List<AccessListEntry> accessList(Value list) {
         List<AccessListEntry> entries = new ArrayList<>();
         for (Value entry : list.items(ACCESS_LIST_ENTRIES_MAX)) {
             entries.add(new AccessListEntry(
@@ -104,7 +104,7 @@ final class CallReading {
     }
 
     /** What a transaction of type 4 would carry (EIP-7702). */
-    private static List<Authorization> authorizations(Value call) {
+    static List<Authorization> authorizations(Value call) {
         List<Authorization> authorizations = new ArrayList<>();
         Value list = call.field("authorizationList");
         if (list.isAbsent()) {
@@ -152,7 +152,7 @@ final class CallReading {
                 account.field("stateDiff").optional(CallReading::slots).orElse(List.of()));
     }
 
-    private static List<SlotOverride> slots(Value json) {
+    static List<SlotOverride> slots(Value json) {
         if (json.object().node().size() > SLOTS_MAX) {
             throw json.wrong("has more than " + SLOTS_MAX + " slots");
         }

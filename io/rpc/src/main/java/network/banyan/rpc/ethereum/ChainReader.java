@@ -11,14 +11,14 @@ import network.banyan.rpc.protocol.RpcException;
 import network.banyan.state.StateView;
 
 /** Finds in the chain what a request names, or says in go-ethereum's words that it is not there. */
-final class ChainReader {
+public final class ChainReader {
     private final ChainView chain;
 
-    ChainReader(ChainView chain) {
+    public ChainReader(ChainView chain) {
         this.chain = chain;
     }
 
-    Optional<Block> find(BlockChoice choice) {
+    public Optional<Block> find(BlockChoice choice) {
         return switch (choice) {
             case BlockChoice.Latest _ -> chain.block(chain.height());
             case BlockChoice.Numbered(long number) -> chain.block(number);
@@ -27,7 +27,7 @@ final class ChainReader {
     }
 
     /** The number of a block that must exist. */
-    long height(BlockChoice choice) {
+    public long height(BlockChoice choice) {
         long latest = chain.height();
         return switch (choice) {
             case BlockChoice.Latest _ -> latest;
@@ -44,12 +44,14 @@ final class ChainReader {
         };
     }
 
-    StateView state(BlockChoice choice) {
+    /** The state after a block that must exist. */
+    public StateView state(BlockChoice choice) {
         long height = height(choice);
         return chain.state(height).orElseThrow(() -> pruned(height));
     }
 
-    List<Receipt> receipts(Block block) {
+    /** As many as the block has transactions. */
+    public List<Receipt> receipts(Block block) {
         List<Receipt> receipts = chain.receipts(block.number()).orElse(List.of());
         Invariant.check(
                 receipts.size() == block.transactions().size(),
@@ -60,7 +62,8 @@ final class ChainReader {
         return receipts;
     }
 
-    static RpcException pruned(long height) {
+    /** What is answered where the state after a block is no longer kept. */
+    public static RpcException pruned(long height) {
         return RpcException.refused("historical state of block " + height + " is not available");
     }
 }

@@ -34,6 +34,7 @@ public final class EthereumMethods implements AutoCloseable {
         new TransactionMethods(chain).addTo(methods);
         new StateMethods(chain, pool).addTo(methods);
         new CallMethods(chain, pool, limits.callGasMax()).addTo(methods);
+        new SimulateMethods(chain, pool, limits.callGasMax()).addTo(methods);
         new FeeMethods(chain, pool).addTo(methods);
         new FilterMethods(chain, pool, recent, limits, nanos).addTo(methods);
         new SubscriptionMethods(news, limits.subscriptionsPerConnectionMax()).addTo(methods);

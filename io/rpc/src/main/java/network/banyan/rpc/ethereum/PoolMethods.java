@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import network.banyan.ledger.Transaction;
+import network.banyan.ledger.TransactionBody;
 import network.banyan.primitives.Address;
 import network.banyan.replica.ChainView;
 import network.banyan.rpc.protocol.Json;
@@ -17,6 +18,7 @@ import network.banyan.rpc.protocol.RpcMethods;
 /** The transactions that wait: {@code pending} could go into the next block, {@code queued} wait for an earlier nonce. */
 final class PoolMethods {
     private static final long CONTENT_BYTES_MAX = 4 << 20;
+    private static final int INSPECTED_MAX = 50_000;
 
     private final ChainView chain;
 
@@ -28,6 +30,7 @@ final class PoolMethods {
         methods.add("txpool_status", this::status);
         methods.add("txpool_content", this::content);
         methods.add("txpool_contentFrom", this::contentFrom);
+        methods.add("txpool_inspect", this::inspect);
     }
 
     private JsonNode status(JsonNode json) {
@@ -70,6 +73,32 @@ final class PoolMethods {
             }
         });
         return content;
+    }
+
+    /** A line for each transaction, for people to read. */
+    private JsonNode inspect(JsonNode json) {
+        Params.of(json, 0);
+        if (chain.poolSize() > INSPECTED_MAX) {
+            throw RpcException.limit("the pool holds %d transactions, of which at most %d are shown at once; "
+                            .formatted(chain.poolSize(), INSPECTED_MAX)
+                    + "ask txpool_contentFrom");
+        }
+        ObjectNode content = Json.object();
+        ObjectNode pendingOnes = content.putObject("pending");
+        ObjectNode queuedOnes = content.putObject("queued");
+        forEach((transaction, pending) -> (pending ? pendingOnes : queuedOnes)
+                .withObjectProperty(Checksum.of(sender(transaction)))
+                .put(nonce(transaction), line(transaction.body())));
+        return content;
+    }
+
+    private static String line(TransactionBody body) {
+        return "%s: %s wei + %d gas × %s wei"
+                .formatted(
+                        body.to().map(Checksum::of).orElse("contract creation"),
+                        body.value(),
+                        body.gasLimit(),
+                        body.maxFeePerGas());
     }
 
     private static Address sender(Transaction transaction) {

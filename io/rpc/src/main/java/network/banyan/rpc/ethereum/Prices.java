@@ -6,14 +6,14 @@ import network.banyan.ledger.TransactionBody;
 import network.banyan.primitives.UInt256;
 
 /** What a unit of gas costs. */
-final class Prices {
+public final class Prices {
     /** EIP-4844 with the update fraction of EIP-7691, which Osaka keeps. */
     private static final BigInteger BLOB_FEE_UPDATE_FRACTION = BigInteger.valueOf(5_007_716);
 
     private Prices() {}
 
     /** EIP-1559: the base fee and the tip on top, but never more than the sender allows. */
-    static UInt256 effective(TransactionBody body, UInt256 baseFee) {
+    public static UInt256 effective(TransactionBody body, UInt256 baseFee) {
         UInt256 most = body.maxFeePerGas();
         return most.compareTo(baseFee) <= 0 ? most : baseFee.plus(tip(body, baseFee));
     }

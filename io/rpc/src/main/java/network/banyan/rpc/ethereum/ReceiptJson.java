@@ -16,7 +16,7 @@ import network.banyan.primitives.UInt256;
 import network.banyan.rpc.protocol.Json;
 
 /** Receipts and logs in the shape of execution-apis: what the chain keeps, and what follows from its place in a block. */
-final class ReceiptJson {
+public final class ReceiptJson {
     private static final long GAS_PER_BLOB = 131_072;
 
     private ReceiptJson() {}
@@ -31,7 +31,12 @@ final class ReceiptJson {
         return list;
     }
 
-    static ObjectNode one(Block block, List<Receipt> receipts, int index) {
+    /**
+     * One receipt.
+     *
+     * @param receipts of the whole block
+     */
+    public static ObjectNode one(Block block, List<Receipt> receipts, int index) {
         return receipt(block, receipts, index, firstLog(receipts, index));
     }
 

@@ -12,7 +12,7 @@ import network.banyan.primitives.UInt256;
  * Reads what Solidity puts into reverted output: {@code Error(string)} and {@code Panic(uint256)} (Solidity documentation,
  * "Panic via assert and Error via require"). The output is a contract's, so anything may stand there.
  */
-final class RevertReason {
+public final class RevertReason {
     private static final int ERROR_SELECTOR = 0x08c379a0;
     private static final int PANIC_SELECTOR = 0x4e487b71;
     private static final int TEXT_BYTES_MAX = 2_048;
@@ -20,11 +20,12 @@ final class RevertReason {
     private RevertReason() {}
 
     /** {@code execution reverted}, with the reason behind a colon if the output names one. */
-    static String message(Bytes output) {
+    public static String message(Bytes output) {
         return of(output).map(reason -> "execution reverted: " + reason).orElse("execution reverted");
     }
 
-    static Optional<String> of(Bytes output) {
+    /** The reason, if the output names one. */
+    public static Optional<String> of(Bytes output) {
         byte[] bytes = output.unsafeArray();
         if (bytes.length < 36) {
             return Optional.empty();

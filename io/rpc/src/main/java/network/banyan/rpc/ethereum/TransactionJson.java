@@ -17,11 +17,11 @@ import network.banyan.primitives.UInt256;
 import network.banyan.rpc.protocol.Json;
 
 /** Transactions in the shape of execution-apis, one set of fields for each type. */
-final class TransactionJson {
+public final class TransactionJson {
     private TransactionJson() {}
 
     /** A transaction with its place in a block. */
-    static ObjectNode placed(Block block, int index) {
+    public static ObjectNode placed(Block block, int index) {
         Transaction transaction = block.transactions().get(index);
         ObjectNode json = Json.object()
                 .put("blockHash", block.hash().toHex())

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,6 +33,9 @@ public final class Json {
     /** Values, names and brackets of one message: bounds what a message of commas becomes in memory. */
     public static final int TOKENS_MAX = 100_000;
 
+    /** A trace of calls nests an object and an array for each of the EVM's 1,025 frames. */
+    private static final int ANSWER_DEPTH_MAX = 2_100;
+
     private static final int NUMBER_DIGITS_MAX = 100;
     private static final int NAME_LENGTH_MAX = 1_000;
 
@@ -42,6 +46,9 @@ public final class Json {
                             .maxNumberLength(NUMBER_DIGITS_MAX)
                             .maxNameLength(NAME_LENGTH_MAX)
                             .maxStringLength(16 << 20)
+                            .build())
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(ANSWER_DEPTH_MAX)
                             .build())
                     // Names are hostile too: canonicalising them would keep every one of them alive.
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -3,7 +3,7 @@ package network.banyan.conformance.fuzz;
 
 import java.util.HexFormat;
 import java.util.List;
-import network.banyan.conformance.Mnemonics;
+import network.banyan.evm.Mnemonics;
 import network.banyan.evm.Op;
 import network.banyan.primitives.Bytes;
 import network.banyan.testkit.evm.Mutations;

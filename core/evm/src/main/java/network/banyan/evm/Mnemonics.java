@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package network.banyan.conformance;
+package network.banyan.evm;
 
 /** The names of instructions. */
 public final class Mnemonics {

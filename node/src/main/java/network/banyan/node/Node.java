@@ -2,10 +2,7 @@
 package network.banyan.node;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -13,11 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import network.banyan.crypto.Ed25519;
 import network.banyan.election.Committee;
-import network.banyan.election.Member;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Slot;
 import network.banyan.ledger.Transaction;
-import network.banyan.p2p.AllowedKeys;
 import network.banyan.p2p.Lane;
 import network.banyan.p2p.Limits;
 import network.banyan.p2p.NetworkException;
@@ -25,6 +20,7 @@ import network.banyan.p2p.NetworkSettings;
 import network.banyan.p2p.NodeId;
 import network.banyan.p2p.PeerHandler;
 import network.banyan.p2p.PeerNetwork;
+import network.banyan.peers.Offence;
 import network.banyan.primitives.Bytes;
 import network.banyan.replica.Admission;
 import network.banyan.replica.ChainState;
@@ -51,6 +47,8 @@ public final class Node implements AutoCloseable {
     /** A view without a leader takes some of the genesis' view timeouts; so many of them in a row are no accident. */
     private static final long STALL_VIEW_TIMEOUTS = 10;
 
+    private static final long POOL_JOURNAL_BYTES = 64L << 20;
+
     private static final Duration STALL_LEAST = Duration.ofSeconds(3);
 
     private final NodeConfig config;
@@ -62,12 +60,15 @@ public final class Node implements AutoCloseable {
     private final Senders senders;
     private final Inbox inbox;
     private final Gossip gossip;
+    private final PoolJournal journal;
+    private final PoolKeeper poolKeeper;
     private final PeerNetwork network;
     private final NodeInterface face;
     private final StallWatch stallWatch;
     private final Figures figures = new Figures(System.nanoTime());
-    private final NodeId self;
-    private final AllowedKeys allowed;
+    private final Neighbours neighbours;
+    private final AskBudget askBudget = new AskBudget();
+    private final DelegateEndpoints directory;
     private final Informer informer;
     private final CheckpointWitness witness;
     private volatile Set<NodeId> otherValidators = Set.of();
@@ -93,13 +94,13 @@ public final class Node implements AutoCloseable {
         this.onFailure = onFailure;
         Committee committee = Committee.of(0, genesis.committee());
         Ed25519.KeyPair nodeKey = Ed25519.KeyPair.fromSeed(keys.nodeSeed());
-        this.self = new NodeId(nodeKey.publicKey());
-        this.allowed = new AllowedKeys(Set.of());
-        this.otherValidators = others(committee);
-        nominated(List.of());
+        this.neighbours = new Neighbours(config, nodeKey);
+        this.otherValidators = neighbours.others(committee);
+        neighbours.seat(otherValidators, List.of());
         this.store = open(config);
         try (var undo = new Undo()) {
             undo.add(store);
+            undo.add(neighbours);
             boolean empty = store.chain().height() < 0;
             this.compiler = config.compilesContracts()
                     ? Optional.of(undo.add(new ContractCompiler(config.name())))
@@ -107,6 +108,9 @@ public final class Node implements AutoCloseable {
             this.chain = openChain(genesis, committee, store);
             TransactionPool pool = new TransactionPool(TransactionPool.Limits.DEFAULT);
             Admission admission = new Admission(chain, pool);
+            this.journal = undo.add(new PoolJournal(
+                    config.data().toAbsolutePath().resolveSibling(config.data().getFileName() + "-pool"),
+                    POOL_JOURNAL_BYTES));
             var membership = new ValidatorKeys(
                     keys.bls(), genesis.chainId(), new VoteMemory(config.keys()), empty, this::tipMillis);
             this.replica =
@@ -114,12 +118,15 @@ public final class Node implements AutoCloseable {
             this.gossip = undo.add(new Gossip(config.name(), this::broadcast));
             this.view = new StoredChainView(chain, admission, new Ties());
             OperatorAccount operator = new OperatorAccount(view, keys.operatorKey());
+            this.directory = new DelegateEndpoints(operator);
             this.informer = new Informer(config.name(), operator);
             this.witness = new CheckpointWitness(config.name(), operator, keys.bls());
             this.senders =
                     undo.add(new Senders(config.name(), Runtime.getRuntime().availableProcessors()));
             this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission), senders, figures.stages()));
             this.network = undo.add(connect(nodeKey));
+            this.poolKeeper =
+                    undo.add(new PoolKeeper(config.name(), journal, pool, () -> revive(admission), gossip::spread));
             this.face = undo.add(NodeInterface.open(config, view, store.records(), figures, this::standing, compiler));
             this.stallWatch = undo.add(new StallWatch(
                     config.name(),
@@ -130,6 +137,23 @@ public final class Node implements AutoCloseable {
         }
         LOG.info("node {} stands at height {}", config.name(), chain.store().height());
         replica.start();
+        neighbours.start(network, chain.genesisHash(), directory::of);
+    }
+
+    /** Clients were told that these wait. */
+    private void revive(Admission admission) {
+        int waiting = 0;
+        for (Transaction transaction : journal.recovered()) {
+            if (admission.offer(transaction) instanceof network.banyan.replica.ChainView.Submission.Accepted) {
+                waiting++;
+            }
+        }
+        if (!journal.recovered().isEmpty()) {
+            LOG.info(
+                    "{} of {} transactions in the journal still wait",
+                    waiting,
+                    journal.recovered().size());
+        }
     }
 
     private long tipMillis() {
@@ -158,25 +182,9 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private Set<NodeId> others(Committee committee) {
-        Set<NodeId> others = new HashSet<>();
-        committee.members().forEach(member -> others.add(new NodeId(member.nodeKey())));
-        others.remove(self);
-        return Set.copyOf(others);
-    }
-
-    /** May connect: who sits, who may sit next, and whoever the configuration names. */
-    private void nominated(List<Member> candidates) {
-        Set<NodeId> neighbours = new HashSet<>(otherValidators);
-        config.peers().forEach(peer -> neighbours.add(new NodeId(peer.nodeKey())));
-        candidates.forEach(candidate -> neighbours.add(new NodeId(candidate.nodeKey())));
-        neighbours.remove(self);
-        allowed.replace(neighbours);
-    }
-
     private void seated(Effect.Seated seated) {
         Committee committee = seated.committee();
-        otherValidators = others(committee);
+        otherValidators = neighbours.others(committee);
         seat = seated.seat();
         LOG.info(
                 "epoch {}: a committee of {}, {}",
@@ -194,16 +202,14 @@ public final class Node implements AutoCloseable {
     }
 
     private PeerNetwork connect(Ed25519.KeyPair key) {
-        Map<NodeId, java.net.InetSocketAddress> peers = new HashMap<>();
-        config.peers().forEach(peer -> peers.put(new NodeId(peer.nodeKey()), peer.address()));
-        peers.remove(self);
         var settings = new NetworkSettings(
                 config.p2p(),
                 chain.genesisHash(),
                 Limits.defaults(),
-                key.publicKey().hashCode());
+                key.publicKey().hashCode(),
+                neighbours.conduct());
         try {
-            return PeerNetwork.start(settings, key, peers, allowed, new Wire());
+            return PeerNetwork.start(settings, key, neighbours.firstCalls(), neighbours.allowed(), new Wire());
         } catch (NetworkException cannotListen) {
             throw new UserError(
                     "The node cannot listen for peers on %s:%d: %s. Another program may use the port; choose another with --p2p-port."
@@ -293,9 +299,12 @@ public final class Node implements AutoCloseable {
         stallWatch.close();
         face.close();
         network.close();
+        neighbours.close();
         inbox.close();
         senders.close();
         gossip.close();
+        poolKeeper.close();
+        journal.close();
         replica.close();
         compiler.ifPresent(ContractCompiler::close);
         store.close();
@@ -323,10 +332,12 @@ public final class Node implements AutoCloseable {
                 }
                 case Effect.Behind behind -> bestKnownHeight.accumulateAndGet(behind.height(), Math::max);
                 case Effect.Seated seated -> seated(seated);
-                case Effect.Nominated nominated -> nominated(nominated.candidates());
+                case Effect.Nominated nominated -> neighbours.seat(otherValidators, nominated.candidates());
                 case Effect.Entered entered -> figures.entered(entered.view());
-                case Effect.Misbehaved misbehaved ->
+                case Effect.Misbehaved misbehaved -> {
                     LOG.warn("peer {} misbehaved: {}", misbehaved.peer().slice(0, 4), misbehaved.reason());
+                    network.charge(new NodeId(misbehaved.peer()), Offence.FALSEHOOD);
+                }
                 case Effect.Caught caught -> informer.hear(caught.evidence(), caught.member(), patience());
                 case Effect.Alert alert -> throw new IllegalStateException(alert.message());
             }
@@ -352,6 +363,7 @@ public final class Node implements AutoCloseable {
 
         @Override
         public void spread(Transaction transaction) {
+            journal.add(transaction);
             gossip.spread(transaction);
         }
     }
@@ -365,14 +377,25 @@ public final class Node implements AutoCloseable {
 
         @Override
         public void message(Bytes peer, PeerMessage message) {
+            if (message instanceof PeerMessage.GetBlocks || message instanceof PeerMessage.GetBlock) {
+                boolean named = neighbours.allowed().isNamed(new NodeId(peer));
+                if (!named && !askBudget.allows(peer, System.nanoTime())) {
+                    return;
+                }
+            }
             var _ = replica.offer(new Input.Received(peer, message));
         }
 
         @Override
-        public void transactions(List<Transaction> transactions) {
+        public void transactions(Bytes peer, List<Transaction> transactions) {
+            // Who is named is connected with all that are, and told them itself.
+            boolean relayed = !neighbours.allowed().isNamed(new NodeId(peer));
             for (Transaction transaction : transactions) {
                 if (admission.offer(transaction) instanceof network.banyan.replica.ChainView.Submission.Accepted) {
                     view.pooledFromPeer(transaction);
+                    if (relayed) {
+                        gossip.spread(transaction);
+                    }
                 }
             }
         }
@@ -380,28 +403,32 @@ public final class Node implements AutoCloseable {
         @Override
         public void malformed(Bytes peer, String reason) {
             LOG.warn("peer {} sent a malformed message: {}", peer.slice(0, 4), reason);
+            network.charge(new NodeId(peer), Offence.MALFORMED_MESSAGE);
         }
     }
 
     private final class Wire implements PeerHandler {
         @Override
         public void received(NodeId from, Lane lane, byte[] message) {
-            if (lane == Lane.GOSSIP) {
-                inbox.gossip(from.publicKey(), message);
-            } else {
-                inbox.protocol(from.publicKey(), message);
+            switch (lane) {
+                case CONSENSUS, BLOCKS -> inbox.protocol(from.publicKey(), message);
+                case GOSSIP -> inbox.gossip(from.publicKey(), message);
+                case PEERS -> neighbours.received(from, message);
             }
         }
 
         @Override
         public void connected(NodeId peer) {
             LOG.info("connected to {}", peer);
+            neighbours.connected(peer);
             var _ = replica.offer(new Input.Connected(peer.publicKey()));
         }
 
         @Override
         public void disconnected(NodeId peer) {
             LOG.info("lost {}", peer);
+            askBudget.forget(peer.publicKey());
+            neighbours.disconnected(peer);
         }
     }
 }

@@ -76,8 +76,7 @@ class FinalViewTest {
 
     private GrownChain grown() {
         List<Founder> founders = GrownChain.founders(4);
-        Genesis genesis =
-                GrownChain.genesis(77, founders, TERMS, Optional.of(new Genesis.Epochs(LENGTH, 4)));
+        Genesis genesis = GrownChain.genesis(77, founders, TERMS, Optional.of(new Genesis.Epochs(LENGTH, 4)));
         return GrownChain.open(folder.resolve("data"), genesis);
     }
 

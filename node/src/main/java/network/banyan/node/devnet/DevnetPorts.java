@@ -103,6 +103,7 @@ public record DevnetPorts(
                 List.of(),
                 memoryMib,
                 true,
+                NodeConfig.Discovery.USUAL,
                 gateway.map(GatewayPorts::url));
     }
 }

@@ -17,6 +17,8 @@ import network.banyan.node.doctor.DoctorCommand;
 import network.banyan.node.identity.CredentialCommand;
 import network.banyan.node.identity.DidCommand;
 import network.banyan.node.identity.VendorCommand;
+import network.banyan.node.network.InitCommand;
+import network.banyan.node.network.NetworkCommand;
 import network.banyan.node.staking.DelegateCommand;
 import network.banyan.node.staking.StakeCommand;
 import network.banyan.node.twin.TwinCommand;
@@ -50,6 +52,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "banyan COMMAND --help explains a command, with examples."},
         subcommands = {
             DevnetCommand.class,
+            NetworkCommand.class,
+            InitCommand.class,
             NodeCommand.class,
             StatusCommand.class,
             DoctorCommand.class,

@@ -3,6 +3,7 @@ package network.banyan.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -26,6 +27,7 @@ import network.banyan.replica.Admission;
 import network.banyan.replica.ChainState;
 import network.banyan.replica.Effect;
 import network.banyan.replica.Input;
+import network.banyan.replica.Membership;
 import network.banyan.replica.PeerMessage;
 import network.banyan.replica.Replica;
 import network.banyan.replica.StoredChainView;
@@ -68,9 +70,9 @@ public final class Node implements AutoCloseable {
     private final Figures figures = new Figures(System.nanoTime());
     private final Neighbours neighbours;
     private final AskBudget askBudget = new AskBudget();
-    private final DelegateEndpoints directory;
-    private final Informer informer;
-    private final CheckpointWitness witness;
+    private final Neighbours.Directory directory;
+    private final Optional<Informer> informer;
+    private final Optional<CheckpointWitness> witness;
     private volatile Set<NodeId> otherValidators = Set.of();
     private volatile OptionalInt seat = OptionalInt.empty();
     private final AtomicLong bestKnownHeight = new AtomicLong();
@@ -84,16 +86,16 @@ public final class Node implements AutoCloseable {
      * @param onFailure told, from a thread of the node, when it can no longer go on
      * @throws UserError if the data, the genesis, the keys or the ports do not allow it
      */
-    public static Node start(NodeConfig config, Genesis genesis, NodeKeys keys, Consumer<Throwable> onFailure) {
-        return new Node(config, genesis, keys, onFailure);
+    public static Node start(NodeConfig config, Genesis genesis, NodeIdentity identity, Consumer<Throwable> onFailure) {
+        return new Node(config, genesis, identity, onFailure);
     }
 
-    private Node(NodeConfig config, Genesis genesis, NodeKeys keys, Consumer<Throwable> onFailure) {
+    private Node(NodeConfig config, Genesis genesis, NodeIdentity identity, Consumer<Throwable> onFailure) {
         MDC.put("node", config.name());
         this.config = config;
         this.onFailure = onFailure;
         Committee committee = Committee.of(0, genesis.committee());
-        Ed25519.KeyPair nodeKey = Ed25519.KeyPair.fromSeed(keys.nodeSeed());
+        Ed25519.KeyPair nodeKey = Ed25519.KeyPair.fromSeed(identity.nodeSeed());
         this.neighbours = new Neighbours(config, nodeKey);
         this.otherValidators = neighbours.others(committee);
         neighbours.seat(otherValidators, List.of());
@@ -111,16 +113,24 @@ public final class Node implements AutoCloseable {
             this.journal = undo.add(new PoolJournal(
                     config.data().toAbsolutePath().resolveSibling(config.data().getFileName() + "-pool"),
                     POOL_JOURNAL_BYTES));
-            var membership = new ValidatorKeys(
-                    keys.bls(), genesis.chainId(), new VoteMemory(config.keys()), empty, this::tipMillis);
+            Membership membership = identity.delegate()
+                    .<Membership>map(delegate -> new ValidatorKeys(
+                            delegate.voting(),
+                            genesis.chainId(),
+                            new VoteMemory(config.keys()),
+                            empty,
+                            this::tipMillis))
+                    .orElseGet(() -> new Follower(genesis.chainId()));
             this.replica =
                     undo.add(new ReplicaThread(config.name(), new Replica(chain, membership, admission), new Outbox()));
             this.gossip = undo.add(new Gossip(config.name(), this::broadcast));
             this.view = new StoredChainView(chain, admission, new Ties());
-            OperatorAccount operator = new OperatorAccount(view, keys.operatorKey());
-            this.directory = new DelegateEndpoints(operator);
-            this.informer = new Informer(config.name(), operator);
-            this.witness = new CheckpointWitness(config.name(), operator, keys.bls());
+            this.directory = identity.delegate()
+                    .<Neighbours.Directory>map(delegate -> new DelegateEndpoints(account(delegate))::of)
+                    .orElse(_ -> Map.of());
+            this.informer = identity.delegate().map(delegate -> new Informer(config.name(), account(delegate)));
+            this.witness = identity.delegate()
+                    .map(delegate -> new CheckpointWitness(config.name(), account(delegate), delegate.voting()));
             this.senders =
                     undo.add(new Senders(config.name(), Runtime.getRuntime().availableProcessors()));
             this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission), senders, figures.stages()));
@@ -137,7 +147,7 @@ public final class Node implements AutoCloseable {
         }
         LOG.info("node {} stands at height {}", config.name(), chain.store().height());
         replica.start();
-        neighbours.start(network, chain.genesisHash(), directory::of);
+        neighbours.start(network, chain.genesisHash(), directory);
     }
 
     /** Clients were told that these wait. */
@@ -154,6 +164,10 @@ public final class Node implements AutoCloseable {
                     waiting,
                     journal.recovered().size());
         }
+    }
+
+    private OperatorAccount account(NodeIdentity.Delegate delegate) {
+        return new OperatorAccount(view, delegate.operatorKey());
     }
 
     private long tipMillis() {
@@ -328,7 +342,8 @@ public final class Node implements AutoCloseable {
                     figures.finalized(published.block(), System.currentTimeMillis(), System.nanoTime());
                     face.finalized(published.block());
                     view.published(published.block());
-                    witness.finalized(published.block().block().number());
+                    witness.ifPresent(
+                            each -> each.finalized(published.block().block().number()));
                 }
                 case Effect.Behind behind -> bestKnownHeight.accumulateAndGet(behind.height(), Math::max);
                 case Effect.Seated seated -> seated(seated);
@@ -338,7 +353,8 @@ public final class Node implements AutoCloseable {
                     LOG.warn("peer {} misbehaved: {}", misbehaved.peer().slice(0, 4), misbehaved.reason());
                     network.charge(new NodeId(misbehaved.peer()), Offence.FALSEHOOD);
                 }
-                case Effect.Caught caught -> informer.hear(caught.evidence(), caught.member(), patience());
+                case Effect.Caught caught ->
+                    informer.ifPresent(each -> each.hear(caught.evidence(), caught.member(), patience()));
                 case Effect.Alert alert -> throw new IllegalStateException(alert.message());
             }
         }

@@ -13,7 +13,9 @@ import network.banyan.primitives.Bytes;
  * Everything one node is told from outside. Chain rules are not here: they stand in genesis, the same for all.
  *
  * @param data folder of the database
- * @param keys folder of the keys; a node without a validator key follows the chain without voting
+ * @param role whether it has a voting key
+ * @param keys folder of the keys, as {@link network.banyan.node.keys.KeyFolder} has them
+ * @param passwordFile what opens the keystores there
  * @param memoryMib budget of the database's caches and buffers
  * @param compilesContracts whether hot contracts are translated to bytecode; results are the same either way
  * @param discovery how it finds other nodes, and is found
@@ -21,9 +23,11 @@ import network.banyan.primitives.Bytes;
  */
 public record NodeConfig(
         String name,
+        Role role,
         Path genesis,
         Path data,
         Path keys,
+        Optional<Path> passwordFile,
         InetSocketAddress p2p,
         List<PeerAddress> peers,
         InetSocketAddress rpc,
@@ -36,9 +40,11 @@ public record NodeConfig(
     /** Every setting a file, the environment or a flag may name. */
     static final List<String> NAMES = List.of(
             "name",
+            "role",
             "genesis",
             "data",
             "keys",
+            "password-file",
             "memory.mib",
             "evm.compiler",
             "p2p.host",
@@ -56,7 +62,21 @@ public record NodeConfig(
     private static final int MAX_ADVERTISED = 4;
 
     /** Where another node listens, and the Ed25519 key it must show. */
-    public record PeerAddress(Bytes nodeKey, InetSocketAddress address) {}
+    public record PeerAddress(Bytes nodeKey, InetSocketAddress address) {
+        /**
+         * Reads {@code <64 hex digits of its node key>@host:port}.
+         *
+         * @throws UserError if the text is anything else
+         */
+        public static PeerAddress of(String text, String source) {
+            return peer(text, source);
+        }
+
+        /** As a configuration names it. */
+        public String text() {
+            return "%s@%s:%d".formatted(nodeKey.toHex().substring(2), address.getHostString(), address.getPort());
+        }
+    }
 
     /**
      * @param open whether nodes that neither the chain nor this configuration names may connect
@@ -101,9 +121,13 @@ public record NodeConfig(
         }
         return new NodeConfig(
                 settings.text("name", "node"),
+                Role.of(settings.text("role", "delegate"), settings.source("role")),
                 folder.resolve(settings.text("genesis", "genesis.json")),
                 folder.resolve(settings.text("data", "data")),
                 folder.resolve(settings.text("keys", "keys")),
+                Optional.of(settings.text("password-file", ""))
+                        .filter(text -> !text.isEmpty())
+                        .map(folder::resolve),
                 new InetSocketAddress(
                         settings.text("p2p.host", "127.0.0.1"), (int) settings.number("p2p.port", 30_700, 0, 65_535)),
                 peers,

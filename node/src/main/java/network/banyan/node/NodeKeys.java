@@ -2,26 +2,27 @@
 package network.banyan.node;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Optional;
 import network.banyan.crypto.Bls;
 import network.banyan.crypto.Secp256k1;
+import network.banyan.node.keys.KeyFolder;
+import network.banyan.node.keys.Password;
+import network.banyan.node.keys.VotingSecret;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 
 /**
  * The three keys of a validator: BLS for votes, Ed25519 for its node's connections, secp256k1 for the account that earns.
- * One file each, hex, readable by its owner only.
  */
-public record NodeKeys(Bytes blsSeed, Bytes nodeSeed, Hash operatorKey) {
-    private static final String BLS_FILE = "validator.key";
-    private static final String NODE_FILE = "node.key";
-    private static final String OPERATOR_FILE = "operator.key";
+public record NodeKeys(VotingSecret voting, Bytes nodeSeed, Hash operatorKey) {
+    /** With a voting key that is derived from 32 secret bytes. */
+    public NodeKeys(Bytes blsSeed, Bytes nodeSeed, Hash operatorKey) {
+        this(new VotingSecret.Seed(blsSeed), nodeSeed, operatorKey);
+    }
 
     public static NodeKeys random(SecureRandom random) {
         byte[] operator = bytes(random);
@@ -36,19 +37,39 @@ public record NodeKeys(Bytes blsSeed, Bytes nodeSeed, Hash operatorKey) {
     }
 
     public Bls.SecretKey bls() {
-        return Bls.SecretKey.ofSeed(blsSeed.toArray());
+        return voting.key();
     }
 
     public Address operator() {
         return Secp256k1.addressOf(operatorKey);
     }
 
+    /** In plain files, as a devnet has them. */
     public void write(Path folder) {
+        write(folder, to -> {
+            to.writePlain(voting);
+            to.writePlainOperator(operatorKey);
+        });
+    }
+
+    /** Voting key and account in keystores that a password opens. The key of connections stays plain: a node starts unattended. */
+    public void write(Path folder, Password password, SecureRandom random) {
+        write(folder, to -> {
+            to.seal(bls(), password, random);
+            to.sealOperator(operatorKey, password, random);
+        });
+    }
+
+    private interface Writing {
+        void to(KeyFolder folder) throws IOException;
+    }
+
+    private void write(Path folder, Writing writing) {
         try {
             Files.createDirectories(folder);
-            writeSecret(folder.resolve(BLS_FILE), blsSeed);
-            writeSecret(folder.resolve(NODE_FILE), nodeSeed);
-            writeSecret(folder.resolve(OPERATOR_FILE), operatorKey.toBytes());
+            KeyFolder to = new KeyFolder(folder, Optional.empty());
+            writing.to(to);
+            to.writeNodeSeed(nodeSeed);
             new VoteMemory(folder).begin();
         } catch (IOException failed) {
             throw new UserError(
@@ -56,39 +77,22 @@ public record NodeKeys(Bytes blsSeed, Bytes nodeSeed, Hash operatorKey) {
         }
     }
 
-    private static void writeSecret(Path file, Bytes secret) throws IOException {
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, secret.toHex() + "\n", StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+    /** With the password that lies beside the keystores, or is typed.
+     *
+     * @throws UserError if a key is missing, or no key, or its keystore does not open
+     */
+    public static NodeKeys read(Path folder) {
+        return read(new KeyFolder(folder, Optional.empty()));
     }
 
     /**
-     * @throws UserError if a file is missing or holds anything but 32 bytes in hex
+     * @throws UserError as {@link #read(Path)}
      */
-    public static NodeKeys read(Path folder) {
+    public static NodeKeys read(KeyFolder folder) {
         return new NodeKeys(
-                readSecret(folder.resolve(BLS_FILE)),
-                readSecret(folder.resolve(NODE_FILE)),
-                Hash.of(readSecret(folder.resolve(OPERATOR_FILE)).toArray()));
-    }
-
-    private static Bytes readSecret(Path file) {
-        try {
-            if (Files.size(file) > 256) {
-                throw new UserError(file + " is no key file: it is too long.");
-            }
-            Bytes secret = Bytes.fromHex(
-                    Files.readString(file, StandardCharsets.US_ASCII).strip());
-            if (secret.size() == 32) {
-                return secret;
-            }
-        } catch (IOException unreadable) {
-            throw new UserError(
-                    "The key file %s cannot be read: %s".formatted(file, UserError.why(unreadable)), unreadable);
-        } catch (IllegalArgumentException notHex) {
-            // Told below.
-        }
-        throw new UserError(file + " is no key file: it must hold 64 hex digits.");
+                folder.voting().orElseThrow(() -> folder.missing(KeyFolder.VOTING_PLAIN, KeyFolder.VOTING)),
+                folder.nodeSeed(),
+                folder.operator().orElseThrow(() -> folder.missing(KeyFolder.OPERATOR_PLAIN, KeyFolder.OPERATOR)));
     }
 
     @Override

@@ -81,6 +81,11 @@ public final class Bls {
             return publicKey;
         }
 
+        /** The secret number itself, big-endian, for whoever seals it in a keystore. */
+        public Hash scalar() {
+            return Hash.of(scalar.to_bendian());
+        }
+
         /** 96 bytes; the same for the same message at any time. */
         public Bytes sign(byte[] message) {
             return sign(message, SIGN);

@@ -10,11 +10,12 @@ import network.banyan.ledger.Genesis;
 import network.banyan.node.Banyan;
 import network.banyan.node.Node;
 import network.banyan.node.NodeConfig;
-import network.banyan.node.NodeKeys;
+import network.banyan.node.NodeIdentity;
 import network.banyan.node.Settings;
 import network.banyan.node.devnet.DevnetFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,17 +25,28 @@ import picocli.CommandLine.Spec;
         name = "node",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs one node. Settings come from the file, then BANYAN_... variables, then flags; the later wins.",
+            "Runs one node, a delegate or a full node as its configuration says. Settings come from the file, then"
+                    + " BANYAN_...",
+            "variables, then flags; the later wins.",
             ""
         },
         footer = {
             "",
-            "Example: banyan node --config .banyan/devnet/node-1/banyan.toml --rpc-port 9545",
+            "Examples:",
+            "  banyan node --dir net/delegate-1               a delegate of `banyan network create`",
+            "  banyan node --network net/genesis.json         a full node; its folder is made on the first start",
+            "  banyan node --config .banyan/devnet/node-1/banyan.toml --rpc-port 9545",
             "The same setting three ways: [rpc] port = 9545, BANYAN_RPC_PORT=9545, --rpc-port 9545."
         })
 public final class NodeCommand implements Callable<Integer> {
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration, in TOML.")
-    private Path config = Path.of("");
+    @Mixin
+    private NodePlace place = new NodePlace();
+
+    @Option(names = "--role", paramLabel = "ROLE", description = "delegate or full.")
+    private Optional<String> role = Optional.empty();
+
+    @Option(names = "--password-file", paramLabel = "FILE", description = "What opens the keystores.")
+    private Optional<String> passwordFile = Optional.empty();
 
     @Option(names = "--rpc-host", paramLabel = "HOST", description = "Where JSON-RPC and the explorer listen.")
     private Optional<String> rpcHost = Optional.empty();
@@ -75,6 +87,7 @@ public final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Path config = place.config();
         Settings settings = Settings.ofFile(config)
                 .withEnvironment(System.getenv())
                 .withFlag("rpc.host", rpcHost)
@@ -87,13 +100,17 @@ public final class NodeCommand implements Callable<Integer> {
                 .withFlag("p2p.advertise", advertise)
                 .withFlag("p2p.open", open)
                 .withFlag("memory.mib", memory)
-                .withFlag("data", data);
+                .withFlag("data", data)
+                .withFlag("role", role)
+                .withFlag(
+                        "password-file",
+                        passwordFile.map(file -> Path.of(file).toAbsolutePath().toString()));
         Path folder = config.toAbsolutePath().getParent();
         NodeConfig read = NodeConfig.of(settings, folder == null ? Path.of("/") : folder);
         Genesis genesis = DevnetFolder.readGenesis(read.genesis());
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         try (StopSignal stop = new StopSignal();
-                Node node = Node.start(read, genesis, NodeKeys.read(read.keys()), reason -> {
+                Node node = Node.start(read, genesis, NodeIdentity.read(read), reason -> {
                     failure.compareAndSet(null, reason);
                     stop.ask();
                 })) {

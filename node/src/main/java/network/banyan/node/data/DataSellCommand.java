@@ -157,17 +157,15 @@ public final class DataSellCommand implements Callable<Integer> {
                 .read()
                 .orElseThrow(() -> new UserError(
                         "There are no keys of this device in %s: `banyan data store` begins.".formatted(open.keys())));
-        long end = time.until().getEpochSecond() + (time.until().getNano() > 0 ? 1 : 0);
         SlotRange slots = SlotRange.ofSeconds(
-                time.from().getEpochSecond(), end, ring.head().slotSeconds());
+                time.from().getEpochSecond(), time.endSecond(), ring.head().slotSeconds());
         VaultReader.Read read = new VaultReader(open.store(), open.ledger()).read(ring, slots, keys);
         if (!read.gaps().isEmpty()) {
             throw new Declined("Something of that time is missing or wrong, so it cannot be sold whole: see what with"
                     + " `banyan data fetch`, and sell what lies before it and behind it apart.");
         }
         List<DeviceRecord> records = read.records().stream()
-                .filter(record -> !Instant.ofEpochMilli(record.timeMillis()).isBefore(time.from())
-                        && Instant.ofEpochMilli(record.timeMillis()).isBefore(time.until()))
+                .filter(record -> time.holds(Instant.ofEpochMilli(record.timeMillis())))
                 .toList();
         if (records.isEmpty()) {
             throw new Declined("There are no records of that time.");

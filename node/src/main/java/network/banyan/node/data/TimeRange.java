@@ -2,6 +2,7 @@
 package network.banyan.node.data;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import network.banyan.node.UserError;
 import picocli.CommandLine.Option;
 
@@ -36,5 +37,15 @@ final class TimeRange {
 
     Instant until() {
         return until;
+    }
+
+    boolean holds(Instant time) {
+        return !time.isBefore(from) && time.isBefore(until);
+    }
+
+    /** The first whole second that is not before its end. */
+    long endSecond() {
+        Instant whole = until.truncatedTo(ChronoUnit.SECONDS);
+        return whole.getEpochSecond() + (whole.isBefore(until) ? 1 : 0);
     }
 }

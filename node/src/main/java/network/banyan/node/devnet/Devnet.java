@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import network.banyan.ledger.Genesis;
+import network.banyan.node.ConfigFile;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.StopSignal;
 import network.banyan.node.devnet.Validators.Standing;
@@ -95,7 +96,7 @@ public final class Devnet {
             DevnetPorts ports = DevnetPorts.choose(
                     options.rpcHost(), options.rpcPort(), genesis.committee().size(), options.memoryMib(), false);
             for (int number = 1; number <= genesis.committee().size(); number++) {
-                out.println(ConfigFile.write(ports.config(folder, genesis, number), folder.node(number)));
+                out.println(ConfigFile.write(ports.config(folder, genesis, number), folder.node(number), "devnet"));
             }
         }
         out.flush();

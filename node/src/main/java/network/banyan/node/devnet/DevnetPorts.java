@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.NodeConfig;
+import network.banyan.node.Role;
 import network.banyan.node.UserError;
 
 /**
@@ -93,9 +94,11 @@ public record DevnetPorts(
         }
         return new NodeConfig(
                 "validator-" + number,
+                Role.DELEGATE,
                 folder.genesisFile(),
                 folder.node(number).resolve("data"),
                 folder.keys(number),
+                Optional.empty(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), p2p.get(number - 1)),
                 peers,
                 new InetSocketAddress(rpcHost, rpc.get(number - 1)),

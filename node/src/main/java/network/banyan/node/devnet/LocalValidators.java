@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.Figures;
 import network.banyan.node.Node;
+import network.banyan.node.NodeIdentity;
 import network.banyan.node.NodeKeys;
 
 /** All validators in this process, each with a database, keys and TLS connections of its own. */
@@ -22,7 +23,10 @@ public final class LocalValidators implements Validators {
             for (int number = 1; number <= genesis.committee().size(); number++) {
                 int self = number;
                 nodes.add(Node.start(
-                        ports.config(folder, genesis, number), genesis, NodeKeys.read(folder.keys(number)), reason -> {
+                        ports.config(folder, genesis, number),
+                        genesis,
+                        NodeIdentity.of(NodeKeys.read(folder.keys(number))),
+                        reason -> {
                             String why = "validator %d stopped: %s".formatted(self, reason);
                             failure.compareAndSet(Optional.empty(), Optional.of(why));
                         }));

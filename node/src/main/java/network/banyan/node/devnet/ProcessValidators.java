@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.Banyan;
+import network.banyan.node.ConfigFile;
 import network.banyan.node.UserError;
 import network.banyan.sdk.JsonRpcClient;
 import network.banyan.sdk.RpcFailure;
@@ -49,7 +50,7 @@ public final class ProcessValidators implements Validators {
         this.ports = ports;
         for (int number = 1; number <= genesis.committee().size(); number++) {
             Path home = folder.node(number);
-            Path config = ConfigFile.write(ports.config(folder, genesis, number), home);
+            Path config = ConfigFile.write(ports.config(folder, genesis, number), home, "devnet");
             children.add(new Child(home, config, new JsonRpcClient(rpc(number)), start(home, config)));
         }
         this.supervisor = Thread.ofPlatform().name("supervisor").daemon().start(this::supervise);

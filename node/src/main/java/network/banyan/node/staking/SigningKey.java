@@ -2,27 +2,36 @@
 package network.banyan.node.staking;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
-import java.util.Set;
 import network.banyan.node.UserError;
 import network.banyan.node.devnet.TestAccount;
+import network.banyan.node.keys.AccountKeystore;
+import network.banyan.node.keys.BadKeystore;
+import network.banyan.node.keys.Password;
+import network.banyan.node.keys.SecretFile;
 import network.banyan.primitives.Hash;
 import network.banyan.sdk.Wallet;
 import picocli.CommandLine.Option;
 
 /** Whose transactions these are. The key itself is never on the command line, which other users of a machine can read. */
 public final class SigningKey {
-    private static final int FILE_BYTES_MAX = 256;
+    private static final int FILE_BYTES_MAX = 16 << 10;
 
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            description = "File with the account's key, 64 hex digits, that only its owner may read.")
+            description = {
+                "File with the account's key that only its owner may read: 64 hex digits, or a keystore of Web3 Secret"
+                        + " Storage 3."
+            })
     private Optional<Path> file = Optional.empty();
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "What opens the keystore (default: it is asked for).")
+    private Optional<Path> passwordFile = Optional.empty();
 
     @Option(
             names = "--account",
@@ -50,7 +59,7 @@ public final class SigningKey {
         if (file.isPresent() == account.isPresent()) {
             throw new UserError("Say whose transaction this is: --key FILE, or on a devnet --account N.");
         }
-        return file.map(SigningKey::read).orElseGet(() -> test(account.orElseThrow()));
+        return file.map(this::read).orElseGet(() -> test(account.orElseThrow()));
     }
 
     private static Hash test(int number) {
@@ -61,35 +70,26 @@ public final class SigningKey {
         return TestAccount.all().get(number - 1).privateKey();
     }
 
-    private static Hash read(Path file) {
+    private Hash read(Path file) {
+        String text = SecretFile.read(file, FILE_BYTES_MAX).strip();
         try {
-            if (othersMayRead(file)) {
-                throw new UserError(
-                        "Others may read %s, so it is no secret: run chmod 600 on it first.".formatted(file));
+            if (text.startsWith("{")) {
+                return AccountKeystore.open(
+                        text, passwordFile.map(Password::ofFile).orElseGet(() -> Password.prompt(file)));
             }
-            if (Files.size(file) <= FILE_BYTES_MAX) {
-                String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
-                Hash secret = Hash.fromHex(text);
-                Wallet.of(secret);
-                return secret;
-            }
-        } catch (IOException unreadable) {
-            throw new UserError(
-                    "The key file %s cannot be read: %s".formatted(file, UserError.why(unreadable)), unreadable);
+            Hash secret = Hash.fromHex(text);
+            Wallet.of(secret);
+            return secret;
+        } catch (BadKeystore bad) {
+            throw new UserError("The keystore %s cannot be opened: %s.".formatted(file, bad.getMessage()), bad);
         } catch (IllegalArgumentException noKey) {
-            // Told below, without a word of what stands there.
+            // Without a word of what stands there.
+            throw new UserError(file + " is no key file: it must hold 64 hex digits, or a keystore.");
         }
-        throw new UserError(file + " is no key file: it must hold 64 hex digits.");
     }
 
     /** Whether a file is no secret, as far as this system can say. */
     public static boolean othersMayRead(Path file) throws IOException {
-        try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            return permissions.contains(PosixFilePermission.GROUP_READ)
-                    || permissions.contains(PosixFilePermission.OTHERS_READ);
-        } catch (UnsupportedOperationException notPosix) {
-            return false;
-        }
+        return SecretFile.isOpenToOthers(file);
     }
 }

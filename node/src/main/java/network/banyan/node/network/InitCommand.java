@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node.network;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import network.banyan.ledger.Genesis;
+import network.banyan.node.NodeConfig.PeerAddress;
+import network.banyan.node.UserError;
+import network.banyan.node.devnet.DevnetFolder;
+import network.banyan.primitives.Bytes;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code banyan init}: a full node's folder. */
+@Command(
+        name = "init",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes the folder of a full node: one configuration file, genesis.json and the key of its connections.",
+            "Whom it calls stands in the file `peers` beside genesis.json, or is said with --peer.",
+            ""
+        },
+        footer = {
+            "",
+            "Example: banyan init --genesis net/genesis.json --dir my-node",
+            "         banyan node --dir my-node"
+        })
+public final class InitCommand implements Callable<Integer> {
+    @Option(names = "--genesis", required = true, paramLabel = "FILE", description = "The network's genesis.json.")
+    private Path genesis = Path.of("");
+
+    @Option(names = "--dir", required = true, paramLabel = "DIR", description = "A folder that is not there yet.")
+    private Path dir = Path.of("");
+
+    @Option(names = "--peer", paramLabel = "KEY@HOST:PORT", description = "A node to call; may be given often.")
+    private List<String> peers = List.of();
+
+    @Option(
+            names = "--p2p-host",
+            defaultValue = "127.0.0.1",
+            paramLabel = "HOST",
+            description = "Where others may connect (default: ${DEFAULT-VALUE}).")
+    private String p2pHost = "";
+
+    @Option(
+            names = "--p2p-port",
+            defaultValue = "30700",
+            paramLabel = "PORT",
+            description = "0 takes any free port (default: ${DEFAULT-VALUE}).")
+    private int p2pPort;
+
+    @Option(
+            names = "--rpc-port",
+            defaultValue = "8545",
+            paramLabel = "PORT",
+            description = "0 takes any free port (default: ${DEFAULT-VALUE}).")
+    private int rpcPort;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        check("--p2p-port", p2pPort);
+        check("--rpc-port", rpcPort);
+        Genesis chain = DevnetFolder.readGenesis(genesis);
+        Bytes key = new NodeFolder(dir)
+                .full(
+                        chain,
+                        new NodeFolder.Ports(
+                                InetSocketAddress.createUnresolved(p2pHost, p2pPort),
+                                InetSocketAddress.createUnresolved("127.0.0.1", rpcPort)),
+                        peersOf(genesis, peers));
+        var out = spec.commandLine().getOut();
+        out.printf("%s, chain %d: a full node in %s%n", chain.name(), chain.chainId(), dir);
+        out.printf("node key  %s%n", key.toHex().substring(2));
+        out.printf(
+                "%nOne of the nodes that it calls must know it: its operator adds%n  \"%s@HOST:%d\"%nwith this"
+                        + " machine's name to p2p.peers. Then: banyan node --dir %s%n",
+                key.toHex().substring(2), p2pPort, dir);
+        return 0;
+    }
+
+    /** Those who were named, or else those of the file beside genesis. */
+    public static List<PeerAddress> peersOf(Path genesis, List<String> named) {
+        List<PeerAddress> found = new ArrayList<>();
+        named.forEach(text -> found.add(PeerAddress.of(text, "the flag --peer")));
+        Path beside = genesis.toAbsolutePath().resolveSibling(NetworkFolder.PEERS);
+        if (found.isEmpty() && Files.exists(beside)) {
+            found.addAll(NetworkFolder.readPeers(beside));
+        }
+        if (found.isEmpty()) {
+            throw new UserError(
+                    "A node must know whom to call: put the network's file \"peers\" beside %s, or say --peer KEY@HOST:PORT."
+                            .formatted(genesis));
+        }
+        return found;
+    }
+
+    private static void check(String option, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new UserError("%s takes a number from 0 to 65535, not %d.".formatted(option, port));
+        }
+    }
+}

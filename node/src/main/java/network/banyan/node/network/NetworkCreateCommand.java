@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node.network;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import network.banyan.ledger.Genesis;
+import network.banyan.node.UserError;
+import network.banyan.node.cli.Durations;
+import network.banyan.node.staking.Addresses;
+import network.banyan.node.staking.Coins;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.UInt256;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code banyan network create}: genesis, and a folder for each delegate. */
+@Command(
+        name = "create",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes genesis.json, the list of peers, and a folder for each delegate with its keys, their password and"
+                    + " one",
+            "configuration file. Carry each folder to its machine and run `banyan node --dir` there; show it to nobody"
+                    + " else.",
+            "genesis.json and peers are for everybody who joins.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  banyan network create --name \"My chain\" --delegates 4 --out net",
+            "  banyan network create --name \"My chain\" --hosts a.example,b.example,c.example,d.example --out net \\",
+            "      --fund 0xde598d942814808bc4113d0ea76ed73d968351f7=1000000"
+        })
+public final class NetworkCreateCommand implements Callable<Integer> {
+    private static final long DELTA_MILLIS = 500;
+    private static final long GAS_LIMIT = 60_000_000;
+    private static final long MIN_BASE_FEE = 1_000_000_000L;
+    private static final int DELEGATES_MAX = 36;
+
+    @Option(names = "--name", required = true, paramLabel = "NAME", description = "What people call the network.")
+    private String name = "";
+
+    @Option(
+            names = "--delegates",
+            paramLabel = "K",
+            description = "How many delegates found it, 1 to 36 (with --hosts: one each).")
+    private Optional<Integer> delegates = Optional.empty();
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "A folder that is not there yet.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--hosts",
+            split = ",",
+            paramLabel = "HOST",
+            description = "The machines of the delegates, by name or address (default: all on this one).")
+    private List<String> hosts = List.of();
+
+    @Option(
+            names = "--chain-id",
+            paramLabel = "ID",
+            description = "1 to 2^52 (default: a random one that nobody else has).")
+    private Optional<Long> chainId = Optional.empty();
+
+    @Option(
+            names = "--block-time",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            converter = Durations.class,
+            description = "Least time between blocks (default: ${DEFAULT-VALUE}).")
+    private Duration blockTime = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--epoch-blocks",
+            paramLabel = "N",
+            defaultValue = "3600",
+            description =
+                    "Blocks of an epoch, 2 to 1000000; with each a committee is drawn (default: ${DEFAULT-VALUE}).")
+    private long epochBlocks;
+
+    @Option(
+            names = "--seats",
+            paramLabel = "N",
+            defaultValue = "24",
+            description = "Most members of a committee, 4 to 36 (default: ${DEFAULT-VALUE}).")
+    private int seats;
+
+    @Option(
+            names = "--fund",
+            paramLabel = "ADDRESS=COINS",
+            description = "An account that owns coins from the start; may be given often.")
+    private Map<String, String> funds = Map.of();
+
+    @Option(
+            names = "--governor",
+            paramLabel = "ADDRESS",
+            converter = Addresses.class,
+            description = "Who may propose other values of staking (default: nobody; they never change).")
+    private Optional<Address> governor = Optional.empty();
+
+    @Option(
+            names = "--p2p-port",
+            paramLabel = "PORT",
+            defaultValue = "30700",
+            description = "Where delegates reach each other; on one machine the first of several (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int p2pPort;
+
+    @Option(
+            names = "--rpc-port",
+            paramLabel = "PORT",
+            defaultValue = "8545",
+            description = "Where JSON-RPC listens, on loopback; on one machine the first of several (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int rpcPort;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        int count = count();
+        check("--delegates", count, 1, DELEGATES_MAX);
+        check("--block-time in ms", blockTime.toMillis(), 0, 60_000);
+        check("--epoch-blocks", epochBlocks, 2, 1_000_000);
+        check("--seats", seats, 4, 36);
+        check("--p2p-port", p2pPort, 1, 65_535 - count);
+        check("--rpc-port", rpcPort, 1, 65_535 - count);
+        long id = chainId.orElseGet(() -> new SecureRandom().nextLong(1_000_000, Integer.MAX_VALUE));
+        check("--chain-id", id, 1, 1L << 52);
+        var plan = new NetworkPlan(
+                name,
+                id,
+                new Genesis.Parameters(
+                        blockTime.toMillis(),
+                        DELTA_MILLIS,
+                        GAS_LIMIT,
+                        UInt256.of(MIN_BASE_FEE),
+                        false,
+                        Optional.of(new Genesis.Epochs(epochBlocks, seats))),
+                funds(),
+                governor);
+        List<Place> places = hosts.isEmpty() ? Place.here(count, p2pPort, rpcPort) : Place.on(hosts, p2pPort, rpcPort);
+        NetworkFolder folder = new NetworkFolder(out);
+        folder.create(plan, places, Instant.now().getEpochSecond());
+        tell(folder, id, places);
+        return 0;
+    }
+
+    private int count() {
+        for (String host : hosts) {
+            if (!host.matches("[A-Za-z0-9.-]{1,253}")) {
+                throw new UserError("--hosts takes names or addresses of machines, not \"%s\".".formatted(host));
+            }
+        }
+        int count = delegates.orElse(hosts.size());
+        if (!hosts.isEmpty() && count != hosts.size()) {
+            throw new UserError("--hosts names %d machines for %d delegates.".formatted(hosts.size(), count));
+        }
+        if (count == 0) {
+            throw new UserError("Say how many delegates found the network: --delegates K, or --hosts A,B,C,D.");
+        }
+        return count;
+    }
+
+    private SortedMap<Address, UInt256> funds() {
+        SortedMap<Address, UInt256> parsed = new TreeMap<>();
+        funds.forEach((address, coins) -> {
+            try {
+                parsed.put(Address.fromHex(address), new Coins().convert(coins));
+            } catch (IllegalArgumentException | TypeConversionException wrong) {
+                throw new UserError("--fund takes ADDRESS=COINS, not %s=%s.".formatted(address, coins));
+            }
+        });
+        return parsed;
+    }
+
+    private void tell(NetworkFolder folder, long id, List<Place> places) {
+        var to = spec.commandLine().getOut();
+        to.printf("%s, chain %d, in %s%n%n", name, id, folder.path());
+        for (int number = 1; number <= places.size(); number++) {
+            Place place = places.get(number - 1);
+            to.printf(
+                    "  %s  for %s, port %d%n",
+                    folder.delegate(number),
+                    place.reached().getHostString(),
+                    place.reached().getPort());
+        }
+        to.printf(
+                "%nStart each with `banyan node --dir DIR`. Each folder holds a delegate's keys and their password.%n"
+                        + "Others join with `banyan init --genesis %s --dir DIR`.%n",
+                folder.path().resolve("genesis.json"));
+        if (places.size() < 4) {
+            to.printf(
+                    "With %d delegates none may fail; from 4 on one may, and then one more with every 3.%n",
+                    places.size());
+        }
+    }
+
+    private static void check(String option, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new UserError("%s takes a number from %d to %d, not %d.".formatted(option, least, most, value));
+        }
+    }
+}

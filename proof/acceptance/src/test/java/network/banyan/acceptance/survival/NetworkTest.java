@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.acceptance.survival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import network.banyan.sdk.JsonRpcClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A network from nothing: four delegates from their folders, and a full node that joins. */
+class NetworkTest {
+    private static final int DELEGATES = 4;
+    private static final int SIGTERM = 143;
+
+    @Test
+    void fourDelegatesRunFromTheirFoldersAndAFullNodeFollows(@TempDir Path dir) throws IOException {
+        String net = dir.resolve("net").toString();
+        int p2p = FreePorts.row(DELEGATES + 1);
+        create(dir, net, p2p, FreePorts.row(DELEGATES));
+        Path full = dir.resolve("full");
+        Cli.Outcome made = Cli.run(
+                dir,
+                "init",
+                "--genesis",
+                net + "/genesis.json",
+                "--dir",
+                full.toString(),
+                "--rpc-port",
+                "0",
+                "--p2p-port",
+                String.valueOf(p2p + DELEGATES));
+        assertThat(made.exit()).as(made.err()).isZero();
+        know(dir.resolve("net/delegate-1/banyan.toml"), peer(made.out()), p2p + DELEGATES);
+
+        List<NodeProcess> delegates = new ArrayList<>(IntStream.rangeClosed(1, DELEGATES)
+                .mapToObj(number -> new NodeProcess(number, dir.resolve("net/delegate-" + number)))
+                .toList());
+        try (Cli.Running follower = Cli.start(dir, "node", "--dir", full.toString())) {
+            delegates.forEach(NodeProcess::start);
+            delegates.forEach(each -> Deadline.until(each + " is at block 12", () -> each.isAtLeast(12)));
+            var client = new JsonRpcClient(URI.create(follower.says("RPC (http://[0-9.:]+)")));
+            Deadline.until(
+                    "the full node follows",
+                    () -> client.call("banyan_status").path("height").asLong() >= 12);
+            String ten = client.call("eth_getBlockByNumber", "0xa", false)
+                    .path("hash")
+                    .asText();
+            assertThat(delegates
+                            .getFirst()
+                            .client()
+                            .call("eth_getBlockByNumber", "0xa", false)
+                            .path("hash")
+                            .asText())
+                    .isEqualTo(ten);
+            for (NodeProcess each : delegates) {
+                assertThat(each.stop()).as(each.said()).isIn(0, SIGTERM);
+                assertThat(each.log()).contains("stopped at its own wish").doesNotContain("ERROR");
+            }
+        } finally {
+            delegates.forEach(NodeProcess::close);
+        }
+    }
+
+    private static void create(Path dir, String net, int p2p, int rpc) {
+        Cli.Outcome created = Cli.run(
+                dir,
+                "network",
+                "create",
+                "--name",
+                "Acceptance",
+                "--delegates",
+                String.valueOf(DELEGATES),
+                "--out",
+                net,
+                "--block-time",
+                "100ms",
+                "--epoch-blocks",
+                "5",
+                "--seats",
+                "4",
+                "--p2p-port",
+                String.valueOf(p2p),
+                "--rpc-port",
+                String.valueOf(rpc));
+        assertThat(created.exit()).as(created.err()).isZero();
+    }
+
+    /** The node's key, as {@code init} tells it. */
+    private static String peer(String told) {
+        return told.lines()
+                .filter(line -> line.startsWith("node key"))
+                .map(line -> line.substring("node key".length()).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void know(Path config, String key, int port) throws IOException {
+        String before = Files.readString(config);
+        String after = before.replace("peers = [\n", "peers = [\n  \"%s@127.0.0.1:%d\",\n".formatted(key, port));
+        assertThat(after).isNotEqualTo(before);
+        Files.writeString(config, after);
+    }
+}

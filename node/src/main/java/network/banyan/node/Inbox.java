@@ -40,7 +40,7 @@ final class Inbox implements AutoCloseable {
     interface Receiver {
         void message(Bytes peer, PeerMessage message);
 
-        void transactions(List<Transaction> transactions);
+        void transactions(Bytes peer, List<Transaction> transactions);
 
         void malformed(Bytes peer, String reason);
     }
@@ -97,7 +97,7 @@ final class Inbox implements AutoCloseable {
             switch (decoding.run(Stage.DECODE, () -> PeerMessage.decode(bytes))) {
                 case PeerMessage.Transactions message -> {
                     message.transactions().forEach(Transaction::sender);
-                    receiver.transactions(message.transactions());
+                    receiver.transactions(parcel.peer(), message.transactions());
                 }
                 case PeerMessage.Proposal message ->
                     receiver.message(

@@ -2,8 +2,6 @@
 package network.banyan.node;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import network.banyan.crypto.Ed25519;
 import network.banyan.election.Committee;
-import network.banyan.election.Member;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Slot;
 import network.banyan.ledger.Transaction;
-import network.banyan.p2p.AllowedKeys;
 import network.banyan.p2p.Lane;
 import network.banyan.p2p.Limits;
 import network.banyan.p2p.NetworkException;
@@ -25,6 +21,7 @@ import network.banyan.p2p.NetworkSettings;
 import network.banyan.p2p.NodeId;
 import network.banyan.p2p.PeerHandler;
 import network.banyan.p2p.PeerNetwork;
+import network.banyan.peers.Offence;
 import network.banyan.primitives.Bytes;
 import network.banyan.replica.Admission;
 import network.banyan.replica.ChainState;
@@ -53,6 +50,8 @@ public final class Node implements AutoCloseable {
     /** A view without a leader takes some of the genesis' view timeouts; so many of them in a row are no accident. */
     private static final long STALL_VIEW_TIMEOUTS = 10;
 
+    private static final long POOL_JOURNAL_BYTES = 64L << 20;
+
     private static final Duration STALL_LEAST = Duration.ofSeconds(3);
 
     private final NodeConfig config;
@@ -64,13 +63,16 @@ public final class Node implements AutoCloseable {
     private final Senders senders;
     private final Inbox inbox;
     private final Gossip gossip;
+    private final PoolJournal journal;
+    private final PoolKeeper poolKeeper;
     private final PeerNetwork network;
     private final NodeInterface face;
     private final StallWatch stallWatch;
     private final Figures figures = new Figures(System.nanoTime());
-    private final NodeId self;
-    private final AllowedKeys allowed;
     private final Snapshots snapshots;
+    private final Neighbours neighbours;
+    private final AskBudget askBudget = new AskBudget();
+    private final Neighbours.Directory directory;
     private final Optional<Informer> informer;
     private final Optional<CheckpointWitness> witness;
     private volatile Set<NodeId> otherValidators = Set.of();
@@ -96,13 +98,13 @@ public final class Node implements AutoCloseable {
         this.onFailure = onFailure;
         Committee committee = Committee.of(0, genesis.committee());
         Ed25519.KeyPair nodeKey = Ed25519.KeyPair.fromSeed(identity.nodeSeed());
-        this.self = new NodeId(nodeKey.publicKey());
-        this.allowed = new AllowedKeys(Set.of());
-        this.otherValidators = others(committee);
-        nominated(List.of());
+        this.neighbours = new Neighbours(config, nodeKey);
+        this.otherValidators = neighbours.others(committee);
+        neighbours.seat(otherValidators, List.of());
         this.store = open(config);
         try (var undo = new Undo()) {
             undo.add(store);
+            undo.add(neighbours);
             boolean empty = store.chain().height() < 0;
             this.compiler = config.compilesContracts()
                     ? Optional.of(undo.add(new ContractCompiler(config.name())))
@@ -110,6 +112,9 @@ public final class Node implements AutoCloseable {
             this.chain = openChain(genesis, committee, store);
             TransactionPool pool = new TransactionPool(TransactionPool.Limits.DEFAULT);
             Admission admission = new Admission(chain, pool);
+            this.journal = undo.add(new PoolJournal(
+                    config.data().toAbsolutePath().resolveSibling(config.data().getFileName() + "-pool"),
+                    POOL_JOURNAL_BYTES));
             Membership membership = identity.delegate()
                     .<Membership>map(delegate -> new ValidatorKeys(
                             delegate.voting(),
@@ -123,6 +128,9 @@ public final class Node implements AutoCloseable {
             this.gossip = undo.add(new Gossip(config.name(), this::broadcast));
             this.view = new StoredChainView(chain, admission, new Ties());
             this.snapshots = undo.add(new Snapshots(config.snapshots().toMillis()));
+            this.directory = identity.delegate()
+                    .<Neighbours.Directory>map(delegate -> new DelegateEndpoints(account(delegate))::of)
+                    .orElse(_ -> Map.of());
             this.informer = identity.delegate().map(delegate -> new Informer(config.name(), account(delegate)));
             this.witness = identity.delegate()
                     .map(delegate -> new CheckpointWitness(config.name(), account(delegate), delegate.voting()));
@@ -130,6 +138,8 @@ public final class Node implements AutoCloseable {
                     undo.add(new Senders(config.name(), Runtime.getRuntime().availableProcessors()));
             this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission), senders, figures.stages()));
             this.network = undo.add(connect(nodeKey));
+            this.poolKeeper =
+                    undo.add(new PoolKeeper(config.name(), journal, pool, () -> revive(admission), gossip::spread));
             this.face = undo.add(
                     NodeInterface.open(config, view, store.records(), snapshots, figures, this::standing, compiler));
             this.stallWatch = undo.add(new StallWatch(
@@ -141,6 +151,23 @@ public final class Node implements AutoCloseable {
         }
         LOG.info("node {} stands at height {}", config.name(), chain.store().height());
         replica.start();
+        neighbours.start(network, chain.genesisHash(), directory);
+    }
+
+    /** Clients were told that these wait. */
+    private void revive(Admission admission) {
+        int waiting = 0;
+        for (Transaction transaction : journal.recovered()) {
+            if (admission.offer(transaction) instanceof network.banyan.replica.ChainView.Submission.Accepted) {
+                waiting++;
+            }
+        }
+        if (!journal.recovered().isEmpty()) {
+            LOG.info(
+                    "{} of {} transactions in the journal still wait",
+                    waiting,
+                    journal.recovered().size());
+        }
     }
 
     private OperatorAccount account(NodeIdentity.Delegate delegate) {
@@ -173,25 +200,9 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private Set<NodeId> others(Committee committee) {
-        Set<NodeId> others = new HashSet<>();
-        committee.members().forEach(member -> others.add(new NodeId(member.nodeKey())));
-        others.remove(self);
-        return Set.copyOf(others);
-    }
-
-    /** May connect: who sits, who may sit next, and whoever the configuration names. */
-    private void nominated(List<Member> candidates) {
-        Set<NodeId> neighbours = new HashSet<>(otherValidators);
-        config.peers().forEach(peer -> neighbours.add(new NodeId(peer.nodeKey())));
-        candidates.forEach(candidate -> neighbours.add(new NodeId(candidate.nodeKey())));
-        neighbours.remove(self);
-        allowed.replace(neighbours);
-    }
-
     private void seated(Effect.Seated seated) {
         Committee committee = seated.committee();
-        otherValidators = others(committee);
+        otherValidators = neighbours.others(committee);
         seat = seated.seat();
         LOG.info(
                 "epoch {}: a committee of {}, {}",
@@ -209,16 +220,14 @@ public final class Node implements AutoCloseable {
     }
 
     private PeerNetwork connect(Ed25519.KeyPair key) {
-        Map<NodeId, java.net.InetSocketAddress> peers = new HashMap<>();
-        config.peers().forEach(peer -> peers.put(new NodeId(peer.nodeKey()), peer.address()));
-        peers.remove(self);
         var settings = new NetworkSettings(
                 config.p2p(),
                 chain.genesisHash(),
                 Limits.defaults(),
-                key.publicKey().hashCode());
+                key.publicKey().hashCode(),
+                neighbours.conduct());
         try {
-            return PeerNetwork.start(settings, key, peers, allowed, new Wire());
+            return PeerNetwork.start(settings, key, neighbours.firstCalls(), neighbours.allowed(), new Wire());
         } catch (NetworkException cannotListen) {
             throw new UserError(
                     "The node cannot listen for peers on %s:%d: %s. Another program may use the port; choose another with --p2p-port."
@@ -320,9 +329,12 @@ public final class Node implements AutoCloseable {
         stallWatch.close();
         face.close();
         network.close();
+        neighbours.close();
         inbox.close();
         senders.close();
         gossip.close();
+        poolKeeper.close();
+        journal.close();
         replica.close();
         compiler.ifPresent(ContractCompiler::close);
         snapshots.close();
@@ -353,10 +365,12 @@ public final class Node implements AutoCloseable {
                 }
                 case Effect.Behind behind -> bestKnownHeight.accumulateAndGet(behind.height(), Math::max);
                 case Effect.Seated seated -> seated(seated);
-                case Effect.Nominated nominated -> nominated(nominated.candidates());
+                case Effect.Nominated nominated -> neighbours.seat(otherValidators, nominated.candidates());
                 case Effect.Entered entered -> figures.entered(entered.view());
-                case Effect.Misbehaved misbehaved ->
+                case Effect.Misbehaved misbehaved -> {
                     LOG.warn("peer {} misbehaved: {}", misbehaved.peer().slice(0, 4), misbehaved.reason());
+                    network.charge(new NodeId(misbehaved.peer()), Offence.FALSEHOOD);
+                }
                 case Effect.Caught caught ->
                     informer.ifPresent(each -> each.hear(caught.evidence(), caught.member(), patience()));
                 case Effect.Alert alert -> throw new IllegalStateException(alert.message());
@@ -383,6 +397,7 @@ public final class Node implements AutoCloseable {
 
         @Override
         public void spread(Transaction transaction) {
+            journal.add(transaction);
             gossip.spread(transaction);
         }
     }
@@ -396,14 +411,25 @@ public final class Node implements AutoCloseable {
 
         @Override
         public void message(Bytes peer, PeerMessage message) {
+            if (message instanceof PeerMessage.GetBlocks || message instanceof PeerMessage.GetBlock) {
+                boolean named = neighbours.allowed().isNamed(new NodeId(peer));
+                if (!named && !askBudget.allows(peer, System.nanoTime())) {
+                    return;
+                }
+            }
             var _ = replica.offer(new Input.Received(peer, message));
         }
 
         @Override
-        public void transactions(List<Transaction> transactions) {
+        public void transactions(Bytes peer, List<Transaction> transactions) {
+            // Who is named is connected with all that are, and told them itself.
+            boolean relayed = !neighbours.allowed().isNamed(new NodeId(peer));
             for (Transaction transaction : transactions) {
                 if (admission.offer(transaction) instanceof network.banyan.replica.ChainView.Submission.Accepted) {
                     view.pooledFromPeer(transaction);
+                    if (relayed) {
+                        gossip.spread(transaction);
+                    }
                 }
             }
         }
@@ -411,28 +437,32 @@ public final class Node implements AutoCloseable {
         @Override
         public void malformed(Bytes peer, String reason) {
             LOG.warn("peer {} sent a malformed message: {}", peer.slice(0, 4), reason);
+            network.charge(new NodeId(peer), Offence.MALFORMED_MESSAGE);
         }
     }
 
     private final class Wire implements PeerHandler {
         @Override
         public void received(NodeId from, Lane lane, byte[] message) {
-            if (lane == Lane.GOSSIP) {
-                inbox.gossip(from.publicKey(), message);
-            } else {
-                inbox.protocol(from.publicKey(), message);
+            switch (lane) {
+                case CONSENSUS, BLOCKS -> inbox.protocol(from.publicKey(), message);
+                case GOSSIP -> inbox.gossip(from.publicKey(), message);
+                case PEERS -> neighbours.received(from, message);
             }
         }
 
         @Override
         public void connected(NodeId peer) {
             LOG.info("connected to {}", peer);
+            neighbours.connected(peer);
             var _ = replica.offer(new Input.Connected(peer.publicKey()));
         }
 
         @Override
         public void disconnected(NodeId peer) {
             LOG.info("lost {}", peer);
+            askBudget.forget(peer.publicKey());
+            neighbours.disconnected(peer);
         }
     }
 }

@@ -19,6 +19,7 @@ import network.banyan.primitives.Bytes;
  * @param passwordFile what opens the keystores there
  * @param memoryMib budget of the database's caches and buffers
  * @param compilesContracts whether hot contracts are translated to bytecode; results are the same either way
+ * @param discovery how it finds other nodes, and is found
  * @param gateway the web side of a gateway whose devices the explorer shows, too
  */
 public record NodeConfig(
@@ -36,6 +37,7 @@ public record NodeConfig(
         int memoryMib,
         boolean compilesContracts,
         Duration snapshots,
+        Discovery discovery,
         Optional<URI> gateway) {
     /** How long a snapshot is held if nobody says otherwise: who fetches one needs some minutes for it. */
     public static final Duration SNAPSHOTS = Duration.ofMinutes(10);
@@ -54,11 +56,16 @@ public record NodeConfig(
             "p2p.host",
             "p2p.port",
             "p2p.peers",
+            "p2p.open",
+            "p2p.bootnodes",
+            "p2p.advertise",
             "rpc.host",
             "rpc.port",
             "rpc.origins",
             "rpc.hosts",
             "gateway.url");
+
+    private static final int MAX_ADVERTISED = 4;
 
     /** Where another node listens, and the Ed25519 key it must show. */
     public record PeerAddress(Bytes nodeKey, InetSocketAddress address) {
@@ -75,6 +82,38 @@ public record NodeConfig(
         public String text() {
             return "%s@%s:%d".formatted(nodeKey.toHex().substring(2), address.getHostString(), address.getPort());
         }
+    }
+
+    /**
+     * @param open whether nodes that neither the chain nor this configuration names may connect
+     * @param bootnodes nodes to ask for others at the beginning
+     * @param advertise where others can call this node, if that is not where it listens; may be unresolved
+     */
+    public record Discovery(boolean open, List<PeerAddress> bootnodes, List<InetSocketAddress> advertise) {
+        /** Open, and left to whoever calls. */
+        public static final Discovery USUAL = new Discovery(true, List.of(), List.of());
+
+        public Discovery {
+            bootnodes = List.copyOf(bootnodes);
+            advertise = List.copyOf(advertise);
+        }
+    }
+
+    private static Discovery discovery(Settings settings) {
+        List<PeerAddress> bootnodes = settings.list("p2p.bootnodes").stream()
+                .map(text -> peer(text, settings.source("p2p.bootnodes")))
+                .toList();
+        List<InetSocketAddress> advertise = settings.list("p2p.advertise").stream()
+                .map(text -> HostAndPort.parse(text)
+                        .orElseThrow(() -> new UserError("p2p.advertise is host:port, but %s says \"%s\"."
+                                .formatted(settings.source("p2p.advertise"), text)))
+                        .unresolved())
+                .toList();
+        if (advertise.size() > MAX_ADVERTISED) {
+            throw new UserError("p2p.advertise names %d addresses; there is room for %d."
+                    .formatted(advertise.size(), MAX_ADVERTISED));
+        }
+        return new Discovery(onOrOff(settings, "p2p.open"), bootnodes, advertise);
     }
 
     /**
@@ -105,6 +144,7 @@ public record NodeConfig(
                 (int) settings.number("memory.mib", 64, 16, 65_536),
                 onOrOff(settings, "evm.compiler"),
                 Duration.ofMinutes(settings.number("snapshot.minutes", SNAPSHOTS.toMinutes(), 0, 10_080)),
+                discovery(settings),
                 gateway(settings));
     }
 

@@ -51,9 +51,12 @@ final class OperatorAccount {
 
     /** The number of the identity that a delegate has now, if this is its BLS key of 48 bytes. */
     Optional<Long> identityOf(Bytes blsPublicKey) {
-        return BlsPoints.ofKey(blsPublicKey)
-                .flatMap(point -> number(DelegatesContract.delegateOfKey(point)))
-                .flatMap(delegate -> number(DelegatesContract.identityOf(delegate)));
+        return delegateOf(blsPublicKey).flatMap(delegate -> number(DelegatesContract.identityOf(delegate)));
+    }
+
+    /** The number of the delegate that has this BLS key of 48 bytes. */
+    Optional<Long> delegateOf(Bytes blsPublicKey) {
+        return BlsPoints.ofKey(blsPublicKey).flatMap(point -> number(DelegatesContract.delegateOfKey(point)));
     }
 
     private Optional<Long> number(Bytes call) {

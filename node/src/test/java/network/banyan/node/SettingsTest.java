@@ -54,6 +54,25 @@ class SettingsTest {
     }
 
     @Test
+    void bootnodesAndAdvertisedAddressesAreReadFromFileAndFlag() throws IOException {
+        Path file = write("[p2p]\nopen = \"off\"\nadvertise = [\"node.example:30700\", \"[2001:db8::1]:1\"]\n");
+        Settings settings = Settings.ofFile(file)
+                .withFlag("p2p.bootnodes", Optional.of("%s@192.0.2.1:1,%s@192.0.2.2:2".formatted(KEY, KEY)));
+        NodeConfig.Discovery discovery = NodeConfig.of(settings, folder).discovery();
+
+        assertThat(discovery.open()).isFalse();
+        assertThat(discovery.bootnodes()).hasSize(2);
+        assertThat(discovery.advertise().get(0).getHostString()).isEqualTo("node.example");
+        assertThat(discovery.advertise().get(1).getHostString()).isEqualTo("2001:db8::1");
+        for (String wrong : new String[] {"node.example", "node.example:0", "a b:1", "-x:1", "x:99999", "http://x:1"}) {
+            Settings advertised = Settings.empty().withFlag("p2p.advertise", Optional.of(wrong));
+            assertThatThrownBy(() -> NodeConfig.of(advertised, folder))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining(wrong);
+        }
+    }
+
+    @Test
     void peersAreReadAndMalformedOnesRefusedWithAnExample() throws IOException {
         Path file = write("[p2p]\npeers = [\"%s@127.0.0.1:30701\"]\n".formatted(KEY));
         assertThat(NodeConfig.of(Settings.ofFile(file), folder).peers()).hasSize(1);

@@ -21,6 +21,8 @@ final class CatchUp {
 
     private static final long PATIENCE_MILLIS_MAX = 6_400;
 
+    private static final int HOLDERS_MAX = 16;
+
     private final Committee committee;
     private final OptionalInt ownSeat;
     private final Set<Hash> fetching = new LinkedHashSet<>();
@@ -28,6 +30,9 @@ final class CatchUp {
 
     /** Members whose answer may still come; each may give one. */
     private final Set<Bytes> asked = new LinkedHashSet<>();
+
+    /** Who has shown that it stands where we want to, last shown last. */
+    private final Set<Bytes> holders = new LinkedHashSet<>();
 
     private @Nullable Certificate goal;
     private long askAgainAt = Long.MIN_VALUE;
@@ -56,6 +61,15 @@ final class CatchUp {
     void aim(Certificate certificate) {
         if (!knows(certificate)) {
             goal = certificate;
+        }
+    }
+
+    /** The peer has shown a certificate beyond us. */
+    void holds(Bytes peer) {
+        holders.remove(peer);
+        holders.add(peer);
+        if (holders.size() > HOLDERS_MAX) {
+            holders.remove(holders.iterator().next());
         }
     }
 
@@ -122,8 +136,17 @@ final class CatchUp {
         return !wasSet;
     }
 
-    /** Every other member in turn. */
+    /**
+     * Every other member in turn. Who has no seat may be connected with none of them, and asks those first that have shown
+     * to be there: each goes to the end of the line when it is asked.
+     */
     Bytes nextPeer() {
+        if (ownSeat.isEmpty() && !holders.isEmpty()) {
+            Bytes first = holders.iterator().next();
+            holders.remove(first);
+            holders.add(first);
+            return first;
+        }
         do {
             turn = (turn + 1) % committee.size();
         } while (committee.size() > 1 && ownSeat.isPresent() && turn == ownSeat.getAsInt());

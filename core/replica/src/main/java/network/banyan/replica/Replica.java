@@ -236,7 +236,8 @@ public final class Replica {
                 outbox.add(new Effect.Misbehaved(peer, "a proposal without the block it names"));
                 return;
             }
-            if (block.get().number() > height()) {
+            // Only a member may fill our memory; others bring bodies when they are asked.
+            if (from.isPresent() && block.get().number() > height()) {
                 tree.bodies().add(block.get());
             }
         }
@@ -286,9 +287,17 @@ public final class Replica {
             hear(peer, subject.height());
             return;
         }
-        if (subject.type() != VoteType.FINALIZE
-                || subject.height() <= height()
-                || sitting.catchUp().knows(certificate)) {
+        if (subject.type() != VoteType.FINALIZE || subject.height() <= height()) {
+            return;
+        }
+        if (sitting.catchUp().knows(certificate)) {
+            // Not checked again; that it names the same block is enough to ask the peer for it.
+            if (sitting.catchUp()
+                    .goal()
+                    .filter(goal -> goal.subject().equals(subject))
+                    .isPresent()) {
+                sitting.catchUp().holds(peer);
+            }
             return;
         }
         Optional<String> refusal = sitting.scheme().refusal(certificate);
@@ -296,6 +305,7 @@ public final class Replica {
             outbox.add(new Effect.Misbehaved(peer, "false certificate: " + refusal.get()));
             return;
         }
+        sitting.catchUp().holds(peer);
         feed(new network.banyan.consensus.Input.Certified(certificate));
         finalise(certificate);
     }

@@ -42,6 +42,30 @@ class CatchUpTest {
     }
 
     @Test
+    void whoHasNoSeatAsksThoseInTurnThatHaveShownToBeThere() {
+        var guest = new CatchUp(COMMITTEE, OptionalInt.empty());
+        Bytes first = Bytes.fromHex("01");
+        Bytes second = Bytes.fromHex("02");
+        assertThat(COMMITTEE.seatOfNode(guest.nextPeer())).isPresent();
+
+        guest.holds(first);
+        guest.holds(second);
+
+        assertThat(guest.nextPeer()).isEqualTo(first);
+        assertThat(guest.nextPeer()).isEqualTo(second);
+        assertThat(guest.nextPeer()).isEqualTo(first);
+        for (int i = 3; i < 40; i++) {
+            guest.holds(Bytes.wrap(new byte[] {(byte) i}));
+        }
+        assertThat(guest.nextPeer()).as("the oldest of sixteen").isEqualTo(Bytes.fromHex("18"));
+
+        catchUp.holds(first);
+        assertThat(COMMITTEE.seatOfNode(catchUp.nextPeer()))
+                .as("a member asks members")
+                .isPresent();
+    }
+
+    @Test
     void aLateAnswerIsStillExpectedAfterAnotherMemberWasAsked() {
         Bytes slow = catchUp.ask(0).orElseThrow();
         Bytes next = catchUp.ask(400).orElseThrow();

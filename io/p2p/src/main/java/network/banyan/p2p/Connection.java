@@ -10,6 +10,8 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -65,7 +67,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
     private final Assembly consensus;
     private final Assembly blocks;
     private final Assembly gossip;
+    private final Assembly peers;
     private final long since;
+    /** As it was, for a closed channel has none. */
+    private volatile InetSocketAddress remote;
+
     private final AtomicBoolean pumpScheduled = new AtomicBoolean();
     private State state = State.HANDSHAKE;
     private @Nullable NodeId peer;
@@ -83,11 +89,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
         this.channel = channel;
         this.origin = origin;
         this.since = mesh.now();
+        this.remote = addressOf(channel);
         this.queue = mesh.outbox().open();
         Limits.Messages messages = mesh.limits().messages();
         this.consensus = new Assembly(messages.bytesMax(Lane.CONSENSUS), mesh.consensusBudget());
         this.blocks = new Assembly(messages.bytesMax(Lane.BLOCKS), mesh.bulkBudget());
         this.gossip = new Assembly(messages.bytesMax(Lane.GOSSIP), mesh.bulkBudget());
+        this.peers = new Assembly(messages.bytesMax(Lane.PEERS), mesh.bulkBudget());
     }
 
     Origin origin() {
@@ -96,6 +104,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
 
     Optional<NodeId> peer() {
         return Optional.ofNullable(peer);
+    }
+
+    InetSocketAddress remote() {
+        return remote;
+    }
+
+    /** The address at the other end; the wildcard where there is none yet. */
+    InetAddress remoteAddress() {
+        return remote.getAddress();
     }
 
     boolean isDialled() {
@@ -139,6 +156,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
         consensus.close();
         blocks.close();
         gossip.close();
+        peers.close();
         mesh.closed(this, neverAPeer && ending != Ending.UNNEEDED ? Ending.REFUSED : ending, reason);
         var _ = channel.close();
     }
@@ -223,13 +241,25 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
         close(ending, describe(cause));
     }
 
+    private static InetSocketAddress addressOf(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress address && !address.isUnresolved()
+                ? address
+                : new InetSocketAddress(0);
+    }
+
     private void authenticate(SslHandler tls) {
+        // A call that we make has no address before it stands.
+        remote = addressOf(channel);
         Optional<NodeId> shown = Tls.peerOf(tls);
         if (shown.isEmpty() || !mesh.mayConnect(shown.get())) {
             close(Ending.REFUSED, "the key " + shown.map(NodeId::toString).orElse("(none)") + " is not allowed");
             return;
         }
         peer = shown.get();
+        if (!mesh.hasRoom(this, peer)) {
+            close(Ending.UNNEEDED, "there is no room for more strangers");
+            return;
+        }
         if (!mesh.choose(this, peer)) {
             close(Ending.UNNEEDED, "another connection stands");
             return;
@@ -339,6 +369,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
             case CONSENSUS -> consensus;
             case BLOCKS -> blocks;
             case GOSSIP -> gossip;
+            case PEERS -> peers;
         };
     }
 

@@ -60,7 +60,8 @@ final class FrameDecoder extends ByteToMessageDecoder {
                 return;
             }
             in.skipBytes(Frames.HEADER_SIZE);
-            throttle.countFrame();
+            Frames.laneOf(type)
+                    .ifPresentOrElse(lane -> throttle.countPart(lane, Frames.HEADER_SIZE + size), throttle::countFrame);
             sink.frame(type, in.readSlice(size));
         }
     }

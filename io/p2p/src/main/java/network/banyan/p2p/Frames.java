@@ -18,6 +18,7 @@ final class Frames {
     private static final int CONSENSUS = 16;
     private static final int BLOCKS = 17;
     private static final int GOSSIP = 18;
+    private static final int PEERS = 19;
 
     static final int HELLO_SIZE = 2 + Hash.SIZE;
 
@@ -34,6 +35,7 @@ final class Frames {
             case CONSENSUS -> Optional.of(Lane.CONSENSUS);
             case BLOCKS -> Optional.of(Lane.BLOCKS);
             case GOSSIP -> Optional.of(Lane.GOSSIP);
+            case PEERS -> Optional.of(Lane.PEERS);
             default -> Optional.empty();
         };
     }
@@ -55,6 +57,7 @@ final class Frames {
             case CONSENSUS -> CONSENSUS;
             case BLOCKS -> BLOCKS;
             case GOSSIP -> GOSSIP;
+            case PEERS -> PEERS;
         };
         out.writeByte(type).writeMedium(sizeOf(part) - HEADER_SIZE);
         if (part.isFirst()) {

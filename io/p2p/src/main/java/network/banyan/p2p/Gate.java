@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import network.banyan.peers.TokenBucket;
 import network.banyan.primitives.Bytes;
 
 /**
@@ -22,14 +23,16 @@ final class Gate {
     private static final int IPV6_SITE_BYTES = 8;
 
     private final Limits.Connections limits;
+    private final Conduct conduct;
     private final TokenBucket strangers;
     private final TokenBucket expected;
     private final Map<NodeId, Bytes> siteByNode = new HashMap<>();
     private final Map<Bytes, Integer> halfOpenBySite = new HashMap<>();
     private final AtomicInteger halfOpen = new AtomicInteger();
 
-    Gate(Limits.Connections limits, long now) {
+    Gate(Limits.Connections limits, Conduct conduct, long now) {
         this.limits = limits;
+        this.conduct = conduct;
         this.strangers = new TokenBucket(limits.acceptedPerSecond(), limits.acceptedPerSecond(), now);
         this.expected = new TokenBucket(limits.acceptedPerSecond(), limits.acceptedPerSecond(), now);
     }
@@ -75,19 +78,24 @@ final class Gate {
      */
     Verdict enter(InetAddress address, int open, long now) {
         Bytes site = site(address);
-        return refusal(site, open, now).<Verdict>map(Verdict.Refused::new).orElseGet(() -> {
-            halfOpen.incrementAndGet();
-            halfOpenBySite.merge(site, 1, Integer::sum);
-            return new Verdict.Admitted(new Pass(site));
-        });
+        return refusal(address, site, open, now)
+                .<Verdict>map(Verdict.Refused::new)
+                .orElseGet(() -> {
+                    halfOpen.incrementAndGet();
+                    halfOpenBySite.merge(site, 1, Integer::sum);
+                    return new Verdict.Admitted(new Pass(site));
+                });
     }
 
     int halfOpen() {
         return halfOpen.get();
     }
 
-    private Optional<String> refusal(Bytes site, int open, long now) {
+    private Optional<String> refusal(InetAddress address, Bytes site, int open, long now) {
         boolean isExpected = siteByNode.containsValue(site);
+        if (!isExpected && conduct.isBanned(address)) {
+            return Optional.of("its subnet is banned for a while");
+        }
         if (open >= limits.max()) {
             return Optional.of("all connections are taken");
         }

@@ -13,7 +13,9 @@ public enum Lane {
     /** Blocks and answers to requests for them. */
     BLOCKS,
     /** Transactions and whatever else can come again. */
-    GOSSIP;
+    GOSSIP,
+    /** What nodes say of nodes: where they listen. */
+    PEERS;
 
     static final List<Lane> ALL = List.of(values());
 }

@@ -9,23 +9,30 @@ import java.time.Duration;
  * @param messages the largest messages
  * @param memory how much may wait
  * @param rates how fast a peer may speak
+ * @param lanes how much of that it may say on each lane
  * @param connections how many may connect
  * @param times how long things may take
  */
-public record Limits(Messages messages, Memory memory, Rates rates, Connections connections, Times times) {
+public record Limits(Messages messages, Memory memory, Rates rates, Lanes lanes, Connections connections, Times times) {
     /** Fits a committee of 36 on a small machine. */
     public static Limits defaults() {
         return new Limits(
                 new Messages(64 << 10, 8 << 20),
                 new Memory(18 << 20, 10 << 20, 14 << 20),
                 new Rates(32L << 20, 64L << 20, 20_000, 40_000, Duration.ofSeconds(60)),
-                new Connections(64, 32, 8, 50),
+                Lanes.DEFAULT,
+                new Connections(128, 32, 8, 50, 32, 4),
                 new Times(
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(20),
                         Duration.ofMillis(100),
                         Duration.ofSeconds(5)));
+    }
+
+    /** With the usual lanes. */
+    public Limits(Messages messages, Memory memory, Rates rates, Connections connections, Times times) {
+        this(messages, memory, rates, Lanes.DEFAULT, connections, times);
     }
 
     public Limits {
@@ -38,9 +45,12 @@ public record Limits(Messages messages, Memory memory, Rates rates, Connections 
 
     /**
      * @param consensusBytesMax on {@link Lane#CONSENSUS}
-     * @param bulkBytesMax on the other lanes
+     * @param bulkBytesMax on the other lanes, but for {@link Lane#PEERS}, which has its own
      */
     public record Messages(int consensusBytesMax, int bulkBytesMax) {
+        /** Room for as many records as one message may bring. */
+        static final int PEERS_BYTES_MAX = 16 << 10;
+
         public Messages {
             require(0 < consensusBytesMax && consensusBytesMax <= bulkBytesMax, "consensusBytesMax out of range");
             require(bulkBytesMax <= 256 << 20, "bulkBytesMax is over 256 MiB");
@@ -50,6 +60,7 @@ public record Limits(Messages messages, Memory memory, Rates rates, Connections 
             return switch (lane) {
                 case CONSENSUS -> consensusBytesMax;
                 case BLOCKS, GOSSIP -> bulkBytesMax;
+                case PEERS -> Math.min(PEERS_BYTES_MAX, bulkBytesMax);
             };
         }
     }
@@ -82,16 +93,56 @@ public record Limits(Messages messages, Memory memory, Rates rates, Connections 
         }
     }
 
+    /** Parts of {@link Rates}, each of them counted like those. */
+    public record Lanes(LaneRates consensus, LaneRates blocks, LaneRates gossip, LaneRates peers) {
+        static final Lanes DEFAULT = new Lanes(
+                new LaneRates(8L << 20, 8_000),
+                new LaneRates(32L << 20, 4_000),
+                new LaneRates(16L << 20, 2_000),
+                new LaneRates(32L << 10, 10));
+
+        LaneRates on(Lane lane) {
+            return switch (lane) {
+                case CONSENSUS -> consensus;
+                case BLOCKS -> blocks;
+                case GOSSIP -> gossip;
+                case PEERS -> peers;
+            };
+        }
+    }
+
+    /**
+     * What a peer may say on one lane; after a pause, twice as much at once.
+     *
+     * @param bytesPerSecond of frames, after TLS
+     * @param framesPerSecond so at most so many messages, too
+     */
+    public record LaneRates(long bytesPerSecond, long framesPerSecond) {
+        public LaneRates {
+            require(bytesPerSecond > 0 && framesPerSecond > 0, "lane rates must be > 0");
+            require(bytesPerSecond <= 1L << 31, "lane rates over 2 GiB are no limit");
+        }
+    }
+
     /**
      * @param max in all; above it none is accepted
      * @param halfOpenMax accepted from strangers and not yet authenticated
      * @param halfOpenPerAddressMax the same, of anyone from one IPv4 address or IPv6 /64
      * @param acceptedPerSecond from strangers, and again as many from nodes we call ourselves; each costs us a signature
      *     before the other has shown anything
+     * @param strangersMax peers that called us, of those that nobody named
+     * @param strangersPerSubnetMax the same, from one IPv4 /24 or IPv6 /48; this machine is no subnet
      */
-    public record Connections(int max, int halfOpenMax, int halfOpenPerAddressMax, int acceptedPerSecond) {
+    public record Connections(
+            int max,
+            int halfOpenMax,
+            int halfOpenPerAddressMax,
+            int acceptedPerSecond,
+            int strangersMax,
+            int strangersPerSubnetMax) {
         public Connections {
             require(max > 0 && halfOpenMax > 0 && halfOpenPerAddressMax > 0, "connection limits must be > 0");
+            require(strangersMax >= 0 && strangersPerSubnetMax > 0, "limits of strangers out of range");
             require(acceptedPerSecond > 0, "acceptedPerSecond must be > 0");
         }
     }

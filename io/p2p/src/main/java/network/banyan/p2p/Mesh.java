@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.p2p;
 
+import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
+import network.banyan.peers.Offence;
 import network.banyan.primitives.Hash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +72,10 @@ final class Mesh {
         return settings.limits();
     }
 
+    Conduct conduct() {
+        return settings.conduct();
+    }
+
     Hash network() {
         return settings.network();
     }
@@ -108,7 +115,82 @@ final class Mesh {
     }
 
     boolean mayConnect(NodeId node) {
-        return !node.equals(self) && allowed.contains(node);
+        return !node.equals(self) && allowed.contains(node) && !isBanned(node);
+    }
+
+    private boolean isBanned(NodeId node) {
+        return !allowed.isNamed(node) && conduct().isBanned(node);
+    }
+
+    /** Whether a peer that called us finds a place. Who is named always does, and so does whom we call. */
+    boolean hasRoom(Connection connection, NodeId peer) {
+        Limits.Connections limits = limits().connections();
+        return !isStranger(connection, peer)
+                || (strangersBeside(connection, all) < limits.strangersMax()
+                        && strangersBeside(connection, neighbours(connection)) < limits.strangersPerSubnetMax());
+    }
+
+    private boolean isStranger(Connection connection, NodeId peer) {
+        return !connection.isDialled() && !allowed.isNamed(peer);
+    }
+
+    private long strangersBeside(Connection newcomer, Collection<Connection> connections) {
+        return connections.stream()
+                .filter(other -> !other.equals(newcomer))
+                .filter(other ->
+                        other.peer().filter(peer -> isStranger(other, peer)).isPresent())
+                // A peer that calls again takes its own place.
+                .filter(other -> !other.peer().equals(newcomer.peer()))
+                .count();
+    }
+
+    private List<Connection> neighbours(Connection connection) {
+        InetAddress address = connection.remoteAddress();
+        return address.isLoopbackAddress()
+                ? List.of()
+                : all.stream()
+                        .filter(other -> Conduct.subnet(other.remoteAddress()).equals(Conduct.subnet(address)))
+                        .toList();
+    }
+
+    /** Counts what a peer did; it goes if that was enough. */
+    void charge(NodeId peer, Offence offence) {
+        if (!allowed.isNamed(peer) && conduct().charge(peer, offence)) {
+            log.write(Level.WARN, "{} bans {} for a while, after: {}", self, peer, offence);
+            Connection connection = established.get(peer);
+            if (connection != null) {
+                connection.close(Connection.Ending.UNNEEDED, "it is banned");
+            }
+        }
+    }
+
+    void hangUp(NodeId peer) {
+        Connection connection = established.get(peer);
+        if (connection != null) {
+            connection.close(Connection.Ending.UNNEEDED, "its place is needed elsewhere");
+        }
+    }
+
+    private void charge(Connection connection, Connection.Ending ending) {
+        if (connection.isDialled()) {
+            return;
+        }
+        switch (ending) {
+            case LOST, UNNEEDED -> {}
+            case REFUSED -> chargeSubnet(connection, Offence.FAILED_HANDSHAKE);
+            case VIOLATION -> {
+                connection.peer().ifPresent(peer -> charge(peer, Offence.BROKEN_RULE));
+                if (connection.peer().filter(allowed::isNamed).isEmpty()) {
+                    chargeSubnet(connection, Offence.BROKEN_RULE);
+                }
+            }
+        }
+    }
+
+    private void chargeSubnet(Connection connection, Offence offence) {
+        if (conduct().charge(connection.remoteAddress(), offence)) {
+            log.write(Level.WARN, "{} bans the subnet of {} for a while", self, connection.remoteAddress());
+        }
     }
 
     /**
@@ -172,6 +254,7 @@ final class Mesh {
         boolean stood = peer.isPresent() && established.remove(peer.get(), connection);
         String verb = stood ? "lost" : connection.isDialled() ? "cannot join" : "refuses";
         log.write(level(ending, stood), "{} {} {}: {}", self, verb, connection, reason);
+        charge(connection, ending);
         if (stood) {
             dialer.disconnected(peer.get(), now());
             tell(() -> handler.disconnected(peer.get()));
@@ -183,8 +266,7 @@ final class Mesh {
 
     void tick() {
         for (Connection connection : List.copyOf(all)) {
-            if (connection.peer().isPresent()
-                    && !allowed.contains(connection.peer().get())) {
+            if (connection.peer().isPresent() && !mayConnect(connection.peer().get())) {
                 connection.close(Connection.Ending.UNNEEDED, "its key is no longer allowed");
             } else {
                 connection.tick();

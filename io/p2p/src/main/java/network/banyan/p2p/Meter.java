@@ -19,7 +19,7 @@ final class Meter {
     void dropped(Lane lane) {
         switch (lane) {
             case CONSENSUS -> consensusDropped.increment();
-            case BLOCKS, GOSSIP -> bulkDropped.increment();
+            case BLOCKS, GOSSIP, PEERS -> bulkDropped.increment();
         }
     }
 }

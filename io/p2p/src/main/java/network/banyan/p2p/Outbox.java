@@ -84,6 +84,7 @@ final class Outbox {
         private final Waiting consensus = new Waiting();
         private final Waiting blocks = new Waiting();
         private final Waiting gossip = new Waiting();
+        private final Waiting peers = new Waiting();
         private long queuedBytes;
         private boolean closed;
 
@@ -194,6 +195,7 @@ final class Outbox {
                 case CONSENSUS -> consensus;
                 case BLOCKS -> blocks;
                 case GOSSIP -> gossip;
+                case PEERS -> peers;
             };
         }
     }
@@ -202,7 +204,7 @@ final class Outbox {
     static int share(Lane lane, int bytesMax) {
         return switch (lane) {
             case CONSENSUS -> bytesMax;
-            case BLOCKS, GOSSIP -> bytesMax - bytesMax / 8;
+            case BLOCKS, GOSSIP, PEERS -> bytesMax - bytesMax / 8;
         };
     }
 

@@ -3,11 +3,13 @@ package network.banyan.p2p;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import network.banyan.crypto.Ed25519;
+import network.banyan.peers.Offence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,7 @@ public final class PeerNetwork implements AutoCloseable {
         this.allowed = allowed;
         this.dialer = new Dialer(self, limits.times(), new SplittableRandom(settings.seed()));
         this.mesh = new Mesh(self, settings, allowed, handler, dialer);
-        Tls tls = new Tls(key, allowed, limits.times().handshake().toMillis());
+        Tls tls = new Tls(key, mesh::mayConnect, limits.times().handshake().toMillis());
         this.sockets = new Sockets(settings.listen(), self, mesh, dialer, tls);
     }
 
@@ -101,9 +103,40 @@ public final class PeerNetwork implements AutoCloseable {
         return queued;
     }
 
+    /** Counts against a peer what only the owner can see is wrong. */
+    public void charge(NodeId peer, Offence offence) {
+        sockets.execute(() -> mesh.charge(peer, offence));
+    }
+
+    /**
+     * A connection that stands.
+     *
+     * @param remote the address at its other end, which is not where that node listens unless we dialled
+     */
+    public record Link(InetSocketAddress remote, boolean isDialled) {}
+
+    /** How a peer is connected; empty if it is not. */
+    public Optional<Link> link(NodeId peer) {
+        return Optional.ofNullable(mesh.established().get(peer))
+                .map(connection -> new Link(connection.remote(), connection.isDialled()));
+    }
+
+    /** Ends the connection with a peer, if there is one. It may call again. */
+    public void hangUp(NodeId peer) {
+        sockets.execute(() -> mesh.hangUp(peer));
+    }
+
+    /** Whether a node may be connected at all now: not if it is banned. */
+    public boolean mayConnect(NodeId node) {
+        return mesh.mayConnect(node);
+    }
+
     /** The peers connected now. */
     public SortedSet<NodeId> peers() {
-        return new TreeSet<>(mesh.established().keySet());
+        // One by one: copied as a whole, a sorted set must not lose anyone meanwhile.
+        TreeSet<NodeId> peers = new TreeSet<>();
+        mesh.established().keySet().forEach(peers::add);
+        return peers;
     }
 
     public Counters counters() {

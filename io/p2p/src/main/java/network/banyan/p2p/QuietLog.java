@@ -2,6 +2,7 @@
 package network.banyan.p2p;
 
 import java.util.function.LongSupplier;
+import network.banyan.peers.TokenBucket;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 

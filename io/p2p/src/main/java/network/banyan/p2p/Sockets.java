@@ -53,7 +53,7 @@ final class Sockets {
         this.mesh = mesh;
         this.dialer = dialer;
         this.tls = tls;
-        this.gate = new Gate(mesh.limits().connections(), mesh.now());
+        this.gate = new Gate(mesh.limits().connections(), mesh.conduct(), mesh.now());
         this.thread = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("p2p-" + self, true), NioIoHandler.newFactory());
         this.listener = listen(listen);
@@ -202,7 +202,7 @@ final class Sockets {
     }
 
     private void build(SocketChannel channel, Connection.Origin origin, SslHandler handshake) {
-        Throttle throttle = new Throttle(mesh.limits().rates(), mesh.meter(), mesh.clock());
+        Throttle throttle = new Throttle(mesh.limits(), mesh.meter(), mesh.clock());
         Connection connection = new Connection(mesh, channel, origin);
         mesh.opened(connection);
         channel.pipeline()

@@ -5,8 +5,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import network.banyan.peers.TokenBucket;
 
 /**
  * Stands next to the socket, before TLS, and decides when to read from it: once more after each read, or later if the peer
@@ -26,8 +30,21 @@ final class Throttle extends ChannelDuplexHandler {
     /** Our own frames stop at the high water mark; only answers of the TLS layer itself go beyond. */
     private static final int UNSENT_BYTES_MAX = 512 << 10;
 
+    private record LaneBuckets(TokenBucket bytes, TokenBucket frames) {
+        LaneBuckets(Limits.LaneRates rates, long now) {
+            this(
+                    new TokenBucket(rates.bytesPerSecond(), 2 * rates.bytesPerSecond(), now),
+                    new TokenBucket(rates.framesPerSecond(), 2 * rates.framesPerSecond(), now));
+        }
+
+        boolean areRelaxed(long now) {
+            return bytes.isRelaxed(now) && frames.isRelaxed(now);
+        }
+    }
+
     private final TokenBucket bytes;
     private final TokenBucket frames;
+    private final Map<Lane, LaneBuckets> lanes = new EnumMap<>(Lane.class);
     private final TokenBucket emptyRecords;
     private final TlsRecords records = new TlsRecords();
     private final long abuseNanos;
@@ -38,8 +55,12 @@ final class Throttle extends ChannelDuplexHandler {
     private boolean pushing;
     private long pushingSince;
 
-    Throttle(Limits.Rates rates, Meter meter, LongSupplier clock) {
+    Throttle(Limits limits, Meter meter, LongSupplier clock) {
+        Limits.Rates rates = limits.rates();
         long now = clock.getAsLong();
+        for (Lane lane : Lane.ALL) {
+            lanes.put(lane, new LaneBuckets(limits.lanes().on(lane), now));
+        }
         this.bytes = new TokenBucket(rates.bytesPerSecond(), rates.bytesBurst(), now);
         this.frames = new TokenBucket(rates.framesPerSecond(), rates.framesBurst(), now);
         this.emptyRecords = new TokenBucket(EMPTY_RECORDS_PER_SECOND, EMPTY_RECORDS_BURST, now);
@@ -48,9 +69,18 @@ final class Throttle extends ChannelDuplexHandler {
         this.clock = clock;
     }
 
-    /** Counts a frame of this peer. */
+    /** Counts a frame of this peer that carries no message. */
     void countFrame() {
         debtNanos = Math.max(debtNanos, frames.take(1, clock.getAsLong()));
+    }
+
+    /** Counts a part of a message on a lane. A lane in debt holds the whole connection: there is one stream to read. */
+    void countPart(Lane lane, int size) {
+        countFrame();
+        long now = clock.getAsLong();
+        LaneBuckets buckets = Objects.requireNonNull(lanes.get(lane));
+        debtNanos = Math.max(debtNanos, buckets.bytes().take(size, now));
+        debtNanos = Math.max(debtNanos, buckets.frames().take(1, now));
     }
 
     /** Counts a record that carried something. */
@@ -95,7 +125,9 @@ final class Throttle extends ChannelDuplexHandler {
         context.fireChannelReadComplete();
         if (debtNanos == 0) {
             long now = clock.getAsLong();
-            pushing &= !(bytes.isRelaxed(now) && frames.isRelaxed(now));
+            pushing &= !(bytes.isRelaxed(now)
+                    && frames.isRelaxed(now)
+                    && lanes.values().stream().allMatch(buckets -> buckets.areRelaxed(now)));
             context.read();
             return;
         }

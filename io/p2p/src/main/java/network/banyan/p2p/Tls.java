@@ -26,15 +26,15 @@ final class Tls {
     private static final List<String> CIPHERS = List.of("TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256");
 
     private final SingleKey identity;
-    private final AllowedKeys allowed;
+    private final Predicate<NodeId> allowed;
     private final long handshakeMillis;
     private final SslContext server;
 
-    Tls(Ed25519.KeyPair key, AllowedKeys allowed, long handshakeMillis) {
+    Tls(Ed25519.KeyPair key, Predicate<NodeId> allowed, long handshakeMillis) {
         this.identity = new SingleKey(key.toJdk().getPrivate(), NodeCertificate.of(key));
         this.allowed = allowed;
         this.handshakeMillis = handshakeMillis;
-        this.server = context(SslContextBuilder.forServer(identity).clientAuth(ClientAuth.REQUIRE), allowed::contains);
+        this.server = context(SslContextBuilder.forServer(identity).clientAuth(ClientAuth.REQUIRE), allowed);
     }
 
     /** Answers whoever is allowed. */
@@ -44,7 +44,7 @@ final class Tls {
 
     /** Calls one node and no other. A context of its own, so that no session of another node could be resumed. */
     SslHandler calling(NodeId node, ByteBufAllocator allocator) {
-        Predicate<NodeId> trusted = shown -> shown.equals(node) && allowed.contains(shown);
+        Predicate<NodeId> trusted = shown -> shown.equals(node) && allowed.test(shown);
         return handler(context(SslContextBuilder.forClient().keyManager(identity), trusted), allocator);
     }
 

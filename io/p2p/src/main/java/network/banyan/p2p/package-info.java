@@ -5,8 +5,9 @@
  * <h2>Who may connect</h2>
  *
  * A node is its Ed25519 key ({@link network.banyan.p2p.NodeId}). Both sides of a connection show a self-signed
- * certificate with that key in a TLS 1.3 handshake (RFC 8446) and prove that they hold it; a key that is not in
- * {@link network.banyan.p2p.AllowedKeys} is refused in the handshake, and loses its connection when it leaves the set.
+ * certificate with that key in a TLS 1.3 handshake (RFC 8446) and prove that they hold it; a key that {@link
+ * network.banyan.p2p.AllowedKeys} does not allow or that {@link network.banyan.p2p.Conduct} has banned is refused in the
+ * handshake, and loses its connection when that changes.
  * Names, dates and issuers in certificates mean nothing and are not read. Sessions are never resumed unchecked: the key is
  * looked up again after every handshake and with every message.
  *
@@ -36,7 +37,7 @@
  * One thread owns the sockets of a network and all state about them. Memory: queued and half-received messages share
  * budgets of {@link network.banyan.p2p.Limits}; buffers of Netty are pooled per network and bounded per connection (one
  * read of 64 KiB, one frame, 128 KiB of unflushed output), connections by a maximum. Work: raw bytes and frames are
- * counted per peer before anything is decoded; who exceeds them is not read for a while. Strangers are bounded by the
+ * counted per peer and lane before anything is decoded; who exceeds them is not read for a while. Strangers are bounded by the
  * number of unfinished handshakes, in all and per address, by the rate of accepted connections, and by a deadline.
  */
 @NullMarked

@@ -76,7 +76,7 @@ class FrameDecoderTest {
     }
 
     private EmbeddedChannel channel() {
-        Throttle uncounted = new Throttle(Limits.defaults().rates(), new Meter(), () -> 0);
+        Throttle uncounted = new Throttle(Limits.defaults(), new Meter(), () -> 0);
         return new EmbeddedChannel(
                 new FrameDecoder(uncounted, (type, payload) -> frames.add(type + ":" + ByteBufUtil.hexDump(payload))));
     }

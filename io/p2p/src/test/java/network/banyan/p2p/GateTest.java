@@ -7,12 +7,14 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import network.banyan.peers.Offence;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private final Gate gate = new Gate(new Limits.Connections(10, 4, 2, 8), 0);
+    private final Conduct conduct = new Conduct();
+    private final Gate gate = new Gate(new Limits.Connections(10, 4, 2, 8, 32, 4), conduct, 0);
 
     @Test
     void strangersAreBoundedInAllAndPerAddress() {
@@ -72,6 +74,26 @@ class GateTest {
 
         gate.expectOnly(Set.of());
         assertThat(refusal("192.0.2.9")).contains("too many new");
+    }
+
+    @Test
+    void aBannedSubnetStaysOutButForExpectedNodes() {
+        while (!conduct.charge(address("192.0.2.1"), Offence.FAILED_HANDSHAKE)) {
+            // Goes on until that is too much.
+        }
+        assertThat(refusal("192.0.2.77")).contains("banned");
+        admitted("192.0.3.1").leave();
+
+        gate.expect(TestNode.idOf(1), address("192.0.2.77"));
+        admitted("192.0.2.77");
+    }
+
+    @Test
+    void thisMachineIsNeverBannedByAddress() {
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(conduct.charge(address("127.0.0.1"), Offence.FALSEHOOD)).isFalse();
+        }
+        admitted("127.0.0.1");
     }
 
     private Gate.Pass admitted(String from) {

@@ -160,7 +160,7 @@ class HostilePeerTest {
                 usual.messages(),
                 usual.memory(),
                 usual.rates(),
-                new Limits.Connections(64, 6, 4, 1_000),
+                new Limits.Connections(64, 6, 4, 1_000, 32, 4),
                 TestNode.times(1_500, 100, 5_000)));
         List<RawPeer> strangers = new ArrayList<>();
 
@@ -204,7 +204,7 @@ class HostilePeerTest {
                 new byte[] {BLOCK, 0, (byte) 0x80, 1},
                 new byte[] {2, 0, 0, 1},
                 new byte[] {0, 0, 0, 0},
-                new byte[] {19, 0, 0, 0},
+                new byte[] {20, 0, 0, 0},
                 new byte[] {-1, 0, 0, 0},
                 RawPeer.frame(BLOCK, longFrame),
                 RawPeer.hello(),

@@ -24,7 +24,7 @@ class LimitsTest {
         assertThatThrownBy(() -> new Limits.Messages(0, 1)).hasMessageContaining("consensusBytesMax");
         assertThatThrownBy(() -> new Limits.Messages(2, 1)).hasMessageContaining("consensusBytesMax");
         assertThatThrownBy(() -> new Limits.Rates(0, 1, 1, 1, Duration.ZERO)).hasMessageContaining("rates");
-        assertThatThrownBy(() -> new Limits.Connections(0, 1, 1, 1)).hasMessageContaining("connection");
+        assertThatThrownBy(() -> new Limits.Connections(0, 1, 1, 1, 32, 4)).hasMessageContaining("connection");
         assertThatThrownBy(() -> TestNode.times(0, 1, 2)).hasMessageContaining("times");
         assertThatThrownBy(() -> TestNode.times(1, 2, 3)).hasMessageContaining("idle");
     }

@@ -62,7 +62,14 @@ final class LoopbackBench {
         Limits usual = Limits.defaults();
         var unlimited = new Limits.Rates(
                 1L << 32, 1L << 32, 1L << 30, 1L << 30, usual.rates().abuseAfter());
-        var limits = new Limits(usual.messages(), usual.memory(), unlimited, usual.connections(), usual.times());
+        var lane = new Limits.LaneRates(1L << 31, 1L << 29);
+        var limits = new Limits(
+                usual.messages(),
+                usual.memory(),
+                unlimited,
+                new Limits.Lanes(lane, lane, lane, lane),
+                usual.connections(),
+                usual.times());
         AllowedKeys allowed = TestNode.allowing(1, 2);
         Echo echo = new Echo();
         Caller caller = new Caller();

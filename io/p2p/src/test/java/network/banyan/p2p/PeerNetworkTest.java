@@ -29,6 +29,23 @@ class PeerNetworkTest {
     }
 
     @Test
+    void bothSidesKnowWhereTheOtherIs() {
+        AllowedKeys both = TestNode.allowing(1, 2);
+        try (TestNode called = TestNode.start(1, TestNode.quick(), both);
+                TestNode caller = TestNode.start(2, TestNode.quick(), both)) {
+            caller.call(called);
+            caller.awaitPeers(called.id);
+            called.awaitPeers(caller.id);
+
+            assertThat(caller.network.link(called.id)).contains(new PeerNetwork.Link(called.address(), true));
+            PeerNetwork.Link other = called.network.link(caller.id).orElseThrow();
+            assertThat(other.isDialled()).isFalse();
+            assertThat(other.remote().getAddress().isLoopbackAddress()).isTrue();
+            assertThat(called.network.link(TestNode.idOf(3))).isEmpty();
+        }
+    }
+
+    @Test
     void fourNodesMeshAndEachHearsAllOthers() {
         List<TestNode> four = List.of(start(1), start(2), start(3), start(4));
         four.forEach(node -> node.call(four.toArray(TestNode[]::new)));

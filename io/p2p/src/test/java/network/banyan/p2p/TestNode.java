@@ -32,6 +32,7 @@ final class TestNode implements PeerHandler, AutoCloseable {
     final AtomicInteger connects = new AtomicInteger();
     final PeerNetwork network;
     final NodeId id;
+    final Conduct conduct;
 
     private static final ListAppender<ILoggingEvent> LEAKS = new ListAppender<>();
 
@@ -40,23 +41,29 @@ final class TestNode implements PeerHandler, AutoCloseable {
         ((Logger) LoggerFactory.getLogger(ResourceLeakDetector.class)).addAppender(LEAKS);
     }
 
-    private TestNode(int number, InetSocketAddress listen, Hash label, Limits limits, AllowedKeys allowed) {
+    private TestNode(
+            int number, InetSocketAddress listen, Hash label, Limits limits, AllowedKeys allowed, Conduct conduct) {
         Ed25519.KeyPair key = key(number);
         this.id = new NodeId(key.publicKey());
-        this.network =
-                PeerNetwork.start(new NetworkSettings(listen, label, limits, number), key, Map.of(), allowed, this);
+        this.conduct = conduct;
+        this.network = PeerNetwork.start(
+                new NetworkSettings(listen, label, limits, number, conduct), key, Map.of(), allowed, this);
     }
 
     static TestNode start(int number, Limits limits, AllowedKeys allowed) {
-        return new TestNode(number, anyPort(), NETWORK, limits, allowed);
+        return new TestNode(number, anyPort(), NETWORK, limits, allowed, new Conduct());
+    }
+
+    static TestNode start(int number, Limits limits, AllowedKeys allowed, Conduct conduct) {
+        return new TestNode(number, anyPort(), NETWORK, limits, allowed, conduct);
     }
 
     static TestNode startAt(InetSocketAddress listen, int number, Limits limits, AllowedKeys allowed) {
-        return new TestNode(number, listen, NETWORK, limits, allowed);
+        return new TestNode(number, listen, NETWORK, limits, allowed, new Conduct());
     }
 
     static TestNode startIn(Hash label, int number, AllowedKeys allowed) {
-        return new TestNode(number, anyPort(), label, quick(), allowed);
+        return new TestNode(number, anyPort(), label, quick(), allowed, new Conduct());
     }
 
     static InetSocketAddress anyPort() {

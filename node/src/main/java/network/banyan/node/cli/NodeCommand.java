@@ -2,6 +2,7 @@
 package network.banyan.node.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,6 +60,22 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(names = "--p2p-port", paramLabel = "PORT", description = "0 takes any free port.")
     private Optional<String> p2pPort = Optional.empty();
 
+    @Option(
+            names = {"--bootnode", "--p2p-bootnodes"},
+            paramLabel = "KEY@HOST:PORT",
+            split = ",",
+            description = "A node to ask for others when this one knows nobody. May be given several times.")
+    private List<String> bootnodes = List.of();
+
+    @Option(
+            names = "--p2p-advertise",
+            paramLabel = "HOST:PORT",
+            description = "Where others can call this node, if that is not where it listens.")
+    private Optional<String> advertise = Optional.empty();
+
+    @Option(names = "--p2p-open", paramLabel = "on|off", description = "Whether nodes that nobody listed may connect.")
+    private Optional<String> open = Optional.empty();
+
     @Option(names = "--memory-mib", paramLabel = "MIB", description = "Budget of the database's caches.")
     private Optional<String> memory = Optional.empty();
 
@@ -77,6 +94,11 @@ public final class NodeCommand implements Callable<Integer> {
                 .withFlag("rpc.port", rpcPort)
                 .withFlag("p2p.host", p2pHost)
                 .withFlag("p2p.port", p2pPort)
+                .withFlag(
+                        "p2p.bootnodes",
+                        bootnodes.isEmpty() ? Optional.empty() : Optional.of(String.join(",", bootnodes)))
+                .withFlag("p2p.advertise", advertise)
+                .withFlag("p2p.open", open)
                 .withFlag("memory.mib", memory)
                 .withFlag("data", data)
                 .withFlag("role", role)

@@ -107,6 +107,7 @@ public record DevnetPorts(
                 memoryMib,
                 true,
                 NodeConfig.SNAPSHOTS,
+                NodeConfig.Discovery.USUAL,
                 gateway.map(GatewayPorts::url));
     }
 }

@@ -89,6 +89,7 @@ public record NodeFolder(Path path) {
                 List.of(),
                 MEMORY_MIB,
                 true,
+                NodeConfig.Discovery.USUAL,
                 Optional.empty());
         // Last, because its presence says that the rest is complete.
         ConfigFile.write(config, path, role == Role.FULL ? "init" : "network create");

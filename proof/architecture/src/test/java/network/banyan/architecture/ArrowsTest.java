@@ -53,7 +53,8 @@ class ArrowsTest {
             Map.entry(
                     "storage",
                     List.of("primitives", "crypto", "ledger", "state", "election", "evidence", "replica", "consensus")),
-            Map.entry("p2p", List.of("primitives", "crypto")),
+            Map.entry("peers", List.of("primitives", "crypto")),
+            Map.entry("p2p", List.of("primitives", "crypto", "peers")),
             Map.entry(
                     "rpc",
                     List.of(
@@ -89,6 +90,7 @@ class ArrowsTest {
                             "evidence",
                             "identity",
                             "twin",
+                            "peers",
                             "replica",
                             "storage",
                             "p2p",

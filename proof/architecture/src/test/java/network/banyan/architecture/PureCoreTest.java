@@ -32,6 +32,7 @@ class PureCoreTest {
                     "evidence",
                     "identity",
                     "twin",
+                    "peers",
                     "replica")
             .map(module -> "network.banyan." + module + "..")
             .toArray(String[]::new);

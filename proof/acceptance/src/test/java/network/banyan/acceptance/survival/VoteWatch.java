@@ -83,7 +83,7 @@ final class VoteWatch implements PeerHandler, AutoCloseable {
     @Override
     public void received(NodeId from, Lane lane, byte[] message) {
         OptionalInt seat = committee.seatOfNode(from.publicKey());
-        if (lane == Lane.GOSSIP || seat.isEmpty()) {
+        if (lane == Lane.GOSSIP || lane == Lane.PEERS || seat.isEmpty()) {
             return;
         }
         try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package network.banyan.p2p;
+package network.banyan.peers;
 
 /**
  * Allows an average rate with bursts. What was already received is always taken, into debt if need be; the answer says how
@@ -7,7 +7,7 @@ package network.banyan.p2p;
  *
  * <p>Times are readings of a monotonic clock in nanoseconds. Integers only; rates and bursts up to 2^32.
  */
-final class TokenBucket {
+public final class TokenBucket {
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final long perSecond;
@@ -19,7 +19,7 @@ final class TokenBucket {
 
     private long last;
 
-    TokenBucket(long perSecond, long burst, long now) {
+    public TokenBucket(long perSecond, long burst, long now) {
         this.perSecond = perSecond;
         this.burst = burst;
         this.tokens = burst;
@@ -31,14 +31,14 @@ final class TokenBucket {
      *
      * @return nanoseconds until the bucket is out of debt; 0 if it is not in debt
      */
-    long take(long amount, long now) {
+    public long take(long amount, long now) {
         refill(now);
         tokens -= amount;
         return tokens >= 0 ? 0 : Math.ceilDiv(-tokens * SECOND_NANOS, perSecond);
     }
 
     /** Takes one if there is one. */
-    boolean tryTake(long now) {
+    public boolean tryTake(long now) {
         refill(now);
         if (tokens < 1) {
             return false;
@@ -48,7 +48,7 @@ final class TokenBucket {
     }
 
     /** Whether the bucket is at least half full: its user has slowed down by itself. */
-    boolean isRelaxed(long now) {
+    public boolean isRelaxed(long now) {
         refill(now);
         return tokens >= burst / 2;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package network.banyan.p2p;
+package network.banyan.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

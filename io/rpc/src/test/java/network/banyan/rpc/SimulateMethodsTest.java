@@ -36,8 +36,8 @@ class SimulateMethodsTest extends ServerTest {
         JsonNode blocks = simulate(
                 client,
                 "{\"calls\":[{\"to\":\"TOKEN\"},{\"to\":\"TOKEN\"}]},"
-                    + "{\"blockOverrides\":{\"number\":\"0x3\"},\"calls\":[{\"to\":\"TOKEN\"}]},"
-                    + "{\"stateOverrides\":{\"TOKEN\":{\"stateDiff\":{\"0x0\":\"0x9\"}}},\"calls\":[{\"to\":\"TOKEN\"}]}",
+                        + "{\"blockOverrides\":{\"number\":\"0x3\"},\"calls\":[{\"to\":\"TOKEN\"}]},"
+                        + "{\"stateOverrides\":{\"TOKEN\":{\"stateDiff\":{\"0x0\":\"0x9\"}}},\"calls\":[{\"to\":\"TOKEN\"}]}",
                 "");
 
         assertThat(blocks)

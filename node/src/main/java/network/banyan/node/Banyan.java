@@ -19,6 +19,7 @@ import network.banyan.node.identity.DidCommand;
 import network.banyan.node.identity.VendorCommand;
 import network.banyan.node.network.InitCommand;
 import network.banyan.node.network.NetworkCommand;
+import network.banyan.node.signer.SignerCommand;
 import network.banyan.node.snapshot.SnapshotCommand;
 import network.banyan.node.staking.DelegateCommand;
 import network.banyan.node.staking.StakeCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
             NetworkCommand.class,
             InitCommand.class,
             NodeCommand.class,
+            SignerCommand.class,
             StatusCommand.class,
             SnapshotCommand.class,
             DoctorCommand.class,

@@ -9,12 +9,13 @@ import network.banyan.contracts.staking.CheckpointsContract;
 import network.banyan.contracts.staking.CheckpointsContract.Signed;
 import network.banyan.contracts.staking.DelegatesContract;
 import network.banyan.contracts.staking.ElectionContract;
-import network.banyan.crypto.Bls;
 import network.banyan.election.CheckpointStatement;
 import network.banyan.election.Committee;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Transaction;
 import network.banyan.node.OperatorAccount.Sending;
+import network.banyan.node.signer.Statement;
+import network.banyan.node.signer.VotingKey;
 import network.banyan.primitives.Bytes;
 import network.banyan.replica.ChainView;
 import network.banyan.replica.Nominees;
@@ -32,11 +33,11 @@ final class CheckpointWitness {
     private final String node;
     private final OperatorAccount account;
     private final ChainView chain;
-    private final Bls.SecretKey key;
+    private final VotingKey key;
     private final Optional<Genesis.Epochs> epochs;
     private final AtomicLong settled = new AtomicLong();
 
-    CheckpointWitness(String node, OperatorAccount account, Bls.SecretKey key) {
+    CheckpointWitness(String node, OperatorAccount account, VotingKey key) {
         this.node = node;
         this.account = account;
         this.chain = account.chain();
@@ -111,8 +112,9 @@ final class CheckpointWitness {
             return new Outcome.Settled("this node was no candidate");
         }
         return statement(due, candidates)
-                .map(statement -> key.sign(statement.message(chain.genesis().chainId())))
-                .map(signature -> leave(due, identity.get(), signature))
+                .map(statement -> key.sign(chain.genesis().chainId(), new Statement.Checkpoint(statement))
+                        .map(signature -> leave(due, identity.get(), signature))
+                        .orElseGet(() -> new Outcome.NotYet("the signer does not sign it")))
                 .orElseGet(() -> new Outcome.NotYet("its block or its candidates are not known"));
     }
 

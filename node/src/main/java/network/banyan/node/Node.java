@@ -73,6 +73,7 @@ public final class Node implements AutoCloseable {
     private final Neighbours neighbours;
     private final AskBudget askBudget = new AskBudget();
     private final Neighbours.Directory directory;
+    private final Optional<NodeIdentity.Delegate> delegate;
     private final Optional<Informer> informer;
     private final Optional<CheckpointWitness> witness;
     private volatile Set<NodeId> otherValidators = Set.of();
@@ -96,6 +97,7 @@ public final class Node implements AutoCloseable {
         MDC.put("node", config.name());
         this.config = config;
         this.onFailure = onFailure;
+        this.delegate = identity.delegate();
         Committee committee = Committee.of(0, genesis.committee());
         Ed25519.KeyPair nodeKey = Ed25519.KeyPair.fromSeed(identity.nodeSeed());
         this.neighbours = new Neighbours(config, nodeKey);
@@ -336,6 +338,7 @@ public final class Node implements AutoCloseable {
         poolKeeper.close();
         journal.close();
         replica.close();
+        delegate.ifPresent(each -> each.voting().close());
         compiler.ifPresent(ContractCompiler::close);
         snapshots.close();
         store.close();

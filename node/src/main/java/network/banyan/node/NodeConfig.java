@@ -17,6 +17,7 @@ import network.banyan.primitives.Bytes;
  * @param role whether it has a voting key
  * @param keys folder of the keys, as {@link network.banyan.node.keys.KeyFolder} has them
  * @param passwordFile what opens the keystores there
+ * @param signer the process that holds the voting key, by the key of its connections; empty if the key lies in the folder
  * @param memoryMib budget of the database's caches and buffers
  * @param compilesContracts whether hot contracts are translated to bytecode; results are the same either way
  * @param discovery how it finds other nodes, and is found
@@ -29,6 +30,7 @@ public record NodeConfig(
         Path data,
         Path keys,
         Optional<Path> passwordFile,
+        Optional<PeerAddress> signer,
         InetSocketAddress p2p,
         List<PeerAddress> peers,
         InetSocketAddress rpc,
@@ -50,6 +52,7 @@ public record NodeConfig(
             "data",
             "keys",
             "password-file",
+            "signer",
             "memory.mib",
             "evm.compiler",
             "snapshot.minutes",
@@ -134,6 +137,9 @@ public record NodeConfig(
                 Optional.of(settings.text("password-file", ""))
                         .filter(text -> !text.isEmpty())
                         .map(folder::resolve),
+                Optional.of(settings.text("signer", ""))
+                        .filter(text -> !text.isEmpty())
+                        .map(text -> peer(text, settings.source("signer"))),
                 new InetSocketAddress(
                         settings.text("p2p.host", "127.0.0.1"), (int) settings.number("p2p.port", 30_700, 0, 65_535)),
                 peers,

@@ -2,8 +2,10 @@
 package network.banyan.node;
 
 import java.util.Optional;
-import network.banyan.crypto.Bls;
+import network.banyan.crypto.Ed25519;
 import network.banyan.node.keys.KeyFolder;
+import network.banyan.node.signer.RemoteKey;
+import network.banyan.node.signer.VotingKey;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 
@@ -15,10 +17,11 @@ import network.banyan.primitives.Hash;
  */
 public record NodeIdentity(Bytes nodeSeed, Optional<Delegate> delegate) {
     /** @param operatorKey of the account that earns and reports */
-    public record Delegate(Bls.SecretKey voting, Hash operatorKey) {}
+    public record Delegate(VotingKey voting, Hash operatorKey) {}
 
     public static NodeIdentity of(NodeKeys keys) {
-        return new NodeIdentity(keys.nodeSeed(), Optional.of(new Delegate(keys.bls(), keys.operatorKey())));
+        return new NodeIdentity(
+                keys.nodeSeed(), Optional.of(new Delegate(VotingKey.here(keys.bls()), keys.operatorKey())));
     }
 
     /**
@@ -29,7 +32,10 @@ public record NodeIdentity(Bytes nodeSeed, Optional<Delegate> delegate) {
     public static NodeIdentity read(NodeConfig config) {
         KeyFolder folder = new KeyFolder(config.keys(), config.passwordFile());
         return switch (config.role()) {
-            case DELEGATE -> of(NodeKeys.read(folder));
+            case DELEGATE ->
+                config.signer()
+                        .map(signer -> signedElsewhere(folder, signer))
+                        .orElseGet(() -> of(NodeKeys.read(folder)));
             case FULL -> {
                 if (folder.hasVoting()) {
                     throw new UserError(
@@ -39,5 +45,18 @@ public record NodeIdentity(Bytes nodeSeed, Optional<Delegate> delegate) {
                 yield new NodeIdentity(folder.nodeSeed(), Optional.empty());
             }
         };
+    }
+
+    private static NodeIdentity signedElsewhere(KeyFolder folder, NodeConfig.PeerAddress signer) {
+        if (folder.hasVoting()) {
+            throw new UserError(
+                    "%s holds a voting key, and the configuration names a signer: a key in both may sign against itself. Move the file to the signer."
+                            .formatted(folder.path()));
+        }
+        Hash operator =
+                folder.operator().orElseThrow(() -> folder.missing(KeyFolder.OPERATOR_PLAIN, KeyFolder.OPERATOR));
+        Bytes seed = folder.nodeSeed();
+        VotingKey voting = new RemoteKey(signer, Ed25519.KeyPair.fromSeed(seed));
+        return new NodeIdentity(seed, Optional.of(new Delegate(voting, operator)));
     }
 }

@@ -7,18 +7,19 @@ import java.util.function.LongSupplier;
 import network.banyan.consensus.BlsScheme;
 import network.banyan.consensus.SignatureScheme;
 import network.banyan.consensus.VoteSigner;
-import network.banyan.crypto.Bls;
 import network.banyan.election.Committee;
+import network.banyan.node.signer.SeatSigner;
+import network.banyan.node.signer.VotingKey;
 import network.banyan.replica.Membership;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Votes with the key in this node's folder, in whichever committee has a seat for it, unless it forgot what it said. */
+/** Votes with this node's key, in whichever committee has a seat for it, unless it forgot what it said. */
 final class ValidatorKeys implements Membership {
     private static final Logger LOG = LoggerFactory.getLogger(ValidatorKeys.class);
 
-    private final Bls.SecretKey key;
+    private final VotingKey key;
     private final long chainId;
     private final VoteMemory memory;
     private final boolean empty;
@@ -29,7 +30,7 @@ final class ValidatorKeys implements Membership {
      * @param empty whether the data folder held no chain when it was opened
      * @param tipMillis time of the last final block
      */
-    ValidatorKeys(Bls.SecretKey key, long chainId, VoteMemory memory, boolean empty, LongSupplier tipMillis) {
+    ValidatorKeys(VotingKey key, long chainId, VoteMemory memory, boolean empty, LongSupplier tipMillis) {
         this.key = key;
         this.chainId = chainId;
         this.memory = memory;
@@ -46,7 +47,7 @@ final class ValidatorKeys implements Membership {
     public Optional<VoteSigner> signer(Committee committee) {
         OptionalInt seat = committee.seatOfKey(key.publicKey());
         return seat.isPresent() && mayVote()
-                ? Optional.of(new BlsScheme.Signer(seat.getAsInt(), key, chainId, committee.epoch()))
+                ? Optional.of(new SeatSigner(seat.getAsInt(), key, chainId, committee.epoch()))
                 : Optional.empty();
     }
 
@@ -59,8 +60,8 @@ final class ValidatorKeys implements Membership {
             if (!decided) {
                 LOG.warn(
                         "the data folder of this validator was lost, and with it what it voted for: it follows without"
-                                + " voting, so as not to contradict itself. Start it again once it has caught up, and it"
-                                + " votes. Only if the whole chain begins anew, delete {}",
+                            + " voting, so as not to contradict itself. Start it again once it has caught up, and it"
+                            + " votes. Only if the whole chain begins anew, delete {}",
                         memory.mark());
             }
         }

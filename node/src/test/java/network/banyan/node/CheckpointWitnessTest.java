@@ -20,6 +20,7 @@ import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Transaction;
 import network.banyan.node.CheckpointWitness.Outcome;
 import network.banyan.node.founding.Founder;
+import network.banyan.node.signer.VotingKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class CheckpointWitnessTest {
                 new OperatorAccount(
                         chain.view(() -> bestKnown, spread::add),
                         FOUNDERS.getFirst().keys().operatorKey()),
-                key);
+                VotingKey.here(key));
     }
 
     /** A day of empty blocks, and the first of the next. */

@@ -16,13 +16,13 @@ public record BlsScheme(Committee committee, long chainId) implements SignatureS
     /** Signs with a key in memory. */
     public record Signer(int seat, Bls.SecretKey secret, long chainId, long epoch) implements VoteSigner {
         @Override
-        public Bytes sign(VoteSubject subject) {
-            return secret.sign(subject.message(chainId));
+        public Optional<Bytes> sign(VoteSubject subject) {
+            return Optional.of(secret.sign(subject.message(chainId)));
         }
 
         @Override
-        public Bytes reveal(long view) {
-            return secret.sign(Reveal.message(chainId, epoch, view));
+        public Optional<Bytes> reveal(long view) {
+            return Optional.of(secret.sign(Reveal.message(chainId, epoch, view)));
         }
     }
 

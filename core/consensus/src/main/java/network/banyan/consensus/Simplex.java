@@ -190,7 +190,8 @@ public final class Simplex {
             for (long about = view - 1; about <= view; about++) {
                 for (VoteType type : VoteType.values()) {
                     guard.vote(about, type)
-                            .ifPresent(subject -> effects.add(new Effect.Send(seat, new Vote(sign(subject, mine)))));
+                            .flatMap(subject -> sign(subject, mine))
+                            .ifPresent(vote -> effects.add(new Effect.Send(seat, new Vote(vote))));
                 }
             }
         });
@@ -479,15 +480,16 @@ public final class Simplex {
         });
     }
 
-    /** Empty while the certificates that it must carry are not here. */
+    /** Empty while the certificates that it must carry are not here, or the signer is silent. */
     private Optional<Proposal> proposal(LogRecord.Proposed own, VoteSigner mine) {
         return known.ground(own.parent(), own.view()) instanceof Ground.Firm
-                ? Optional.of(new Proposal(
-                        own.block(),
-                        own.parent(),
-                        known.of(own.parent()),
-                        known.nullifications(own.parent().view(), own.view()),
-                        mine.sign(own.block().notarize())))
+                ? mine.sign(own.block().notarize())
+                        .map(signature -> new Proposal(
+                                own.block(),
+                                own.parent(),
+                                known.of(own.parent()),
+                                known.nullifications(own.parent().view(), own.view()),
+                                signature))
                 : Optional.empty();
     }
 
@@ -522,15 +524,16 @@ public final class Simplex {
         });
     }
 
-    /** Signs again what is on record already. */
+    /** Signs again what is on record already. A signer that is silent now is asked again when votes are repeated. */
     private void say(VoteSubject subject, VoteSigner mine) {
-        SignedVote vote = sign(subject, mine);
-        effects.add(new Effect.Broadcast(new Vote(vote)));
-        count(vote);
+        sign(subject, mine).ifPresent(vote -> {
+            effects.add(new Effect.Broadcast(new Vote(vote)));
+            count(vote);
+        });
     }
 
-    private static SignedVote sign(VoteSubject subject, VoteSigner mine) {
-        return new SignedVote(mine.seat(), subject, mine.sign(subject));
+    private static Optional<SignedVote> sign(VoteSubject subject, VoteSigner mine) {
+        return mine.sign(subject).map(signature -> new SignedVote(mine.seat(), subject, signature));
     }
 
     private void distrust(int seat, String reason) {

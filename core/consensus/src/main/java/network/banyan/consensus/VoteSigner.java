@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.consensus;
 
+import java.util.Optional;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.primitives.Bytes;
 
@@ -12,9 +13,12 @@ public interface VoteSigner {
     /** The seat whose key this is. */
     int seat();
 
-    /** 96 bytes; the same for the same subject at any time. */
-    Bytes sign(VoteSubject subject);
+    /** 96 bytes; the same for the same subject at any time. Empty if a signer elsewhere refuses, or does not answer. */
+    Optional<Bytes> sign(VoteSubject subject);
 
-    /** The seat's addition to the beacon in a view of its epoch, 96 bytes: see {@link network.banyan.election.Reveal}. */
-    Bytes reveal(long view);
+    /**
+     * The seat's addition to the beacon in a view of its epoch, 96 bytes: see {@link network.banyan.election.Reveal}. Empty as
+     * above.
+     */
+    Optional<Bytes> reveal(long view);
 }

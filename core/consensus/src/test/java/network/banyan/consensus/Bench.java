@@ -71,7 +71,7 @@ final class Bench {
     }
 
     static SignedVote signed(int seat, VoteSubject subject) {
-        return new SignedVote(seat, subject, FakeScheme.signer(seat).sign(subject));
+        return new SignedVote(seat, subject, FakeScheme.signature(seat, subject));
     }
 
     static SignedVote forged(int seat, VoteSubject subject) {
@@ -91,7 +91,7 @@ final class Bench {
         var set = new BitSet();
         Arrays.stream(seats).forEach(set::set);
         List<Bytes> signatures = Arrays.stream(seats)
-                .mapToObj(seat -> FakeScheme.signer(seat).sign(subject))
+                .mapToObj(seat -> FakeScheme.signature(seat, subject))
                 .toList();
         return Certificate.of(
                 subject,
@@ -116,10 +116,6 @@ final class Bench {
         int leader = (int) ((block.view() - 1) % 4);
         Optional<Certificate> ground = parent.view() == 0 ? Optional.empty() : Optional.of(notarized(parent));
         return new Proposal(
-                block,
-                parent,
-                ground,
-                List.of(nullifications),
-                FakeScheme.signer(leader).sign(block.notarize()));
+                block, parent, ground, List.of(nullifications), FakeScheme.signature(leader, block.notarize()));
     }
 }

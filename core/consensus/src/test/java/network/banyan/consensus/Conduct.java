@@ -47,7 +47,7 @@ enum Conduct {
                     grandparent,
                     Optional.ofNullable(world.notarizations.get(grandparent.hash())),
                     proposal.nullifications(),
-                    FakeScheme.signer(self.seat).sign(block.notarize()));
+                    FakeScheme.signature(self.seat, block.notarize()));
         }
     },
 
@@ -93,7 +93,6 @@ enum Conduct {
     }
 
     private static Message signed(World.Replica self, VoteSubject subject) {
-        return new Message.Vote(
-                new SignedVote(self.seat, subject, FakeScheme.signer(self.seat).sign(subject)));
+        return new Message.Vote(new SignedVote(self.seat, subject, FakeScheme.signature(self.seat, subject)));
     }
 }

@@ -28,18 +28,18 @@ final class FakeScheme implements SignatureScheme {
             }
 
             @Override
-            public Bytes sign(VoteSubject subject) {
-                return signature(seat, subject);
+            public Optional<Bytes> sign(VoteSubject subject) {
+                return Optional.of(signature(seat, subject));
             }
 
             @Override
-            public Bytes reveal(long view) {
+            public Optional<Bytes> reveal(long view) {
                 return sign(VoteSubject.nullify(Long.MAX_VALUE, view));
             }
         };
     }
 
-    private static Bytes signature(int seat, VoteSubject subject) {
+    static Bytes signature(int seat, VoteSubject subject) {
         byte[] signature = new byte[96];
         long word = subject.view() * 31 + subject.type().code() * 7 + subject.height() + subject.epoch();
         for (int at = 0; at < signature.length; at += 8) {
@@ -57,7 +57,7 @@ final class FakeScheme implements SignatureScheme {
 
     @Override
     public boolean verifyReveal(int seat, long view, Bytes reveal) {
-        return reveal.equals(signer(seat).reveal(view));
+        return Optional.of(reveal).equals(signer(seat).reveal(view));
     }
 
     @Override

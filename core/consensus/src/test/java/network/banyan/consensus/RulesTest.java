@@ -121,11 +121,7 @@ class RulesTest {
             var bench = Bench.started(3);
             bench.learn(nullified(1));
             var unproven = new Message.Proposal(
-                    second,
-                    FIRST,
-                    Optional.empty(),
-                    List.of(),
-                    FakeScheme.signer(1).sign(second.notarize()));
+                    second, FIRST, Optional.empty(), List.of(), FakeScheme.signature(1, second.notarize()));
 
             assertThat(bench.receive(1, unproven)).containsExactly("send to 1 request for views 1 to 1");
             assertThat(bench.receive(1, new Message.Certificates(List.of(notarized(FIRST)))))
@@ -142,7 +138,7 @@ class RulesTest {
                     other,
                     Optional.empty(),
                     List.of(),
-                    FakeScheme.signer(1).sign(child(other, 2).notarize()));
+                    FakeScheme.signature(1, child(other, 2).notarize()));
 
             assertThat(bench.receive(1, proposal))
                     .contains(
@@ -193,11 +189,7 @@ class RulesTest {
             var second = child(FIRST, 2);
             var bench = Bench.started(3);
             var early = new Message.Proposal(
-                    second,
-                    FIRST,
-                    Optional.empty(),
-                    List.of(),
-                    FakeScheme.signer(1).sign(second.notarize()));
+                    second, FIRST, Optional.empty(), List.of(), FakeScheme.signature(1, second.notarize()));
 
             assertThat(bench.receive(1, early)).isEmpty();
             assertThat(bench.learn(notarized(FIRST)))

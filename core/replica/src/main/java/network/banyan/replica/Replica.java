@@ -504,6 +504,10 @@ public final class Replica {
             return;
         }
         VoteSigner signer = sitting.signer().get();
+        Optional<Bytes> reveal = signer.reveal(build.view());
+        if (reveal.isEmpty()) {
+            return;
+        }
         Candidate built = chain.build(
                 parent.candidate(),
                 tree.above(parent.candidate()),
@@ -512,7 +516,7 @@ public final class Replica {
                         build.view(),
                         now,
                         sitting.committee().member(signer.seat()).operator(),
-                        signer.reveal(build.view())),
+                        reveal.get()),
                 admission.pool());
         tree.add(built);
         Block block = built.block();

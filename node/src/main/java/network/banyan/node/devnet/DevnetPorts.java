@@ -99,6 +99,7 @@ public record DevnetPorts(
                 folder.node(number).resolve("data"),
                 folder.keys(number),
                 Optional.empty(),
+                Optional.empty(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), p2p.get(number - 1)),
                 peers,
                 new InetSocketAddress(rpcHost, rpc.get(number - 1)),

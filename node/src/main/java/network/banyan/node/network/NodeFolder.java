@@ -82,6 +82,7 @@ public record NodeFolder(Path path) {
                 path.resolve("data"),
                 path.resolve(KEYS),
                 Optional.empty(),
+                Optional.empty(),
                 ports.p2p(),
                 peers,
                 ports.rpc(),

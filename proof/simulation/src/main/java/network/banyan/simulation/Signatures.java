@@ -106,13 +106,13 @@ final class Signatures {
         }
 
         @Override
-        public Bytes sign(VoteSubject subject) {
-            return Signatures.this.sign(member, subject);
+        public Optional<Bytes> sign(VoteSubject subject) {
+            return Optional.of(Signatures.this.sign(member, subject));
         }
 
         @Override
-        public Bytes reveal(long view) {
-            return Signatures.this.reveal(member, epoch, view);
+        public Optional<Bytes> reveal(long view) {
+            return Optional.of(Signatures.this.reveal(member, epoch, view));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import network.banyan.consensus.Message;
 import network.banyan.consensus.MessageCodec;
 import network.banyan.crypto.Ed25519;
@@ -39,6 +40,8 @@ import network.banyan.storage.NodeStorage;
 final class VoteWatch implements PeerHandler, AutoCloseable {
     private final Committee committee;
     private final NodeId self;
+    private final AllowedKeys allowed;
+    private final Map<NodeId, Integer> twins = new ConcurrentHashMap<>();
     private final PeerNetwork network;
     private final Map<Key, VoteSubject> votes = new HashMap<>();
     private final List<String> contradictions = new ArrayList<>();
@@ -54,12 +57,22 @@ final class VoteWatch implements PeerHandler, AutoCloseable {
         Set<NodeId> validators = new HashSet<>();
         committee.members().forEach(member -> validators.add(new NodeId(member.nodeKey())));
         var listen = new InetSocketAddress("127.0.0.1", FreePort.any());
+        this.allowed = new AllowedKeys(validators);
         this.network = PeerNetwork.start(
-                new NetworkSettings(listen, chain, Limits.defaults(), 1),
-                key,
-                Map.of(),
-                new AllowedKeys(validators),
-                this);
+                new NetworkSettings(listen, chain, Limits.defaults(), 1), key, Map.of(), allowed, this);
+    }
+
+    /** Listens to a further node that votes from a seat which has one already. */
+    void hearTwin(NodeId twin, int seat) {
+        twins.put(twin, seat);
+        Set<NodeId> all = new HashSet<>(twins.keySet());
+        committee.members().forEach(member -> all.add(new NodeId(member.nodeKey())));
+        allowed.replace(all);
+    }
+
+    private OptionalInt seatOf(NodeId node) {
+        Integer seat = twins.get(node);
+        return seat == null ? committee.seatOfNode(node.publicKey()) : OptionalInt.of(seat);
     }
 
     /** @param scratch an empty folder, for the genesis block's hash is the hash of a state */
@@ -82,7 +95,7 @@ final class VoteWatch implements PeerHandler, AutoCloseable {
 
     @Override
     public void received(NodeId from, Lane lane, byte[] message) {
-        OptionalInt seat = committee.seatOfNode(from.publicKey());
+        OptionalInt seat = seatOf(from);
         if (lane == Lane.GOSSIP || lane == Lane.PEERS || seat.isEmpty()) {
             return;
         }

@@ -90,6 +90,7 @@ public record NodeFolder(Path path) {
                 List.of(),
                 MEMORY_MIB,
                 true,
+                NodeConfig.SNAPSHOTS,
                 NodeConfig.Discovery.USUAL,
                 Optional.empty());
         // Last, because its presence says that the rest is complete.

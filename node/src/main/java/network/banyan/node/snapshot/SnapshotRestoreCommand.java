@@ -13,11 +13,13 @@ import network.banyan.node.NodeConfig;
 import network.banyan.node.Settings;
 import network.banyan.node.UserError;
 import network.banyan.node.VoteLoss;
+import network.banyan.node.cli.NodePlace;
 import network.banyan.node.devnet.DevnetFolder;
 import network.banyan.replica.ChainSeed;
 import network.banyan.storage.NodeStorage;
 import network.banyan.storage.StorageException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,12 +43,8 @@ import picocli.CommandLine.Spec;
 final class SnapshotRestoreCommand implements Callable<Integer> {
     private static final long NANOS = 1_000_000_000L;
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "The node's configuration, in TOML.")
-    private Path config = Path.of("");
+    @Mixin
+    private NodePlace place = new NodePlace();
 
     @Option(
             names = "--from",

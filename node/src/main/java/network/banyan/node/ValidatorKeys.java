@@ -60,8 +60,8 @@ final class ValidatorKeys implements Membership {
             if (!decided) {
                 LOG.warn(
                         "the data folder of this validator was lost, and with it what it voted for: it follows without"
-                            + " voting, so as not to contradict itself. Start it again once it has caught up, and it"
-                            + " votes. Only if the whole chain begins anew, delete {}",
+                                + " voting, so as not to contradict itself. Start it again once it has caught up, and it"
+                                + " votes. Only if the whole chain begins anew, delete {}",
                         memory.mark());
             }
         }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import network.banyan.election.Committee;
@@ -164,7 +165,7 @@ final class Restoration {
     }
 
     /** The highest known one and those below it, whose hashes it leads to; or else ends of epochs. */
-    private static List<Long> next(TreeMap<Long, Hash> expected, long earliest) {
+    private static List<Long> next(NavigableMap<Long, Hash> expected, long earliest) {
         List<Long> numbers = new ArrayList<>();
         long highest = expected.lastKey();
         if (highest < earliest) {

@@ -81,9 +81,9 @@ public final class InitCommand implements Callable<Integer> {
         out.printf("%s, chain %d: a full node in %s%n", chain.name(), chain.chainId(), dir);
         out.printf("node key  %s%n", key.toHex().substring(2));
         out.printf(
-                "%nOne of the nodes that it calls must know it: its operator adds%n  \"%s@HOST:%d\"%nwith this"
-                        + " machine's name to p2p.peers. Then: banyan node --dir %s%n",
-                key.toHex().substring(2), p2pPort, dir);
+                "%nStart it: banyan node --dir %s%nA node whose p2p.open is off lets it in once its operator adds%n"
+                        + "  \"%s@HOST:%d\"%nwith this machine's name to its p2p.peers.%n",
+                dir, key.toHex().substring(2), p2pPort);
         return 0;
     }
 

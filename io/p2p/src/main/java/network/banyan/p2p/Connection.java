@@ -373,11 +373,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements FrameDeco
         };
     }
 
+    /** The JDK's own words are sometimes only that there was an exception. */
+    private static String words(SSLException tls) {
+        Throwable behind = tls.getCause();
+        return behind == null ? String.valueOf(tls.getMessage()) : tls.getMessage() + " (" + behind + ")";
+    }
+
     private static String describe(Throwable cause) {
         return switch (cause) {
             case ProtocolViolation violation -> String.valueOf(violation.getMessage());
             case NotSslRecordException noTls -> "does not speak TLS";
-            case SSLException tls -> "TLS: " + QuietLog.printable(String.valueOf(tls.getMessage()));
+            case SSLException tls -> "TLS: " + QuietLog.printable(words(tls));
             case IOException broken -> QuietLog.printable(String.valueOf(broken.getMessage()));
             default -> QuietLog.printable(cause.toString());
         };

@@ -72,6 +72,8 @@ final class RocksChainSeed implements ChainSeed {
                         handover.next().encode());
             }
             RocksChainStore.put(foundation.head(), batch);
+            // There are no older blocks in which anchors could be looked for.
+            batch.put(Column.RECORDS, RocksRecordStore.INDEXED, bytes(foundation.earliest() - 1));
             batch.put(Column.META, RocksChainStore.EARLIEST, bytes(foundation.earliest()));
             batch.put(Column.META, RocksChainStore.HEIGHT, bytes(foundation.height()));
             batch.remove(Column.META, AIM);

@@ -17,7 +17,7 @@ import network.banyan.primitives.RlpException;
  * number to id; {@code p} device, first sequence to anchor; {@code h} the height up to which anchors are indexed.
  */
 final class RocksRecordStore implements RecordStore {
-    private static final byte[] INDEXED = {'h'};
+    static final byte[] INDEXED = {'h'};
     private static final byte[] ARRIVALS = {'n'};
 
     private final Database database;

@@ -85,6 +85,7 @@ class ChainSeedTest {
             ChainStore store = taker.chain();
             assertThat(store.height()).isEqualTo(HEIGHT);
             assertThat(store.earliest()).isEqualTo(EARLIEST);
+            assertThat(taker.records().indexedHeight()).isEqualTo(EARLIEST - 1);
             assertThat(store.block(0)).isEqualTo(giver.chain().block(0));
             assertThat(store.block(EARLIEST - 1)).isEmpty();
             assertThat(store.block(EARLIEST)).isEqualTo(giver.chain().block(EARLIEST));

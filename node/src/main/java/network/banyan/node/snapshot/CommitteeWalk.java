@@ -3,7 +3,6 @@ package network.banyan.node.snapshot;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 import network.banyan.election.Committee;
 import network.banyan.evidence.Handover;
 import network.banyan.evidence.LightClient;
@@ -15,22 +14,29 @@ import network.banyan.replica.ChainSeed.HandedOver;
 final class CommitteeWalk {
     private static final int BATCH = 50;
 
-    private final Sources sources;
-    private final LongConsumer progress;
+    private final Progress progress;
     private final List<Step> steps = new ArrayList<>();
     private LightClient known;
 
     /** The end of an epoch: its last header, and what led on. */
     record Step(BlockHeader header, HandedOver handedOver) {}
 
-    CommitteeWalk(Genesis genesis, Sources sources, LongConsumer progress) {
+    /** Told how far it has come. */
+    interface Progress {
+        void followed(long epochs, long of);
+    }
+
+    CommitteeWalk(Genesis genesis, Progress progress) {
         this.known = LightClient.of(genesis);
-        this.sources = sources;
         this.progress = progress;
     }
 
-    /** All ends of epochs up to this one, in their order. */
-    List<Step> to(long epoch) {
+    /**
+     * All ends of epochs up to this one, in their order. What was followed stays so, whoever told of it.
+     *
+     * @throws Sources.NobodyLeft if none of these can lead there
+     */
+    List<Step> to(long epoch, Sources sources) {
         while (steps.size() <= epoch) {
             long first = steps.size();
             int count = (int) Math.min(BATCH, epoch + 1 - first);
@@ -41,9 +47,9 @@ final class CommitteeWalk {
                 sources.answered(peer);
                 return count;
             });
-            progress.accept(steps.size());
+            progress.followed(steps.size(), epoch + 1);
         }
-        return List.copyOf(steps);
+        return List.copyOf(steps.subList(0, (int) epoch + 1));
     }
 
     private void follow(Handover handover) throws SnapshotPeer.Nonsense {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import network.banyan.election.Committee;
@@ -36,7 +37,7 @@ final class Restoration {
     private static final int BLOCKS = 64;
 
     private final Genesis genesis;
-    private final Sources sources;
+    private final List<SnapshotPeer> peers;
     private final ChainSeed seed;
     private final Told told;
     private final PastBlocks judge;
@@ -48,9 +49,9 @@ final class Restoration {
         void progress(String part, double share, String detail);
     }
 
-    Restoration(Genesis genesis, Sources sources, ChainSeed seed, Told told) {
+    Restoration(Genesis genesis, List<SnapshotPeer> peers, ChainSeed seed, Told told) {
         this.genesis = genesis;
-        this.sources = sources;
+        this.peers = List.copyOf(peers);
         this.seed = seed;
         this.told = told;
         this.judge = new PastBlocks(genesis);
@@ -62,69 +63,107 @@ final class Restoration {
      */
     record Done(long height, long earliest, SnapshotRestore.Progress state) {}
 
+    /** A snapshot whose block is final, what leads there, and who says that it holds it. */
+    private record Goal(List<Step> steps, Sources holders) {
+        BlockHeader last() {
+            return steps.getLast().header();
+        }
+    }
+
     /**
      * @throws Declined if nobody offers a snapshot, or nobody is left who could complete it
      */
     Done run() {
-        Offer offer = choose();
-        List<Step> steps = new CommitteeWalk(
-                        genesis,
-                        sources,
-                        epochs -> told.progress("committees", (double) epochs / (offer.epoch() + 1), ""))
-                .to(offer.epoch());
-        BlockHeader last = steps.getLast().header();
-        told.step("%,d committees follow from genesis; block %,d is final".formatted(steps.size(), last.number()));
+        try {
+            return restored(goal());
+        } catch (Sources.NobodyLeft _) {
+            throw new Declined("Nobody is left to ask. What came is kept: the same command goes on with it.");
+        }
+    }
+
+    private Done restored(Goal goal) {
+        BlockHeader last = goal.last();
         if (!seed.aim().equals(Optional.of(last.hash()))) {
             seed.begin(last.hash());
         }
-        long earliest = blocks(steps, last);
-        StateFetch fetch =
-                new StateFetch(sources, seed, SnapshotRestore.of(seed.state(), last.stateRoot()), last.number());
+        long earliest = blocks(goal);
+        var fetch =
+                new StateFetch(goal.holders(), seed, SnapshotRestore.of(seed.state(), last.stateRoot()), last.number());
         fetch.run(told);
         seed.finish(new ChainSeed.Foundation(
                 ChainState.genesisBlock(genesis, Committee.of(0, genesis.committee()), StateChain.Limits.DEFAULT),
-                steps.stream().map(Step::handedOver).toList(),
+                goal.steps().stream().map(Step::handedOver).toList(),
                 fetch.restore().finish(last.number()),
                 last.number(),
                 earliest));
         return new Done(last.number(), earliest, fetch.restore().progress());
     }
 
-    /** The one that was begun, if somebody still holds it; else the newest. Who holds another is not asked. */
-    private Offer choose() {
+    /** The one that was begun, if somebody still holds it; else the newest that is true. */
+    private Goal goal() {
+        Map<Offer, List<SnapshotPeer>> offers = offers();
+        Optional<Hash> begun = seed.aim();
+        List<Offer> best = offers.keySet().stream()
+                .sorted(Comparator.comparing((Offer offer) -> !begun.equals(Optional.of(offer.hash())))
+                        .thenComparing(Comparator.comparingLong(Offer::height).reversed()))
+                .toList();
+        var walk = new CommitteeWalk(
+                genesis,
+                (epochs, of) -> told.progress("committees", (double) epochs / of, "%,d epochs".formatted(epochs)));
+        for (Offer offer : best) {
+            var holders = new Sources(Objects.requireNonNull(offers.get(offer)), told::step);
+            Optional<Goal> goal = judged(offer, holders, walk);
+            if (goal.isPresent()) {
+                told.step("%,d committees follow from genesis; block %,d is final"
+                        .formatted(goal.get().steps().size(), offer.height()));
+                told.step("%s the state after it, from %d of %d nodes"
+                        .formatted(
+                                begun.equals(Optional.of(offer.hash())) ? "going on with" : "fetching",
+                                holders.left().size(),
+                                peers.size()));
+                return goal.get();
+            }
+        }
+        throw new Declined(
+                "Nobody holds a snapshot now. A node takes one when an epoch ends, if its snapshot.minutes is not 0.");
+    }
+
+    /** Only who offers it is asked to lead there, so that a liar's offer costs the others nothing. */
+    private Optional<Goal> judged(Offer offer, Sources holders, CommitteeWalk walk) {
+        if (!isPossible(offer)) {
+            holders.left()
+                    .forEach(peer ->
+                            holders.drop(peer, "it offers block %,d, which ends no epoch".formatted(offer.height())));
+            return Optional.empty();
+        }
+        try {
+            List<Step> steps = walk.to(offer.epoch(), holders);
+            if (steps.getLast().header().hash().equals(offer.hash())) {
+                return Optional.of(new Goal(steps, holders));
+            }
+            holders.left()
+                    .forEach(peer -> holders.drop(
+                            peer, "it offers another block %,d than the final one".formatted(offer.height())));
+            return Optional.empty();
+        } catch (Sources.NobodyLeft _) {
+            return Optional.empty();
+        }
+    }
+
+    private Map<Offer, List<SnapshotPeer>> offers() {
         Map<Offer, List<SnapshotPeer>> offers = new HashMap<>();
-        for (SnapshotPeer peer : sources.left()) {
+        for (SnapshotPeer peer : peers) {
             try {
                 peer.offers()
                         .forEach(offer -> offers.computeIfAbsent(offer, _ -> new ArrayList<>())
                                 .add(peer));
             } catch (SnapshotPeer.Nonsense wrong) {
-                sources.drop(peer, String.valueOf(wrong.getMessage()));
+                told.step("%s is not asked any more: %s".formatted(peer, wrong.getMessage()));
             } catch (RpcFailure away) {
-                sources.drop(peer, String.valueOf(away.getMessage()));
+                told.step("%s does not answer: %s".formatted(peer, away.getMessage()));
             }
         }
-        Optional<Hash> begun = seed.aim();
-        Offer chosen = offers.keySet().stream()
-                .filter(offer -> begun.equals(Optional.of(offer.hash())))
-                .findFirst()
-                .or(() ->
-                        offers.keySet().stream().filter(this::isPossible).max(Comparator.comparingLong(Offer::height)))
-                .orElseThrow(
-                        () -> new Declined(
-                                "Nobody holds a snapshot now. A node takes one when an epoch ends, if its snapshot.minutes is not 0."));
-        List<SnapshotPeer> holders = offers.getOrDefault(chosen, List.of());
-        sources.left().stream()
-                .filter(peer -> !holders.contains(peer))
-                .forEach(peer -> sources.drop(peer, "it holds no snapshot of block %,d".formatted(chosen.height())));
-        told.step("%s the state after block %,d, epoch %,d, from %d node%s"
-                .formatted(
-                        begun.equals(Optional.of(chosen.hash())) ? "going on with" : "fetching",
-                        chosen.height(),
-                        chosen.epoch(),
-                        holders.size(),
-                        holders.size() == 1 ? "" : "s"));
-        return chosen;
+        return offers;
     }
 
     private boolean isPossible(Offer offer) {
@@ -142,16 +181,19 @@ final class Restoration {
      *
      * @return from which on there is no gap
      */
-    private long blocks(List<Step> steps, BlockHeader last) {
+    private long blocks(Goal goal) {
+        BlockHeader last = goal.last();
         long epoch = genesis.parameters().epochs().orElseThrow().blocks();
         long earliest = Math.max(1, Math.min(last.number() - epoch, last.number() - ANCESTORS));
         TreeMap<Long, Hash> expected = new TreeMap<>();
-        steps.forEach(step -> expected.put(step.header().number(), step.header().hash()));
+        goal.steps()
+                .forEach(step ->
+                        expected.put(step.header().number(), step.header().hash()));
         long all = last.number() - earliest + 1 + expected.headMap(earliest).size();
         long came = 0;
         while (!expected.isEmpty()) {
             List<Long> numbers = next(expected, earliest);
-            for (Block block : fetched(numbers, expected)) {
+            for (Block block : fetched(goal.holders(), numbers, expected)) {
                 expected.remove(block.number());
                 if (block.number() > earliest) {
                     expected.put(block.number() - 1, block.header().parentHash());
@@ -179,7 +221,7 @@ final class Restoration {
     }
 
     /** Blocks with the hashes they must have, stored: from here if they came before, or else from somebody. */
-    private List<Block> fetched(List<Long> numbers, Map<Long, Hash> known) {
+    private List<Block> fetched(Sources holders, List<Long> numbers, Map<Long, Hash> known) {
         List<Block> here = new ArrayList<>();
         Map<Long, Hash> expected = new HashMap<>(known);
         for (long number : numbers) {
@@ -193,7 +235,7 @@ final class Restoration {
         if (!here.isEmpty()) {
             return here;
         }
-        return sources.ask(peer -> {
+        return holders.ask(peer -> {
             List<Block> blocks = new ArrayList<>();
             Map<Long, Hash> chained = new HashMap<>(known);
             for (Executed executed : peer.blocks(numbers)) {
@@ -203,7 +245,7 @@ final class Restoration {
                 seed.put(executed);
                 blocks.add(block);
             }
-            sources.answered(peer);
+            holders.answered(peer);
             return blocks;
         });
     }

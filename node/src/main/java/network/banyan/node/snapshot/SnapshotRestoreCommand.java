@@ -74,8 +74,7 @@ final class SnapshotRestoreCommand implements Callable<Integer> {
                 from.stream().map(SnapshotRestoreCommand::peer).toList();
         try (ChainSeed seed = NodeStorage.openSeed(node.data(), node.memoryMib())) {
             VoteLoss.note(node.keys(), System.currentTimeMillis()); // before there is a chain that it could vote on
-            var sources = new Sources(peers, sentence -> say(out, sentence));
-            Restoration.Done done = new Restoration(genesis, sources, seed, new Screen(out)).run();
+            Restoration.Done done = new Restoration(genesis, peers, seed, new Screen(out)).run();
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             say(
                     out,

@@ -41,10 +41,13 @@ final class Sources {
         T ask(SnapshotPeer peer) throws SnapshotPeer.Nonsense;
     }
 
+    /** Everybody was wrong, or away. */
+    static final class NobodyLeft extends RuntimeException {}
+
     /**
      * Asks one after the other until one answers rightly.
      *
-     * @throws Declined if nobody is left
+     * @throws NobodyLeft if nobody does
      */
     <T> T ask(Question<T> question) {
         while (true) {
@@ -72,7 +75,7 @@ final class Sources {
 
     private synchronized SnapshotPeer next() {
         if (left.isEmpty()) {
-            throw new Declined("Nobody is left to ask. What came is kept: the same command goes on with it.");
+            throw new NobodyLeft();
         }
         return left.get(turn++ % left.size()).peer;
     }

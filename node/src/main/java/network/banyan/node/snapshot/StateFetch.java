@@ -42,7 +42,7 @@ final class StateFetch {
     }
 
     /**
-     * @throws Declined if nobody is left and parts are missing
+     * @throws Sources.NobodyLeft if parts are missing
      */
     void run(Restoration.Told told) {
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -54,7 +54,7 @@ final class StateFetch {
             }
         }
         if (!isWhole()) {
-            throw new Declined("Nobody is left to ask. What came is kept: the same command goes on with it.");
+            throw new Sources.NobodyLeft();
         }
         tell(told);
     }

@@ -33,7 +33,7 @@ class SnapshotTest {
             cluster.awaitAll(1);
             lost.kill();
             NodeProcess.delete(lost.data());
-            try (Transfers transfers = new Transfers(cluster.genesis(), others, 20, new Random(1))) {
+            try (Transfers transfers = new Transfers(cluster.genesis(), others, 4, new Random(1))) {
                 others.forEach(node -> Deadline.until(node + " is far on", () -> node.isAtLeast(LONG)));
                 assertThat(transfers.troubles()).isEmpty();
             }
@@ -76,13 +76,25 @@ class SnapshotTest {
         Cli.Outcome early = Cli.run(dir, "node", "--config", lost.config().toString());
         assertThat(early.exit()).isEqualTo(2);
         assertThat(early.err()).contains("only part of a snapshot");
-        Cli.Outcome whole = restore(dir, lost, first.toString());
+        Cli.Outcome whole = beginningWithABoaster(dir, lost, first);
         assertThat(whole.exit()).as(whole.err() + whole.out()).isZero();
         assertThat(whole.out()).contains("going on with the state");
         assertThat(restore(dir, lost, first.toString()).err()).contains("There is a chain");
         return Long.parseLong(whole.out()
                 .replaceAll("(?s).*stands at block ([0-9,]+).*", "$1")
                 .replace(",", ""));
+    }
+
+    /** Whoever offers a block that is not there must not keep the others from being asked. */
+    private static Cli.Outcome beginningWithABoaster(Path dir, NodeProcess lost, URI honest) {
+        String hash = "0x" + "11".repeat(32);
+        String boast = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":[{\"height\":8000000,\"epoch\":999999,"
+                + "\"hash\":\"%s\",\"stateRoot\":\"%s\"}]}".formatted(hash, hash);
+        try (Liar boaster = new Liar(honest, "banyan_snapshots", _ -> boast)) {
+            Cli.Outcome outcome = restore(dir, lost, boaster.url() + "," + honest);
+            assertThat(outcome.out()).contains(boaster.url() + " is not asked any more");
+            return outcome;
+        }
     }
 
     private static Cli.Outcome restore(Path dir, NodeProcess node, String from) {
@@ -105,9 +117,13 @@ class SnapshotTest {
         assertThat(lost.client().call("banyan_snapshotBlocks", List.of("0x" + Long.toHexString(begins))))
                 .isEqualTo(other.client().call("banyan_snapshotBlocks", List.of("0x" + Long.toHexString(begins))));
         for (String epoch : List.of("0x0", "0x5", "0x" + Long.toHexString(begins / LENGTH - 1))) {
-            JsonNode handover = other.client().call("banyan_handover", epoch);
-            assertThat(handover.isObject()).isTrue();
-            assertThat(lost.client().call("banyan_handover", epoch)).isEqualTo(handover);
+            // Nodes may hold certificates of different quorums.
+            JsonNode theirs = other.client().call("banyan_handover", epoch);
+            JsonNode ours = lost.client().call("banyan_handover", epoch);
+            assertThat(ours.path("header").asText())
+                    .isEqualTo(theirs.path("header").asText())
+                    .isNotEmpty();
+            assertThat(ours.path("committee")).isEqualTo(theirs.path("committee"));
         }
         String owner = TestAccount.deviceOwner().address().toHex();
         JsonNode balance = other.client().call("eth_getBalance", owner, "latest");

@@ -159,10 +159,10 @@ final class Database implements AutoCloseable {
         }
 
         @Override
-        public void scan(byte[] prefix, StateStore.Visitor visitor) {
+        public void scan(byte[] prefix, byte[] from, StateStore.Visitor visitor) {
             held(() -> {
                 try (RocksIterator iterator = rocks.newIterator(column, asThen)) {
-                    iterator.seek(prefix);
+                    iterator.seek(from);
                     while (iterator.isValid()
                             && startsWith(iterator.key(), prefix)
                             && visitor.visit(Bytes.wrap(iterator.key()), Bytes.wrap(iterator.value()))) {

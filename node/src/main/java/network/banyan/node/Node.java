@@ -195,7 +195,7 @@ public final class Node implements AutoCloseable {
                     genesis,
                     committee,
                     store.chain(),
-                    STATE_LIMITS,
+                    config.role() == Role.ARCHIVE ? STATE_LIMITS.withArchive() : STATE_LIMITS,
                     new ChainState.Extras(compiler.map(ContractCompiler::codes), figures.stages()));
         } catch (ChainState.Unusable unusable) {
             throw new UserError(String.valueOf(unusable.getMessage()), unusable);

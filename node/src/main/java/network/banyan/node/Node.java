@@ -70,6 +70,8 @@ public final class Node implements AutoCloseable {
     private final StallWatch stallWatch;
     private final Figures figures = new Figures(System.nanoTime());
     private final Snapshots snapshots;
+    private final TransactionPool pool = new TransactionPool(TransactionPool.Limits.DEFAULT);
+    private final PeerHeights peerHeights = new PeerHeights();
     private final Neighbours neighbours;
     private final AskBudget askBudget = new AskBudget();
     private final Neighbours.Directory directory;
@@ -112,7 +114,6 @@ public final class Node implements AutoCloseable {
                     ? Optional.of(undo.add(new ContractCompiler(config.name())))
                     : Optional.empty();
             this.chain = openChain(genesis, committee, store);
-            TransactionPool pool = new TransactionPool(TransactionPool.Limits.DEFAULT);
             Admission admission = new Admission(chain, pool);
             this.journal = undo.add(new PoolJournal(
                     config.data().toAbsolutePath().resolveSibling(config.data().getFileName() + "-pool"),
@@ -142,8 +143,8 @@ public final class Node implements AutoCloseable {
             this.network = undo.add(connect(nodeKey));
             this.poolKeeper =
                     undo.add(new PoolKeeper(config.name(), journal, pool, () -> revive(admission), gossip::spread));
-            this.face = undo.add(
-                    NodeInterface.open(config, view, store.records(), snapshots, figures, this::standing, compiler));
+            this.face = undo.add(NodeInterface.open(
+                    config, view, store.records(), snapshots, figures, this::standing, this::vitals, compiler));
             this.stallWatch = undo.add(new StallWatch(
                     config.name(),
                     new Stall(stallPatience(genesis)),
@@ -272,6 +273,16 @@ public final class Node implements AutoCloseable {
         Set<NodeId> peers = network.peers();
         int validators = (int) peers.stream().filter(otherValidators::contains).count();
         return new Standing(failed, peers.size(), validators, replica.dropped(), inbox.dropped(), replica.queued());
+    }
+
+    private Vitals vitals() {
+        List<Vitals.Peer> peers = network.peers().stream()
+                .flatMap(peer -> network
+                        .link(peer)
+                        .map(link -> new Vitals.Peer(peer.publicKey(), peerHeights.of(peer), link.isDialled()))
+                        .stream())
+                .toList();
+        return new Vitals(seat, pool.occupancy(), network.counters(), peers);
     }
 
     /** How long a chain with these rules may go without a final block before that is worth a warning. */
@@ -420,6 +431,7 @@ public final class Node implements AutoCloseable {
                     return;
                 }
             }
+            peerHeights.heard(new NodeId(peer), message);
             var _ = replica.offer(new Input.Received(peer, message));
         }
 
@@ -457,6 +469,7 @@ public final class Node implements AutoCloseable {
         @Override
         public void connected(NodeId peer) {
             LOG.info("connected to {}", peer);
+            peerHeights.connected(peer);
             neighbours.connected(peer);
             var _ = replica.offer(new Input.Connected(peer.publicKey()));
         }
@@ -466,6 +479,7 @@ public final class Node implements AutoCloseable {
             LOG.info("lost {}", peer);
             askBudget.forget(peer.publicKey());
             neighbours.disconnected(peer);
+            peerHeights.disconnected(peer);
         }
     }
 }

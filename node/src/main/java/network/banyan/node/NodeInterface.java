@@ -46,6 +46,9 @@ final class NodeInterface implements AutoCloseable {
     /** Records of one device that may wait for their anchor on this node. */
     private static final long UNANCHORED_MAX = 65_536;
 
+    /** So old may be what costs a look at every entry of the pool or file of the database. */
+    private static final Duration LOOK_AGE = Duration.ofSeconds(1);
+
     private final RpcServer server;
     private final NodeMetrics metrics;
     private final RecordShelf shelf;
@@ -66,6 +69,7 @@ final class NodeInterface implements AutoCloseable {
             Snapshots snapshots,
             Figures figures,
             Supplier<Node.Standing> standing,
+            Supplier<Vitals> vitals,
             Optional<ContractCompiler> compiler) {
         RegistryReader registry = new RegistryReader(chain);
         RecordShelf shelf = new RecordShelf(records, registry, UNANCHORED_MAX);
@@ -78,6 +82,10 @@ final class NodeInterface implements AutoCloseable {
         new AnchorMethods(chain, bundles).addTo(methods);
         new SnapshotMethods(chain, snapshots).addTo(methods);
         methods.add("banyan_figures", json -> figures(json, figures));
+        RpcTally requests = new RpcTally();
+        var footprint = new Sampled<>(() -> Footprint.of(config.data()), LOOK_AGE, System::nanoTime);
+        var looks = new Sampled<>(vitals, LOOK_AGE, System::nanoTime);
+        methods.add("banyan_node", new NodeReport(config, chain, figures, looks, footprint, requests)::answer);
         try {
             var settings = new RpcSettings(
                     config.rpc(),
@@ -86,7 +94,14 @@ final class NodeInterface implements AutoCloseable {
                     "banyan/" + Banyan.VERSION + "/java",
                     RpcLimits.standard());
             RpcServer server = RpcServer.start(
-                    settings, chain, methods, pages(config, chain, standing, figures, metrics), metrics::answered);
+                    settings,
+                    chain,
+                    methods,
+                    pages(config, chain, standing, figures, metrics),
+                    (method, code, nanos) -> {
+                        requests.answered(method, code, nanos);
+                        metrics.answered(method, code, nanos);
+                    });
             return new NodeInterface(server, metrics, shelf);
         } catch (UncheckedIOException inUse) {
             metrics.close();
@@ -120,6 +135,7 @@ final class NodeInterface implements AutoCloseable {
                 .put("view", snapshot.view())
                 .put("finalityMillisP50", snapshot.finalityMillisP50())
                 .put("finalityMillisP95", snapshot.finalityMillisP95())
+                .put("finalityMillisLast", snapshot.finalityMillisLast())
                 .put("lastMillis", snapshot.lastMillis());
     }
 

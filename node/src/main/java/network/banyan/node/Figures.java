@@ -50,13 +50,15 @@ public final class Figures {
         return stages;
     }
 
-    synchronized void finalized(FinalizedBlock block, long nowMillis, long nowNanos) {
+    /** How long that took, in milliseconds. */
+    synchronized long finalized(FinalizedBlock block, long nowMillis, long nowNanos) {
         long latency = Math.max(0, nowMillis - Slot.timeMillis(block.block().header()));
         recentLatencies[(int) (blocks % RECENT)] = latency;
         blocks++;
         transactions += block.block().transactions().size();
         lastMillis = nowMillis;
         sinceNanos = nowNanos;
+        return latency;
     }
 
     synchronized void entered(long newView) {

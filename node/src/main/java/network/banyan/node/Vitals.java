@@ -12,11 +12,25 @@ import network.banyan.replica.TransactionPool;
  * What a look into a running node shows beside its chain.
  *
  * @param seat from which it votes, if it does
+ * @param databaseCacheBytes caches and write buffers of the database
  */
-record Vitals(OptionalInt seat, TransactionPool.Occupancy pool, Counters network, List<Peer> peers) {
+record Vitals(
+        OptionalInt seat,
+        TransactionPool.Occupancy pool,
+        Counters network,
+        List<Peer> peers,
+        Signing signing,
+        long databaseCacheBytes) {
     Vitals {
         peers = List.copyOf(peers);
     }
+
+    /**
+     * What became of its voting key's signatures since the start; both 0 for a full node.
+     *
+     * @param refused or not given in time
+     */
+    record Signing(long asked, long refused) {}
 
     /**
      * @param nodeKey 32 bytes

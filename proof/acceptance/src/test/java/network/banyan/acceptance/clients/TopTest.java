@@ -28,7 +28,8 @@ class TopTest {
         Said said = top(devnet.rpc());
         assertThat(said.exit()).isZero();
         assertThat(said.text())
-                .contains("validator-1   delegate on seat 0   Banyan devnet, chain 468900", "banyan/" + Banyan.VERSION)
+                .containsPattern("validator-1   delegate on seat [0-3]   Banyan devnet, chain 468900   up ")
+                .contains("   banyan/" + Banyan.VERSION + "\n")
                 .containsPattern("  height +[1-9][0-9,]*, [0-9.]+ s ago")
                 .containsPattern("  finality +[0-9]+ ms median, [0-9]+ ms p95")
                 .containsPattern("  certificate block [0-9,]+ in view [0-9,]+: [34] of 4 signed, 3 needed")

@@ -23,6 +23,7 @@ import network.banyan.node.signer.SignerCommand;
 import network.banyan.node.snapshot.SnapshotCommand;
 import network.banyan.node.staking.DelegateCommand;
 import network.banyan.node.staking.StakeCommand;
+import network.banyan.node.top.TopCommand;
 import network.banyan.node.twin.TwinCommand;
 import network.banyan.sdk.RpcFailure;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,7 @@ import picocli.CommandLine.Spec;
             NodeCommand.class,
             SignerCommand.class,
             StatusCommand.class,
+            TopCommand.class,
             SnapshotCommand.class,
             DoctorCommand.class,
             DeviceCommand.class,

@@ -203,13 +203,22 @@ public final class Node implements AutoCloseable {
     }
 
     private ChainState openChain(Genesis genesis, Committee committee, NodeStorage store) {
+        long least = ChainState.leastBlocksKept(genesis);
+        if (config.blocksKept() > 0 && config.blocksKept() < least) {
+            throw new UserError("blocks.keep is 0, for all, or at least %,d on this chain, not %,d."
+                    .formatted(least, config.blocksKept()));
+        }
+        if (config.blocksKept() > 0 && config.role() == Role.ARCHIVE) {
+            throw new UserError("An archive keeps all blocks: say blocks.keep = 0, or role = \"full\".");
+        }
         try {
             return ChainState.open(
                     genesis,
                     committee,
                     store.chain(),
                     config.role() == Role.ARCHIVE ? STATE_LIMITS.withArchive() : STATE_LIMITS,
-                    new ChainState.Extras(compiler.map(ContractCompiler::codes), figures.stages()));
+                    new ChainState.Extras(
+                            compiler.map(ContractCompiler::codes), figures.stages(), config.blocksKept()));
         } catch (ChainState.Unusable unusable) {
             throw new UserError(String.valueOf(unusable.getMessage()), unusable);
         }

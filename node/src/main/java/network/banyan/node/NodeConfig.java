@@ -20,6 +20,7 @@ import network.banyan.primitives.Bytes;
  * @param signer the process that holds the voting key, by the key of its connections; empty if the key lies in the folder
  * @param memoryMib budget of the database's caches and buffers
  * @param compilesContracts whether hot contracts are translated to bytecode; results are the same either way
+ * @param blocksKept behind the newest block; 0 for all
  * @param discovery how it finds other nodes, and is found
  * @param gateway the web side of a gateway whose devices the explorer shows, too
  */
@@ -39,6 +40,7 @@ public record NodeConfig(
         int memoryMib,
         boolean compilesContracts,
         Duration snapshots,
+        long blocksKept,
         Discovery discovery,
         Optional<URI> gateway) {
     /** How long a snapshot is held if nobody says otherwise: who fetches one needs some minutes for it. */
@@ -56,6 +58,7 @@ public record NodeConfig(
             "memory.mib",
             "evm.compiler",
             "snapshot.minutes",
+            "blocks.keep",
             "p2p.host",
             "p2p.port",
             "p2p.peers",
@@ -150,6 +153,7 @@ public record NodeConfig(
                 (int) settings.number("memory.mib", 64, 16, 65_536),
                 onOrOff(settings, "evm.compiler"),
                 Duration.ofMinutes(settings.number("snapshot.minutes", SNAPSHOTS.toMinutes(), 0, 10_080)),
+                settings.number("blocks.keep", 0, 0, 1_000_000_000_000L),
                 discovery(settings),
                 gateway(settings));
     }

@@ -54,8 +54,13 @@ public record GrownChain(Genesis genesis, NodeStorage storage, ChainState state,
     }
 
     public static GrownChain open(Path folder, Genesis genesis, StateChain.Limits limits) {
+        return open(folder, genesis, limits, ChainState.Extras.NONE);
+    }
+
+    public static GrownChain open(Path folder, Genesis genesis, StateChain.Limits limits, ChainState.Extras extras) {
         NodeStorage storage = NodeStorage.open(folder, 16);
-        ChainState state = ChainState.open(genesis, Committee.of(0, genesis.committee()), storage.chain(), limits);
+        ChainState state =
+                ChainState.open(genesis, Committee.of(0, genesis.committee()), storage.chain(), limits, extras);
         return new GrownChain(genesis, storage, state, new BlockImport(state));
     }
 

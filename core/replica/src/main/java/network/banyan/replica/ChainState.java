@@ -72,6 +72,7 @@ public final class ChainState {
     private final Calls calls;
     private final Replay replay;
     private final Stages stages;
+    private final Keeping keeping;
     private final Terms terms;
     private volatile Candidate tip;
 
@@ -83,6 +84,12 @@ public final class ChainState {
             Candidate tip,
             Terms terms,
             Extras extras) {
+        long least = leastBlocksKept(genesis);
+        Invariant.check(
+                extras.blocksKept() == 0 || extras.blocksKept() >= least,
+                "%d blocks are kept, where %d are needed",
+                extras.blocksKept(),
+                least);
         this.genesis = genesis;
         this.genesisHash = genesisHash;
         this.store = store;
@@ -98,6 +105,7 @@ public final class ChainState {
         this.calls = new Calls(rules, compiled.map(Engine::reusing).orElseGet(Engine::interpreting));
         this.replay = new Replay(rules, compiled.map(Engine::reusing).orElseGet(Engine::interpreting));
         this.stages = extras.stages();
+        this.keeping = new Keeping(extras.blocksKept(), genesis.parameters().epochs());
         this.terms = terms;
     }
 
@@ -123,9 +131,20 @@ public final class ChainState {
      *
      * @param compiled where hot contracts become bytecode; empty to interpret everything
      * @param stages told what its blocks go through
+     * @param blocksKept behind the newest; 0 for all, else {@link #leastBlocksKept} or more
      */
-    public record Extras(Optional<CompiledCodes> compiled, Stages stages) {
+    public record Extras(Optional<CompiledCodes> compiled, Stages stages, long blocksKept) {
         public static final Extras NONE = new Extras(Optional.empty(), Stages.UNTIMED);
+
+        /** With all blocks. */
+        public Extras(Optional<CompiledCodes> compiled, Stages stages) {
+            this(compiled, stages, 0);
+        }
+    }
+
+    /** The fewest blocks that a node of a chain can do with. */
+    public static long leastBlocksKept(Genesis genesis) {
+        return Keeping.least(genesis.parameters().epochs());
     }
 
     /** As {@link #open(Genesis, Committee, ChainStore, StateChain.Limits)}. */
@@ -370,7 +389,8 @@ public final class ChainState {
                 Optional.of(certificate),
                 states.commit(candidate.layer()),
                 candidate.next(),
-                new ChainStore.Pruned(slot.epoch(), candidate.next().isPresent() ? Long.MAX_VALUE : slot.view())));
+                new ChainStore.Pruned(slot.epoch(), candidate.next().isPresent() ? Long.MAX_VALUE : slot.view()),
+                keeping.after(store.earliest(), candidate.block().number())));
         states.committed(candidate.layer());
         terms.advance(candidate.block(), candidate.next());
         return candidate;

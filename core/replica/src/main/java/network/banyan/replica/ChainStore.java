@@ -49,15 +49,27 @@ public interface ChainStore extends AutoCloseable {
      *     under the height it certifies); empty only for genesis
      * @param next the committee that the last of {@code blocks} hands over to, if it ends an epoch
      * @param prune log entries of this slot and earlier are dropped
+     * @param forgotten old blocks that go at the same time
      */
     record Commit(
             List<Executed> blocks,
             Optional<Certificate> certificate,
             StateBatch state,
             Optional<Committee> next,
-            Pruned prune) {
+            Pruned prune,
+            Forgotten forgotten) {
         public Commit {
             blocks = List.copyOf(blocks);
+        }
+
+        /** Nothing is forgotten. */
+        public Commit(
+                List<Executed> blocks,
+                Optional<Certificate> certificate,
+                StateBatch state,
+                Optional<Committee> next,
+                Pruned prune) {
+            this(blocks, certificate, state, next, prune, Forgotten.NOTHING);
         }
     }
 
@@ -69,10 +81,31 @@ public interface ChainStore extends AutoCloseable {
 
     record Pruned(long epoch, long view) {}
 
+    /**
+     * Blocks that are kept no longer, with their receipts, certificates and whatever finds them.
+     *
+     * @param heights those that go; others below {@code earliest} stay for who asks for them by number
+     * @param earliest as {@link #earliest} will be
+     */
+    record Forgotten(List<Long> heights, long earliest) {
+        public static final Forgotten NOTHING = new Forgotten(List.of(), 0);
+
+        public Forgotten {
+            heights = List.copyOf(heights);
+        }
+
+        public boolean isNothing() {
+            return earliest == 0;
+        }
+    }
+
     /** Height of the last committed block; -1 in an empty store. */
     long height();
 
-    /** From this height on every block is here; 0 unless the chain began with a snapshot ({@link ChainSeed}). */
+    /**
+     * From this height on every block is here; 0 unless the chain began with a snapshot ({@link ChainSeed}), or old blocks
+     * were forgotten.
+     */
     long earliest();
 
     Optional<Block> block(long number);

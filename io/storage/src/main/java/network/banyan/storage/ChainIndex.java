@@ -35,14 +35,27 @@ final class ChainIndex {
     }
 
     void put(Executed executed, Database.Batch batch) throws RocksDBException {
+        each(executed, (key, value) -> batch.put(Column.INDEX, key, value));
+    }
+
+    void remove(Executed executed, Database.Batch batch) throws RocksDBException {
+        each(executed, (key, _) -> batch.remove(Column.INDEX, key));
+    }
+
+    private interface Entry {
+        void is(byte[] key, byte[] value) throws RocksDBException;
+    }
+
+    /** All that finds a block and what is in it. */
+    private static void each(Executed executed, Entry entry) throws RocksDBException {
         Block block = executed.block();
         long number = block.number();
-        batch.put(Column.INDEX, Key.of('b', block.hash()), place(number, 0));
+        entry.is(Key.of('b', block.hash()), place(number, 0));
         for (int i = 0; i < block.transactions().size(); i++) {
             Transaction transaction = block.transactions().get(i);
-            batch.put(Column.INDEX, Key.of('t', transaction.hash()), place(number, i));
+            entry.is(Key.of('t', transaction.hash()), place(number, i));
             for (Address party : parties(transaction, executed.receipts().get(i).success())) {
-                batch.put(Column.INDEX, Key.newestFirst('a', party, number, i), NOTHING);
+                entry.is(Key.newestFirst('a', party, number, i), NOTHING);
             }
         }
     }

@@ -38,7 +38,7 @@ final class RocksChainStore implements ChainStore {
     private final ReplicaLog log;
     private final ChainIndex index;
     private final RocksStateStore state;
-    private final long earliest;
+    private volatile long earliest;
     private volatile long height;
     private @Nullable Hash newest;
 
@@ -89,11 +89,16 @@ final class RocksChainStore implements ChainStore {
             }
             put(commit.state(), batch);
             log.prune(commit.prune(), batch);
-            byte[] encoded = new byte[Long.BYTES];
-            BigEndian.putLong(encoded, 0, top);
-            batch.put(Column.META, HEIGHT, encoded);
+            for (long number : commit.forgotten().heights()) {
+                remove(number, batch);
+            }
+            if (!commit.forgotten().isNothing()) {
+                batch.put(Column.META, EARLIEST, encoded(commit.forgotten().earliest()));
+            }
+            batch.put(Column.META, HEIGHT, encoded(top));
         });
         log.pruned(commit.prune());
+        earliest = Math.max(earliest, commit.forgotten().earliest());
         newest = commit.blocks().getLast().block().hash();
         height = top;
     }
@@ -178,6 +183,23 @@ final class RocksChainStore implements ChainStore {
         batch.put(Column.CHAIN, Key.of('b', block.number()), block.encode());
         batch.put(Column.CHAIN, Key.of('r', block.number()), receipts.endList().toArray());
         index.put(executed, batch);
+    }
+
+    private void remove(long number, Database.Batch batch) throws RocksDBException {
+        Optional<Block> block = block(number);
+        Optional<List<Receipt>> receipts = receipts(number);
+        if (block.isPresent() && receipts.isPresent()) {
+            index.remove(new Executed(block.get(), receipts.get()), batch);
+        }
+        for (char kind : new char[] {'b', 'r', 'c'}) {
+            batch.remove(Column.CHAIN, Key.of(kind, number));
+        }
+    }
+
+    private static byte[] encoded(long number) {
+        byte[] encoded = new byte[Long.BYTES];
+        BigEndian.putLong(encoded, 0, number);
+        return encoded;
     }
 
     static void put(StateBatch state, Database.Batch batch) throws RocksDBException {

@@ -13,6 +13,7 @@ import network.banyan.crypto.Bls;
 import network.banyan.crypto.Keccak;
 import network.banyan.election.Committee;
 import network.banyan.election.Member;
+import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -22,6 +23,7 @@ import network.banyan.primitives.RlpWriter;
 import network.banyan.replica.ChainStore;
 import network.banyan.replica.ChainStore.Commit;
 import network.banyan.replica.ChainStore.Executed;
+import network.banyan.replica.ChainStore.Forgotten;
 import network.banyan.replica.ChainStore.LogEntry;
 import network.banyan.replica.ChainStore.Pruned;
 import network.banyan.replica.ChainView.Location;
@@ -100,6 +102,43 @@ class ChainStoreTest {
             }
         }
         assertThat(store.block(store.height() + 1)).isEmpty();
+    }
+
+    @Test
+    void forgottenBlocksLeaveNothingThatFindsThem() {
+        var chain = new TestChain(store);
+        while (store.height() < 40) {
+            chain.commitNext(1);
+        }
+        Block gone = store.block(8).orElseThrow();
+        Block kept = store.block(20).orElseThrow();
+        List<Long> heights = LongStream.rangeClosed(1, 30)
+                .filter(number -> number != 20)
+                .boxed()
+                .toList();
+
+        chain.commitNext(1, new Forgotten(heights, 31));
+        for (int opening = 0; opening < 2; opening++) {
+            assertThat(store.earliest()).isEqualTo(31);
+            assertThat(store.block(8)).isEmpty();
+            assertThat(store.receipts(8)).isEmpty();
+            assertThat(store.numberOf(gone.hash())).isEmpty();
+            assertThat(store.locate(gone.transactions().getFirst().hash())).isEmpty();
+            assertThat(store.certificate(8).orElseThrow().subject().height()).isEqualTo(20);
+            assertThat(store.block(20)).contains(kept);
+            assertThat(store.locate(kept.transactions().getFirst().hash())).contains(new Location(20, 0));
+            assertThat(store.history(TestChain.SENDER, NEWEST, 1_000))
+                    .extracting(Location::block)
+                    .hasSameElementsAs(LongStream.rangeClosed(20, 41)
+                            .filter(number -> number == 20 || number > 30)
+                            .filter(number -> number % 3 > 0)
+                            .boxed()
+                            .toList());
+            assertThat(store.block(0)).isPresent();
+            reopen();
+        }
+        new TestChain(store).commitNext(1);
+        assertThat(store.earliest()).isEqualTo(31);
     }
 
     @Test

@@ -28,6 +28,7 @@ import network.banyan.primitives.UInt256;
 import network.banyan.replica.ChainStore;
 import network.banyan.replica.ChainStore.Commit;
 import network.banyan.replica.ChainStore.Executed;
+import network.banyan.replica.ChainStore.Forgotten;
 import network.banyan.replica.ChainStore.LogEntry;
 import network.banyan.replica.ChainStore.Pruned;
 import network.banyan.state.Account;
@@ -60,6 +61,11 @@ final class TestChain {
 
     /** Commits the next blocks at once, as one certificate covers them; returns the new height. */
     long commitNext(int count) {
+        return commitNext(count, Forgotten.NOTHING);
+    }
+
+    /** The same, and lets old ones go. */
+    long commitNext(int count, Forgotten forgotten) {
         List<Executed> blocks = new ArrayList<>();
         StateLayer layer = states.head();
         Hash parent = store.height() < 0
@@ -72,7 +78,8 @@ final class TestChain {
         }
         long top = layer.height();
         Optional<Certificate> certificate = top == 0 ? Optional.empty() : Optional.of(certificate(top, parent));
-        store.commit(new Commit(blocks, certificate, states.commit(layer), Optional.empty(), new Pruned(0, top)));
+        store.commit(
+                new Commit(blocks, certificate, states.commit(layer), Optional.empty(), new Pruned(0, top), forgotten));
         states.committed(layer);
         return top;
     }

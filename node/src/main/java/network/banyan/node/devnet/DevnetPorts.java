@@ -108,6 +108,7 @@ public record DevnetPorts(
                 memoryMib,
                 true,
                 NodeConfig.SNAPSHOTS,
+                0,
                 NodeConfig.Discovery.USUAL,
                 gateway.map(GatewayPorts::url));
     }

@@ -80,7 +80,7 @@ final class Examination {
                                 checkup.height() - Math.max(0, checkup.earliest() - 1),
                                 checkup.earliest() == 0
                                         ? "genesis"
-                                        : "block %,d, where its snapshot's blocks begin".formatted(checkup.earliest()),
+                                        : "block %,d, the first of those kept".formatted(checkup.earliest()),
                                 checkup.certificates()),
                 checkup.damage()));
         if (!checkup.damage().isEmpty()) {

@@ -97,6 +97,7 @@ public record NodeFolder(Path path) {
                 MEMORY_MIB,
                 true,
                 NodeConfig.SNAPSHOTS,
+                0,
                 NodeConfig.Discovery.USUAL,
                 Optional.empty());
         // Last, because its presence says that the rest is complete.

@@ -135,6 +135,7 @@ final class MemoryChainStore implements ChainStore {
         if (cut && power.survivors(1) == 0) {
             throw new PowerCut();
         }
+        Broken.unless(commit.forgotten().isNothing(), Law.DURABILITY, "a simulated node forgets blocks");
         for (Executed executed : commit.blocks()) {
             add(executed);
         }

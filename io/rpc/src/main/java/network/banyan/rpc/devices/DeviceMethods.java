@@ -14,7 +14,6 @@ import network.banyan.evidence.PublicationJson;
 import network.banyan.evidence.Reading;
 import network.banyan.evidence.RecordShelf;
 import network.banyan.evidence.RecordStore;
-import network.banyan.ledger.Block;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.replica.ChainView;
@@ -175,15 +174,18 @@ public final class DeviceMethods {
                 .ifPresentOrElse(
                         place -> row.putObject("anchored")
                                 .put("block", place.block())
-                                .put("transaction", transaction(place.block(), place.transactionIndex())),
+                                .put(
+                                        "transaction",
+                                        transaction(place.block(), place.transactionIndex())
+                                                .orElse(null)),
                         () -> row.putNull("anchored"));
         return row;
     }
 
-    private String transaction(long number, int index) {
-        Block block = chain.block(number)
-                .orElseThrow(() -> RpcException.refused("block %d is not kept here".formatted(number)));
-        return block.transactions().get(index).hash().toHex();
+    /** Empty if the block is not kept here. */
+    private Optional<String> transaction(long number, int index) {
+        return chain.block(number)
+                .map(block -> block.transactions().get(index).hash().toHex());
     }
 
     /**

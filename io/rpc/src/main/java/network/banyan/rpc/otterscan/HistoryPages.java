@@ -12,7 +12,6 @@ import network.banyan.evm.ContractAddress;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Transaction;
 import network.banyan.primitives.Address;
-import network.banyan.primitives.Invariant;
 import network.banyan.replica.ChainView;
 import network.banyan.replica.ChainView.Location;
 import network.banyan.rpc.ethereum.ChainReader;
@@ -104,18 +103,16 @@ final class HistoryPages {
         ArrayNode transactions = answer.putArray("txs");
         ArrayNode receipts = answer.putArray("receipts");
         for (Location place : places) {
-            Block block = block(place);
+            Optional<Block> kept = chain.block(place.block());
+            if (kept.isEmpty()) {
+                continue; // It was forgotten since the index was read.
+            }
+            Block block = kept.get();
             transactions.add(TransactionJson.placed(block, place.index()));
             receipts.add(ReceiptJson.one(block, reader.receipts(block), place.index())
                     .put("timestamp", Json.hex(block.header().timestamp())));
         }
         return answer.put("firstPage", firstPage).put("lastPage", lastPage);
-    }
-
-    private Block block(Location place) {
-        Optional<Block> block = chain.block(place.block());
-        Invariant.check(block.isPresent(), "the index names block %d, which is missing", place.block());
-        return block.get();
     }
 
     JsonNode bySenderAndNonce(JsonNode json) {
@@ -156,9 +153,11 @@ final class HistoryPages {
         for (int looked = 0; looked < SEARCHED_MAX; looked += INDEX_PAGE) {
             List<Location> places = walk.from(from, INDEX_PAGE);
             for (Location place : places) {
-                Transaction transaction = block(place).transactions().get(place.index());
-                if (wanted.test(transaction)) {
-                    return Optional.of(transaction);
+                Optional<Transaction> transaction = chain.block(place.block())
+                        .map(block -> block.transactions().get(place.index()))
+                        .filter(wanted);
+                if (transaction.isPresent()) {
+                    return transaction;
                 }
             }
             if (places.size() < INDEX_PAGE) {

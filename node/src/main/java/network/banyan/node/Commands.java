@@ -26,6 +26,7 @@ import network.banyan.node.signer.SignerCommand;
 import network.banyan.node.snapshot.SnapshotCommand;
 import network.banyan.node.staking.DelegateCommand;
 import network.banyan.node.staking.StakeCommand;
+import network.banyan.node.top.TopCommand;
 import network.banyan.node.twin.TwinCommand;
 
 /** The commands of the command line, each made only when it is asked for. Other modules' join through {@link CommandProvider}. */
@@ -38,6 +39,7 @@ final class Commands {
             "node",
             "signer",
             "status",
+            "top",
             "snapshot",
             "doctor",
             "device",
@@ -90,6 +92,7 @@ final class Commands {
             case "node" -> Optional.of(new NodeCommand());
             case "signer" -> Optional.of(new SignerCommand());
             case "status" -> Optional.of(new StatusCommand());
+            case "top" -> Optional.of(new TopCommand());
             case "snapshot" -> Optional.of(new SnapshotCommand());
             case "doctor" -> Optional.of(new DoctorCommand());
             case "device" -> Optional.of(new DeviceCommand());

@@ -33,6 +33,7 @@ public final class Figures {
      * @param transactions in those blocks
      * @param view the consensus view this node is in
      * @param finalityMillisP50 over the last {@value RECENT} blocks; -1 before the first
+     * @param finalityMillisLast of the last block; -1 before the first
      * @param lastMillis when the last block became final here, since 1970; 0 before the first
      */
     public record Snapshot(
@@ -41,6 +42,7 @@ public final class Figures {
             long view,
             long finalityMillisP50,
             long finalityMillisP95,
+            long finalityMillisLast,
             long lastMillis) {}
 
     /** What blocks' work takes here. */
@@ -48,13 +50,15 @@ public final class Figures {
         return stages;
     }
 
-    synchronized void finalized(FinalizedBlock block, long nowMillis, long nowNanos) {
+    /** How long that took, in milliseconds. */
+    synchronized long finalized(FinalizedBlock block, long nowMillis, long nowNanos) {
         long latency = Math.max(0, nowMillis - Slot.timeMillis(block.block().header()));
         recentLatencies[(int) (blocks % RECENT)] = latency;
         blocks++;
         transactions += block.block().transactions().size();
         lastMillis = nowMillis;
         sinceNanos = nowNanos;
+        return latency;
     }
 
     synchronized void entered(long newView) {
@@ -76,6 +80,7 @@ public final class Figures {
                 view,
                 count == 0 ? -1 : sorted[count / 2],
                 count == 0 ? -1 : sorted[count * 95 / 100],
+                count == 0 ? -1 : recentLatencies[(int) ((blocks - 1) % RECENT)],
                 lastMillis);
     }
 }

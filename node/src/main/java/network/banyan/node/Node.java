@@ -14,6 +14,7 @@ import network.banyan.election.Committee;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Slot;
 import network.banyan.ledger.Transaction;
+import network.banyan.node.signer.CountedKey;
 import network.banyan.p2p.Lane;
 import network.banyan.p2p.Limits;
 import network.banyan.p2p.NetworkException;
@@ -70,9 +71,14 @@ public final class Node implements AutoCloseable {
     private final StallWatch stallWatch;
     private final Figures figures = new Figures(System.nanoTime());
     private final Snapshots snapshots;
+    private final TransactionPool pool = new TransactionPool(TransactionPool.Limits.DEFAULT);
+    private final PeerHeights peerHeights = new PeerHeights();
     private final Neighbours neighbours;
     private final AskBudget askBudget = new AskBudget();
     private final Neighbours.Directory directory;
+    private final NodeMetrics metrics = new NodeMetrics();
+    private final SkippedViews skippedViews = new SkippedViews();
+    private final Optional<CountedKey> votingKey;
     private final Optional<NodeIdentity.Delegate> delegate;
     private final Optional<Informer> informer;
     private final Optional<CheckpointWitness> witness;
@@ -97,28 +103,30 @@ public final class Node implements AutoCloseable {
         MDC.put("node", config.name());
         this.config = config;
         this.onFailure = onFailure;
-        this.delegate = identity.delegate();
+        this.votingKey = identity.delegate().map(each -> new CountedKey(each.voting()));
+        this.delegate = votingKey.flatMap(
+                key -> identity.delegate().map(each -> new NodeIdentity.Delegate(key, each.operatorKey())));
         Committee committee = Committee.of(0, genesis.committee());
         Ed25519.KeyPair nodeKey = Ed25519.KeyPair.fromSeed(identity.nodeSeed());
         this.neighbours = new Neighbours(config, nodeKey);
         this.otherValidators = neighbours.others(committee);
         neighbours.seat(otherValidators, List.of());
         this.store = open(config);
+        store.timeSyncs(metrics::synced);
         try (var undo = new Undo()) {
             undo.add(store);
             undo.add(neighbours);
+            undo.add(metrics);
             boolean empty = store.chain().height() < 0;
             this.compiler = config.compilesContracts()
                     ? Optional.of(undo.add(new ContractCompiler(config.name())))
                     : Optional.empty();
             this.chain = openChain(genesis, committee, store);
-            TransactionPool pool = new TransactionPool(TransactionPool.Limits.DEFAULT);
             Admission admission = new Admission(chain, pool);
             this.journal = undo.add(new PoolJournal(
                     config.data().toAbsolutePath().resolveSibling(config.data().getFileName() + "-pool"),
                     POOL_JOURNAL_BYTES));
-            Membership membership = identity.delegate()
-                    .<Membership>map(delegate -> new ValidatorKeys(
+            Membership membership = delegate.<Membership>map(delegate -> new ValidatorKeys(
                             delegate.voting(),
                             genesis.chainId(),
                             new VoteMemory(config.keys()),
@@ -130,20 +138,25 @@ public final class Node implements AutoCloseable {
             this.gossip = undo.add(new Gossip(config.name(), this::broadcast));
             this.view = new StoredChainView(chain, admission, new Ties());
             this.snapshots = undo.add(new Snapshots(config.snapshots().toMillis()));
-            this.directory = identity.delegate()
-                    .<Neighbours.Directory>map(delegate -> new DelegateEndpoints(account(delegate))::of)
+            this.directory = delegate.<Neighbours.Directory>map(
+                            delegate -> new DelegateEndpoints(account(delegate))::of)
                     .orElse(_ -> Map.of());
-            this.informer = identity.delegate().map(delegate -> new Informer(config.name(), account(delegate)));
-            this.witness = identity.delegate()
-                    .map(delegate -> new CheckpointWitness(config.name(), account(delegate), delegate.voting()));
+            this.informer = delegate.map(delegate -> new Informer(config.name(), account(delegate)));
+            this.witness = delegate.map(
+                    delegate -> new CheckpointWitness(config.name(), account(delegate), delegate.voting()));
             this.senders =
                     undo.add(new Senders(config.name(), Runtime.getRuntime().availableProcessors()));
             this.inbox = undo.add(new Inbox(config.name(), pool, new Incoming(admission), senders, figures.stages()));
             this.network = undo.add(connect(nodeKey));
             this.poolKeeper =
                     undo.add(new PoolKeeper(config.name(), journal, pool, () -> revive(admission), gossip::spread));
-            this.face = undo.add(
-                    NodeInterface.open(config, view, store.records(), snapshots, figures, this::standing, compiler));
+            compiler.ifPresent(metrics.gauges()::compiler);
+            this.face = undo.add(NodeInterface.open(
+                    config,
+                    view,
+                    store.records(),
+                    snapshots,
+                    new NodeInterface.Insides(figures, skippedViews, this::standing, this::vitals, metrics)));
             this.stallWatch = undo.add(new StallWatch(
                     config.name(),
                     new Stall(stallPatience(genesis)),
@@ -195,7 +208,7 @@ public final class Node implements AutoCloseable {
                     genesis,
                     committee,
                     store.chain(),
-                    STATE_LIMITS,
+                    config.role() == Role.ARCHIVE ? STATE_LIMITS.withArchive() : STATE_LIMITS,
                     new ChainState.Extras(compiler.map(ContractCompiler::codes), figures.stages()));
         } catch (ChainState.Unusable unusable) {
             throw new UserError(String.valueOf(unusable.getMessage()), unusable);
@@ -206,6 +219,7 @@ public final class Node implements AutoCloseable {
         Committee committee = seated.committee();
         otherValidators = neighbours.others(committee);
         seat = seated.seat();
+        skippedViews.seated(committee.size(), seat);
         LOG.info(
                 "epoch {}: a committee of {}, {}",
                 committee.epoch(),
@@ -272,6 +286,19 @@ public final class Node implements AutoCloseable {
         Set<NodeId> peers = network.peers();
         int validators = (int) peers.stream().filter(otherValidators::contains).count();
         return new Standing(failed, peers.size(), validators, replica.dropped(), inbox.dropped(), replica.queued());
+    }
+
+    private Vitals vitals() {
+        List<Vitals.Peer> peers = network.peers().stream()
+                .flatMap(peer -> network
+                        .link(peer)
+                        .map(link -> new Vitals.Peer(peer.publicKey(), peerHeights.of(peer), link.isDialled()))
+                        .stream())
+                .toList();
+        var signing = new Vitals.Signing(
+                votingKey.map(CountedKey::asked).orElse(0L),
+                votingKey.map(CountedKey::refused).orElse(0L));
+        return new Vitals(seat, pool.occupancy(), network.counters(), peers, signing, store.cacheBytes());
     }
 
     /** How long a chain with these rules may go without a final block before that is worth a warning. */
@@ -342,6 +369,7 @@ public final class Node implements AutoCloseable {
         compiler.ifPresent(ContractCompiler::close);
         snapshots.close();
         store.close();
+        metrics.close();
         LOG.info("node {} stopped at its own wish", config.name());
     }
 
@@ -359,7 +387,10 @@ public final class Node implements AutoCloseable {
                 case Effect.Broadcast broadcast -> broadcast(broadcast.message());
                 case Effect.SetAlarm _ -> throw new IllegalStateException("alarms belong to the replica's thread");
                 case Effect.Published published -> {
-                    figures.finalized(published.block(), System.currentTimeMillis(), System.nanoTime());
+                    metrics.finalized(
+                            figures.finalized(published.block(), System.currentTimeMillis(), System.nanoTime()));
+                    Slot slot = published.block().block().slot();
+                    skippedViews.finalized(slot.epoch(), slot.view());
                     face.finalized(published.block());
                     view.published(published.block());
                     keepSnapshot(published.block().block().number());
@@ -420,6 +451,7 @@ public final class Node implements AutoCloseable {
                     return;
                 }
             }
+            peerHeights.heard(new NodeId(peer), message);
             var _ = replica.offer(new Input.Received(peer, message));
         }
 
@@ -457,6 +489,7 @@ public final class Node implements AutoCloseable {
         @Override
         public void connected(NodeId peer) {
             LOG.info("connected to {}", peer);
+            peerHeights.connected(peer);
             neighbours.connected(peer);
             var _ = replica.offer(new Input.Connected(peer.publicKey()));
         }
@@ -466,6 +499,7 @@ public final class Node implements AutoCloseable {
             LOG.info("lost {}", peer);
             askBudget.forget(peer.publicKey());
             neighbours.disconnected(peer);
+            peerHeights.disconnected(peer);
         }
     }
 }

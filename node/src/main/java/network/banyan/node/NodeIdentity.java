@@ -36,11 +36,11 @@ public record NodeIdentity(Bytes nodeSeed, Optional<Delegate> delegate) {
                 config.signer()
                         .map(signer -> signedElsewhere(folder, signer))
                         .orElseGet(() -> of(NodeKeys.read(folder)));
-            case FULL -> {
+            case FULL, ARCHIVE -> {
                 if (folder.hasVoting()) {
                     throw new UserError(
-                            "%s holds a voting key, but role = \"full\" says that this node does not vote: say role = \"delegate\", or move the key away."
-                                    .formatted(folder.path()));
+                            "%s holds a voting key, but role = \"%s\" says that this node does not vote: say role = \"delegate\", or move the key away."
+                                    .formatted(folder.path(), config.role().word()));
                 }
                 yield new NodeIdentity(folder.nodeSeed(), Optional.empty());
             }

@@ -46,38 +46,51 @@ final class NodeInterface implements AutoCloseable {
     /** Records of one device that may wait for their anchor on this node. */
     private static final long UNANCHORED_MAX = 65_536;
 
+    /** So old may be what costs a look at every entry of the pool or file of the database. */
+    private static final Duration LOOK_AGE = Duration.ofSeconds(1);
+
     private final RpcServer server;
-    private final NodeMetrics metrics;
     private final RecordShelf shelf;
 
-    private NodeInterface(RpcServer server, NodeMetrics metrics, RecordShelf shelf) {
+    private NodeInterface(RpcServer server, RecordShelf shelf) {
         this.server = server;
-        this.metrics = metrics;
         this.shelf = shelf;
     }
+
+    /** What it tells of the node beside the chain. */
+    record Insides(
+            Figures figures,
+            SkippedViews views,
+            Supplier<Node.Standing> standing,
+            Supplier<Vitals> vitals,
+            NodeMetrics metrics) {}
 
     /**
      * @throws UserError if the port cannot be used
      */
     static NodeInterface open(
-            NodeConfig config,
-            ChainView chain,
-            RecordStore records,
-            Snapshots snapshots,
-            Figures figures,
-            Supplier<Node.Standing> standing,
-            Optional<ContractCompiler> compiler) {
+            NodeConfig config, ChainView chain, RecordStore records, Snapshots snapshots, Insides insides) {
         RegistryReader registry = new RegistryReader(chain);
         RecordShelf shelf = new RecordShelf(records, registry, UNANCHORED_MAX);
         indexMissed(chain, records, shelf);
-        NodeMetrics metrics = new NodeMetrics(chain, figures, standing);
-        compiler.ifPresent(metrics::add);
+        Figures figures = insides.figures();
+        NodeMetrics metrics = insides.metrics();
         RpcMethods methods = new RpcMethods();
         BundleAssembler bundles = new BundleAssembler(chain.genesis(), records, new Finalized(chain));
         new DeviceMethods(chain, registry, shelf, records, bundles).addTo(methods);
         new AnchorMethods(chain, bundles).addTo(methods);
         new SnapshotMethods(chain, snapshots).addTo(methods);
         methods.add("banyan_figures", json -> figures(json, figures));
+        RpcTally requests = new RpcTally();
+        var footprint = new Sampled<>(() -> Footprint.of(config.data()), LOOK_AGE, System::nanoTime);
+        var looks = new Sampled<>(insides.vitals(), LOOK_AGE, System::nanoTime);
+        methods.add("banyan_node", new NodeReport(config, chain, figures, looks, footprint, requests)::answer);
+        metrics.gauges().chain(chain, figures);
+        metrics.gauges().consensus(chain, figures, insides.views(), looks);
+        metrics.gauges().standing(chain, insides.standing());
+        metrics.gauges().network(looks);
+        metrics.gauges().pool(looks);
+        metrics.gauges().machine(looks, footprint);
         try {
             var settings = new RpcSettings(
                     config.rpc(),
@@ -85,11 +98,13 @@ final class NodeInterface implements AutoCloseable {
                     config.rpcHosts(),
                     "banyan/" + Banyan.VERSION + "/java",
                     RpcLimits.standard());
-            RpcServer server = RpcServer.start(
-                    settings, chain, methods, pages(config, chain, standing, figures, metrics), metrics::answered);
-            return new NodeInterface(server, metrics, shelf);
+            RpcServer server =
+                    RpcServer.start(settings, chain, methods, pages(config, chain, insides), (method, code, nanos) -> {
+                        requests.answered(method, code, nanos);
+                        metrics.answered(method, code, nanos);
+                    });
+            return new NodeInterface(server, shelf);
         } catch (UncheckedIOException inUse) {
-            metrics.close();
             throw new UserError(
                     "JSON-RPC cannot listen on %s:%d: %s. Another program may use the port; choose another with --rpc-port."
                             .formatted(
@@ -120,29 +135,31 @@ final class NodeInterface implements AutoCloseable {
                 .put("view", snapshot.view())
                 .put("finalityMillisP50", snapshot.finalityMillisP50())
                 .put("finalityMillisP95", snapshot.finalityMillisP95())
+                .put("finalityMillisLast", snapshot.finalityMillisLast())
                 .put("lastMillis", snapshot.lastMillis());
     }
 
-    private static PageSource pages(
-            NodeConfig config,
-            ChainView chain,
-            Supplier<Node.Standing> standing,
-            Figures figures,
-            NodeMetrics metrics) {
+    private static PageSource pages(NodeConfig config, ChainView chain, Insides insides) {
+        Supplier<Node.Standing> standing = insides.standing();
         PageSource probes = PageSource.routes(Map.of(
                 "/liveness",
                         () -> standing.get().failed()
                                 ? Page.text(503, "the replica has stopped\n")
                                 : Page.text(200, "alive\n"),
-                "/readiness", () -> readiness(chain, standing.get(), figures.sinceFinal(System.nanoTime())),
-                "/metrics", () -> Page.of(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape())));
+                "/readiness",
+                        () -> readiness(chain, standing.get(), insides.figures().sinceFinal(System.nanoTime())),
+                "/metrics",
+                        () -> Page.of(
+                                200,
+                                "text/plain; version=0.0.4; charset=utf-8",
+                                insides.metrics().scrape())));
         return probes.or(new GatewayPages(config.gateway()))
                 .or(new DidPages(chain))
                 .or(new StaticSite(NodeInterface.class.getClassLoader(), "explorer/"));
     }
 
     /** So many other validators that a quorum may be among them and us. */
-    private static int needed(ChainView chain) {
+    static int needed(ChainView chain) {
         int seats = chain.epoch(chain.epoch())
                 .map(epoch -> epoch.committee().size())
                 .orElse(0);
@@ -181,7 +198,6 @@ final class NodeInterface implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        metrics.close();
     }
 
     /** The evidence module's view of the chain. */

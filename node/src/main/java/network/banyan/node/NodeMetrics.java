@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -10,130 +8,88 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.Locale;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
-import network.banyan.evm.CompiledCodes;
-import network.banyan.replica.ChainView;
-import network.banyan.replica.Stage;
+import java.util.stream.LongStream;
+import network.banyan.rpc.protocol.RpcException;
+import network.banyan.rpc.protocol.RpcObserver;
 
-/** What Prometheus reads at {@code /metrics}; every name starts with {@code banyan_} or is the JVM's own. */
-final class NodeMetrics implements AutoCloseable {
+/**
+ * What Prometheus reads at {@code /metrics}: every name starts with {@code banyan_} and ends with its unit, or is the JVM's
+ * own. {@link NodeGauges} adds what is looked up when somebody asks; here is what is measured as it happens. All of it stands
+ * in docs/operating.md, and a test compares.
+ */
+final class NodeMetrics implements RpcObserver, AutoCloseable {
+    private static final int INTERNAL_ERROR = RpcException.INTERNAL_ERROR;
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final NodeGauges gauges = new NodeGauges(registry);
     private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final Timer finality = histogram(
+            "banyan.finality",
+            "From a block's timestamp until it was final here, in seconds",
+            50,
+            100,
+            200,
+            300,
+            500,
+            750,
+            1_000,
+            2_000,
+            5_000,
+            10_000,
+            30_000);
+    private final Timer syncs = histogram(
+            "banyan.database.sync",
+            "Writes that had to be on the disk before they counted, in seconds",
+            1,
+            2,
+            5,
+            10,
+            20,
+            50,
+            100,
+            200,
+            500,
+            1_000,
+            5_000);
 
-    NodeMetrics(ChainView chain, Figures figures, Supplier<Node.Standing> standing) {
-        gauge("banyan.height", "Last final block", chain, ChainView::height);
-        gauge("banyan.best.known.height", "Highest block proven final by any peer", chain, ChainView::bestKnownHeight);
-        gauge("banyan.view", "Consensus view", figures, it -> it.snapshot().view());
-        gauge(
-                "banyan.finality.millis.p50",
-                "From timestamp to finality, recent blocks",
-                figures,
-                it -> it.snapshot().finalityMillisP50());
-        gauge(
-                "banyan.finality.millis.p95",
-                "From timestamp to finality, recent blocks",
-                figures,
-                it -> it.snapshot().finalityMillisP95());
-        gauge(
-                "banyan.seconds.since.final",
-                "Since the last block became final, or since start; rises when the chain stalls",
-                figures,
-                it -> it.sinceFinal(System.nanoTime()).toMillis() / 1_000.0);
-        gauge("banyan.peers", "Connected peers", standing, it -> it.get().peers());
-        gauge(
-                "banyan.validators.connected",
-                "Connected peers that vote",
-                standing,
-                it -> it.get().validators());
-        gauge(
-                "banyan.replica.queue",
-                "Inputs waiting for the replica",
-                standing,
-                it -> it.get().replicaQueued());
-        gauge(
-                "banyan.failed",
-                "1 once the replica has stopped for good",
-                standing,
-                it -> it.get().failed() ? 1 : 0);
-        counter(
-                "banyan.blocks",
-                "Blocks final since start",
-                figures,
-                it -> it.snapshot().blocks());
-        counter(
-                "banyan.transactions",
-                "Transactions final since start",
-                figures,
-                it -> it.snapshot().transactions());
-        counter(
-                "banyan.dropped",
-                "Messages dropped because a queue was full",
-                standing,
-                it -> it.get().replicaDropped() + it.get().inboxDropped());
-        for (Stage stage : Stage.values()) {
-            add(stage, figures.stages());
-        }
+    NodeMetrics() {
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         gc.bindTo(registry);
     }
 
-    private void add(Stage stage, StageClock clock) {
-        FunctionCounter.builder("banyan.block.stage.seconds", clock, it -> it.nanos(stage) / 1e9)
-                .description("Time spent on blocks, by stage; that of threads side by side adds up")
-                .tag("stage", stage.name().toLowerCase(Locale.ROOT))
+    private Timer histogram(String name, String about, long... bucketMillis) {
+        return Timer.builder(name)
+                .description(about)
+                .serviceLevelObjectives(
+                        LongStream.of(bucketMillis).mapToObj(Duration::ofMillis).toArray(Duration[]::new))
                 .register(registry);
     }
 
-    /** Shows what the compiler of contracts does. */
-    void add(ContractCompiler compiler) {
-        CompiledCodes codes = compiler.codes();
-        counter(
-                "banyan.evm.compiled",
-                "Contracts translated to bytecode",
-                codes,
-                it -> it.statistics().compiled());
-        counter(
-                "banyan.evm.refused",
-                "Contracts that would not be translated",
-                codes,
-                it -> it.statistics().refused());
-        counter(
-                "banyan.evm.evicted",
-                "Translations given up for others",
-                codes,
-                it -> it.statistics().evicted());
-        gauge(
-                "banyan.evm.compiled.live",
-                "Translations in use",
-                codes,
-                it -> it.statistics().live());
-        gauge(
-                "banyan.evm.compiled.bytes",
-                "Size of their class files",
-                codes,
-                it -> it.statistics().classBytes());
-        counter("banyan.evm.compiler.seconds", "Time spent on translations", compiler, it -> it.nanos() / 1e9);
+    NodeGauges gauges() {
+        return gauges;
     }
 
-    private <T> void gauge(String name, String about, T of, ToDoubleFunction<T> value) {
-        Gauge.builder(name, of, value).description(about).strongReference(true).register(registry);
+    /** A block became final. */
+    void finalized(long latencyMillis) {
+        finality.record(latencyMillis, TimeUnit.MILLISECONDS);
     }
 
-    private <T> void counter(String name, String about, T of, ToDoubleFunction<T> value) {
-        FunctionCounter.builder(name, of, value).description(about).register(registry);
+    /** A write was on the disk. */
+    void synced(long nanos) {
+        syncs.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Told of every JSON-RPC request. */
-    void answered(String method, int code, long nanos) {
+    /** Methods are those that are registered, or {@link RpcObserver#UNKNOWN_METHOD}: callers cannot invent labels. */
+    @Override
+    public void answered(String method, int code, long nanos) {
         Timer.builder("banyan.rpc")
-                .description("JSON-RPC requests by method and outcome")
+                .description("Answering JSON-RPC requests, by method and outcome, in seconds")
                 .tag("method", method)
-                .tag("outcome", code == 0 ? "ok" : "error")
+                .tag("outcome", code == 0 ? "ok" : code == INTERNAL_ERROR ? "failed" : "refused")
                 .register(registry)
                 .record(nanos, TimeUnit.NANOSECONDS);
     }

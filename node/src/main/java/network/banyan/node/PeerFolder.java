@@ -2,14 +2,11 @@
 package network.banyan.node;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
+import network.banyan.device.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,18 +46,9 @@ final class PeerFolder {
     /** A new file takes the place of the old one once it is on disk, so that a crash leaves one or the other. */
     void write(String name, List<String> lines) {
         Path file = folder.resolve(name);
-        Path next = folder.resolve(name + ".new");
         try {
             Files.createDirectories(folder);
-            try (FileChannel out = FileChannel.open(
-                    next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer bytes = StandardCharsets.US_ASCII.encode(String.join("\n", lines) + "\n");
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-                out.force(true);
-            }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            PrivateFiles.replace(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException failed) {
             if (!complained) {
                 complained = true;

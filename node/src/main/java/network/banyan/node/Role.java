@@ -6,7 +6,9 @@ public enum Role {
     /** Has a voting key, and votes whenever its key has a seat. */
     DELEGATE,
     /** Follows the chain, checks and executes every block, answers questions; it has no voting key. */
-    FULL;
+    FULL,
+    /** A full node that keeps the state after every block it executed. */
+    ARCHIVE;
 
     /**
      * @param source where the word stands, for messages
@@ -16,16 +18,14 @@ public enum Role {
         return switch (word) {
             case "delegate" -> DELEGATE;
             case "full" -> FULL;
-            case "archive" ->
-                throw new UserError(
-                        "%s asks for an archive node, which this version does not have: it keeps the last 256 states and every block; role = \"full\" is what there is."
-                                .formatted(source));
+            case "archive" -> ARCHIVE;
             case "light" ->
                 throw new UserError(
                         "%s asks for a light node, which this version does not have: `banyan checkpoint` and `banyan verify` follow a chain without its blocks; role = \"full\" is what there is."
                                 .formatted(source));
             default ->
-                throw new UserError("role is \"delegate\" or \"full\", but %s says \"%s\".".formatted(source, word));
+                throw new UserError(
+                        "role is \"delegate\", \"full\" or \"archive\", but %s says \"%s\".".formatted(source, word));
         };
     }
 
@@ -34,6 +34,7 @@ public enum Role {
         return switch (this) {
             case DELEGATE -> "delegate";
             case FULL -> "full";
+            case ARCHIVE -> "archive";
         };
     }
 }

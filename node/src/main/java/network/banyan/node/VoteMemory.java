@@ -2,10 +2,12 @@
 package network.banyan.node;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import network.banyan.device.PrivateFiles;
 
 /**
  * Notices that a validator has lost the log of its votes. Agreement rests on that log: who voted, forgot it and votes again
@@ -80,17 +82,10 @@ final class VoteMemory {
         }
     }
 
-    /** A new file takes the place of the old one, so that a crash leaves one or the other. */
+    /** Durable when it returns: a mark that a power cut takes back would let the validator contradict itself. */
     private void write(String text) throws IOException {
-        if (Files.exists(mark) && Files.readString(mark).strip().equals(text)) {
-            return;
+        if (!Files.exists(mark) || !Files.readString(mark).strip().equals(text)) {
+            PrivateFiles.replace(mark, (text + "\n").getBytes(StandardCharsets.US_ASCII));
         }
-        Path next = mark.resolveSibling(MARK + ".new");
-        Files.writeString(next, text + "\n");
-        Files.move(
-                next,
-                mark,
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -27,7 +27,7 @@ class BanFileTest {
 
         assertThat(new BanFile(folder()).bans()).isEqualTo(bans);
         assertThat(dir.resolve("data-peers/bans")).exists();
-        assertThat(dir.resolve("data-peers/bans.new")).doesNotExist();
+        assertThat(dir.resolve("data-peers")).isDirectoryNotContaining("glob:**/*.new*");
     }
 
     @Test

@@ -50,9 +50,12 @@ public record GrownChain(Genesis genesis, NodeStorage storage, ChainState state,
     private static final long FOUNDED = 1_800_000_000;
 
     public static GrownChain open(Path folder, Genesis genesis) {
+        return open(folder, genesis, StateChain.Limits.DEFAULT);
+    }
+
+    public static GrownChain open(Path folder, Genesis genesis, StateChain.Limits limits) {
         NodeStorage storage = NodeStorage.open(folder, 16);
-        ChainState state = ChainState.open(
-                genesis, Committee.of(0, genesis.committee()), storage.chain(), StateChain.Limits.DEFAULT);
+        ChainState state = ChainState.open(genesis, Committee.of(0, genesis.committee()), storage.chain(), limits);
         return new GrownChain(genesis, storage, state, new BlockImport(state));
     }
 

@@ -282,4 +282,27 @@ public final class TransactionPool {
     public synchronized long bytes() {
         return bytes;
     }
+
+    /**
+     * How full the pool is.
+     *
+     * @param size all entries
+     * @param ready those that lie behind no gap and so could go into the next block
+     * @param bytes as {@link TransactionPool#bytes}
+     * @param bytesMax of {@link Limits}
+     */
+    public record Occupancy(int size, int ready, long bytes, long bytesMax) {}
+
+    /** Looks at every entry. */
+    public synchronized Occupancy occupancy() {
+        int ready = 0;
+        for (Queue queue : bySender.values()) {
+            long next = queue.accountNonce;
+            while (queue.byNonce.containsKey(next)) {
+                next++;
+                ready++;
+            }
+        }
+        return new Occupancy(byHash.size(), ready, bytes, limits.bytes());
+    }
 }

@@ -39,6 +39,16 @@ class TransactionPoolTest {
     }
 
     @Test
+    void tellsHowFullItIsAndHowMuchOfItLiesBehindNoGap() {
+        add(transfer(1, 0, 5), 1);
+        add(transfer(1, 1, 5), 1);
+        add(transfer(1, 3, 5), 1);
+        add(transfer(2, 7, 5), 2);
+
+        assertThat(pool.occupancy()).isEqualTo(new TransactionPool.Occupancy(4, 2, pool.bytes(), 1 << 20));
+    }
+
+    @Test
     void theSameTransactionIsKnownAlready() {
         add(transfer(1, 0, 5), 1);
 

@@ -2,15 +2,18 @@
 package network.banyan.state;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import network.banyan.crypto.Keccak;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.RlpException;
 import network.banyan.primitives.UInt256;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The finalised state as flat entries, readable after any block that the {@link History} reaches back to.
+ * The finalised state as flat entries, readable after any block that the {@link History} or the {@link Archive} reaches back
+ * to.
  *
  * <p>A read looks into the store, or the cache over it, first and into the history second, and a block's undo is published
  * before its entries are written. So whichever of the two a racing read saw first, an entry newer than the asked block is
@@ -20,13 +23,15 @@ final class FlatState {
     private final StateStore store;
     private final ObjectCache<Address, Optional<Account>> accounts;
     private final ObjectCache<Slot, UInt256> slots;
+    private final Archive archive;
     private volatile History history;
 
     private record Slot(Address account, UInt256 number) {}
 
     /** @param cached accounts that may be at hand as objects, and as many slots */
-    FlatState(StateStore store, History history, int cached) {
+    FlatState(StateStore store, History history, Archive archive, int cached) {
         this.store = store;
+        this.archive = archive;
         this.accounts = new ObjectCache<>(cached);
         this.slots = new ObjectCache<>(cached);
         this.history = history;
@@ -58,11 +63,7 @@ final class FlatState {
             return Optional.empty(); // Before genesis there is nothing, also while genesis is being written.
         }
         Optional<Account> newest = accounts.get(address, this::stored);
-        History past = history;
-        if (past.newest() <= height) {
-            return newest;
-        }
-        Bytes before = past.at(height, key(address));
+        Bytes before = before(height, () -> key(address));
         return before == null ? newest : decoded(address, before);
     }
 
@@ -72,12 +73,17 @@ final class FlatState {
         }
         var slot = new Slot(address, number);
         UInt256 newest = slots.get(slot, this::stored);
+        Bytes before = before(height, () -> key(slot));
+        return before == null ? newest : decoded(slot, before);
+    }
+
+    /** What the first later block to change an entry found there; null if none has. The key is hashed only if it matters. */
+    private @Nullable Bytes before(long height, Supplier<byte[]> key) {
         History past = history;
         if (past.newest() <= height) {
-            return newest;
+            return null;
         }
-        Bytes before = past.at(height, key(slot));
-        return before == null ? newest : decoded(slot, before);
+        return past.oldest() <= height ? past.at(height, key.get()) : archive.at(height, key.get());
     }
 
     private Optional<Account> stored(Address address) {

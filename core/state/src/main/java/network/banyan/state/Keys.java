@@ -16,12 +16,16 @@ import network.banyan.primitives.Hash;
  * t hash(address) path           node of an account's storage trie
  * u height                       {@link Undo} of a block, height as 8 bytes
  * h                              {@link Head}
+ * p entry height                 what a flat entry, named by its whole key, held before a block ({@link Archive})
+ * o                              the oldest height that the archive reaches back to, as 8 bytes
  * </pre>
  */
 final class Keys {
     static final byte[] HEAD = {'h'};
     static final byte[] UNDO = {'u'};
     static final byte[] ACCOUNT_NODES = {'n'};
+    static final byte[] PAST = {'p'};
+    static final byte[] ARCHIVE = {'o'};
 
     private Keys() {}
 
@@ -47,6 +51,20 @@ final class Keys {
         byte[] key = new byte[9];
         key[0] = UNDO[0];
         BigEndian.putLong(key, 1, height);
+        return key;
+    }
+
+    /** Of all that an entry held before blocks. */
+    static byte[] past(byte[] entry) {
+        byte[] key = new byte[1 + entry.length];
+        key[0] = PAST[0];
+        System.arraycopy(entry, 0, key, 1, entry.length);
+        return key;
+    }
+
+    static byte[] past(byte[] entry, long height) {
+        byte[] key = Arrays.copyOf(past(entry), 1 + entry.length + Long.BYTES);
+        BigEndian.putLong(key, 1 + entry.length, height);
         return key;
     }
 

@@ -20,8 +20,8 @@ public final class MemoryStateStore implements StateStore {
     }
 
     @Override
-    public void scan(byte[] prefix, Visitor visitor) {
-        for (StateBatch.Entry entry : under(prefix)) {
+    public void scan(byte[] prefix, byte[] from, Visitor visitor) {
+        for (StateBatch.Entry entry : under(prefix, from)) {
             Bytes value = entry.value();
             if (value == null || !visitor.visit(entry.key(), value)) {
                 return;
@@ -40,10 +40,11 @@ public final class MemoryStateStore implements StateStore {
         }
     }
 
-    private synchronized List<StateBatch.Entry> under(byte[] prefix) {
+    private synchronized List<StateBatch.Entry> under(byte[] prefix, byte[] first) {
         Bytes from = Bytes.copyOf(prefix);
         List<StateBatch.Entry> found = new ArrayList<>();
-        for (Map.Entry<Bytes, Bytes> entry : entries.tailMap(from).entrySet()) {
+        for (Map.Entry<Bytes, Bytes> entry :
+                entries.tailMap(Bytes.copyOf(first)).entrySet()) {
             if (entry.getKey().size() < from.size()
                     || !entry.getKey().slice(0, from.size()).equals(from)) {
                 break;

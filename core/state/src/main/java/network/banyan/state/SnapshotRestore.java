@@ -33,6 +33,9 @@ public final class SnapshotRestore {
     private static final int NIBBLES = 2 * Hash.SIZE;
     private static final long GENERATION = 1;
 
+    /** All of the account trie. */
+    private static final long WHOLE = 1L << 60;
+
     private final StateStore store;
     private final Hash root;
     private final Deque<Want> wants = new ArrayDeque<>();
@@ -41,7 +44,7 @@ public final class SnapshotRestore {
     private int underWay;
     private long accounts;
     private long slots;
-    private double done;
+    private long done;
 
     private SnapshotRestore(StateStore store, Hash root) {
         this.store = store;
@@ -52,9 +55,9 @@ public final class SnapshotRestore {
      * A part that is missing.
      *
      * @param hash of the node that hangs there
-     * @param share of the account trie that hangs at it, as far as one can tell
+     * @param share of the account trie that hangs at it, as far as one can tell, in parts of 2 to the 60
      */
-    public record Want(SnapshotPath path, Hash hash, double share) {}
+    public record Want(SnapshotPath path, Hash hash, long share) {}
 
     /** What came is not what was wanted. */
     public static final class Wrong extends Exception {
@@ -64,9 +67,9 @@ public final class SnapshotRestore {
     }
 
     /**
-     * @param share 0 to 1, of accounts
+     * @param thousandths of all accounts that are there, 0 to 1000
      */
-    public record Progress(long accounts, long slots, double share) {}
+    public record Progress(long accounts, long slots, int thousandths) {}
 
     /**
      * Begins, or goes on where the store stands: that reads all that is there.
@@ -76,9 +79,9 @@ public final class SnapshotRestore {
     public static SnapshotRestore of(StateStore store, Hash root) {
         var restore = new SnapshotRestore(store, root);
         if (root.equals(OrderedTrie.EMPTY_ROOT)) {
-            restore.done = 1;
+            restore.done = WHOLE;
         } else {
-            restore.look(SnapshotPath.root(), root, 1);
+            restore.look(SnapshotPath.root(), root, WHOLE);
         }
         return restore;
     }
@@ -118,7 +121,8 @@ public final class SnapshotRestore {
     }
 
     public Progress progress() {
-        return new Progress(accounts, slots, Math.min(1, done));
+        // What divisions lost is less than half a thousandth.
+        return new Progress(accounts, slots, Math.toIntExact((done + WHOLE / 2_000) / (WHOLE / 1_000)));
     }
 
     /**
@@ -244,7 +248,7 @@ public final class SnapshotRestore {
     }
 
     /** Goes on below what is there, and wants what is not. */
-    private void look(SnapshotPath path, Hash hash, double share) {
+    private void look(SnapshotPath path, Hash hash, long share) {
         byte[] nibbles = nibbles(path);
         byte[] encoded =
                 space(path).encoded(new Stub(hash), nibbles, path.nibbles().size());
@@ -256,7 +260,7 @@ public final class SnapshotRestore {
     }
 
     /** A node that is there. */
-    private void children(SnapshotPath path, Node node, double share) {
+    private void children(SnapshotPath path, Node node, long share) {
         switch (node) {
             case Stub stub -> look(path, stub.hash(), share);
             case Leaf leaf -> {

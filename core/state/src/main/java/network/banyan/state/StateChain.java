@@ -34,13 +34,23 @@ public final class StateChain {
      * @param historyBlocks earlier states that can be read
      * @param historyBytes what the difference to them may take; fewer states can be read where blocks change more
      * @param entries accounts at hand without a look into the store, at about 200 bytes each, and as many slots
+     * @param archive whether the store keeps what every block changed, so that all states can be read
      */
-    public record Limits(int trieNodes, int historyBlocks, long historyBytes, int entries) {
+    public record Limits(int trieNodes, int historyBlocks, long historyBytes, int entries, boolean archive) {
         public static final Limits DEFAULT = new Limits(200_000, 256, 64L << 20, 1 << 17);
 
         public Limits {
             Invariant.check(
                     trieNodes > 0 && historyBlocks > 0 && historyBytes > 0 && entries > 0, "limits must be positive");
+        }
+
+        /** Without an archive. */
+        public Limits(int trieNodes, int historyBlocks, long historyBytes, int entries) {
+            this(trieNodes, historyBlocks, historyBytes, entries, false);
+        }
+
+        public Limits withArchive() {
+            return new Limits(trieNodes, historyBlocks, historyBytes, entries, true);
         }
     }
 
@@ -52,6 +62,7 @@ public final class StateChain {
     private final StateStore store;
     private final Limits limits;
     private final FlatState flat;
+    private final Archive archive;
     private long generation;
     private int nodesInHeap;
     private @Nullable StateLayer committing;
@@ -61,10 +72,11 @@ public final class StateChain {
 
     private record RecentTree(long height, @Nullable Node root, int cost) {}
 
-    private StateChain(StateStore store, Limits limits, FlatState flat, StateLayer head) {
+    private StateChain(StateStore store, Limits limits, FlatState flat, Archive archive, StateLayer head) {
         this.store = store;
         this.limits = limits;
         this.flat = flat;
+        this.archive = archive;
         this.head = head;
         this.settled = flat.history();
         this.generation = head.tree().generation();
@@ -78,10 +90,12 @@ public final class StateChain {
      */
     public static StateChain open(StateStore store, Limits limits) {
         Head stored = Head.of(store);
-        var flat = new FlatState(store, storedHistory(store, stored.height()), limits.entries());
+        var archive = Archive.of(store, limits.archive());
+        var flat = new FlatState(store, storedHistory(store, stored.height()), archive, limits.entries());
         boolean empty = stored.root().equals(OrderedTrie.EMPTY_ROOT);
         var tree = new StateLayer.Tree(empty ? null : new Node.Stub(stored.root()), 1);
-        return new StateChain(store, limits, flat, new StateLayer(flat, stored.height(), stored.root(), null, tree));
+        return new StateChain(
+                store, limits, flat, archive, new StateLayer(flat, stored.height(), stored.root(), null, tree));
     }
 
     /** The state after the last final block. */
@@ -111,8 +125,10 @@ public final class StateChain {
     public StateBatch commit(StateLayer layer) {
         var batch = new StateBatch();
         History history = settled;
+        archive.begin(head.height(), batch);
         for (StateLayer next : aboveHead(layer)) {
             put(next, batch);
+            archive.note(next.height(), pendingOf(next).writes().flat(), batch);
             history = withUndo(history, next, batch);
         }
         flat.publish(history); // before the batch is written, as racing reads need it
@@ -124,6 +140,7 @@ public final class StateChain {
     /** The batch of {@link #commit} is in the store: the layer is the head now, and what does not descend from it is void. */
     public void committed(StateLayer layer) {
         Invariant.check(committing == layer, "block %d was not being committed", layer.height());
+        archive.written(head.height());
         for (StateLayer next : aboveHead(layer)) {
             StateLayer.Pending pending = pendingOf(next);
             StateLayer.Writes writes = pending.writes();
@@ -151,7 +168,8 @@ public final class StateChain {
         if (height == newest.height()) {
             return Optional.of(newest);
         }
-        boolean kept = flat.history().oldest() <= height && height < newest.height();
+        long oldest = Math.min(flat.history().oldest(), archive.oldest());
+        boolean kept = oldest <= height && height < newest.height();
         return kept ? Optional.of(new PastView(flat, height)) : Optional.empty();
     }
 

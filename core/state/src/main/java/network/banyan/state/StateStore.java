@@ -9,8 +9,13 @@ public interface StateStore {
     /** The value of a key, or null. Any thread may call it. */
     byte @Nullable [] get(byte[] key);
 
+    /** The entries from a key on whose key starts with the prefix, in key order, until the visitor returns false. */
+    void scan(byte[] prefix, byte[] from, Visitor visitor);
+
     /** All entries whose key starts with the prefix, in key order, until the visitor returns false. */
-    void scan(byte[] prefix, Visitor visitor);
+    default void scan(byte[] prefix, Visitor visitor) {
+        scan(prefix, prefix, visitor);
+    }
 
     interface Visitor {
         boolean visit(Bytes key, Bytes value);

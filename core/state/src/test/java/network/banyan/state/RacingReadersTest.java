@@ -25,7 +25,7 @@ class RacingReadersTest {
     private static final int WIDTH = 12;
 
     private final MemoryStateStore store = new MemoryStateStore();
-    private final StateChain chain = StateChain.open(store, new Limits(30, 8, 1 << 20, 8));
+    private StateChain chain = StateChain.open(store, new Limits(30, 8, 1 << 20, 8));
     private final AtomicBoolean done = new AtomicBoolean();
 
     @Test
@@ -44,6 +44,34 @@ class RacingReadersTest {
             assertThat(views.get()).isPositive();
             assertThat(proofs.get()).isPositive();
         }
+    }
+
+    @Test
+    void seeAnyBlockOfAnArchive() throws InterruptedException, ExecutionException {
+        chain = StateChain.open(store, new Limits(30, 2, 1 << 20, 8).withArchive());
+        commit(0);
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            var views = thread.submit(this::readArchive);
+            try {
+                for (int block = 1; block < BLOCKS; block++) {
+                    commit(block);
+                }
+            } finally {
+                done.set(true);
+            }
+            assertThat(views.get()).isPositive();
+        }
+    }
+
+    private int readArchive() {
+        int read = 0;
+        for (long back = 1; !done.get(); back = back % 7 + 1) {
+            long past = Math.max(0, chain.head().height() - back);
+            int seen = check(chain.at(past).orElseThrow(), past);
+            assertThat(seen).as("entries read after block %d", past).isEqualTo(WIDTH);
+            read += seen;
+        }
+        return read;
     }
 
     private void commit(long height) {

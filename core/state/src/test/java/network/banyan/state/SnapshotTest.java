@@ -58,7 +58,7 @@ class SnapshotTest {
         assertThat(report.damage()).isEmpty();
         assertThat(restore.progress().accounts()).isEqualTo(report.accounts()).isPositive();
         assertThat(restore.progress().slots()).isEqualTo(report.slots()).isPositive();
-        assertThat(restore.progress().share()).isBetween(0.999, 1.0);
+        assertThat(restore.progress().thousandths()).isEqualTo(1_000);
         assertThat(parts).isPositive();
         assertThat(StateChain.open(target, StateChain.Limits.DEFAULT).head().height())
                 .isEqualTo(BLOCKS - 1);

@@ -192,7 +192,8 @@ class StateChainTest {
         return new Known(layer, world);
     }
 
-    private static void verify(StateView view, WorldModel world) {
+    /** Some of a view against all of a world. */
+    static void verify(StateView view, WorldModel world) {
         for (int i = 0; i < WorldModel.ACCOUNTS; i += 3) {
             var address = WorldModel.address(i);
             Optional<Account> account = view.account(address);

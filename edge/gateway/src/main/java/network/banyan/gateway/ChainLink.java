@@ -89,6 +89,9 @@ final class ChainLink implements Runnable {
         } catch (DeviceException | GatewayException fatal) {
             LOG.error("{}", fatal.getMessage());
             failed.accept(fatal);
+        } catch (RuntimeException | Error broken) {
+            LOG.error("the gateway's side towards the chain broke", broken);
+            failed.accept(new GatewayException("the gateway's side towards the chain broke: " + broken, broken));
         }
     }
 

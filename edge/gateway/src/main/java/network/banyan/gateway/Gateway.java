@@ -226,9 +226,9 @@ public final class Gateway implements AutoCloseable {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             LOG.error("the rules stopped", broken);
-            failed.accept(broken);
+            failed.accept(new GatewayException("the rules stopped: " + broken, broken));
         }
     }
 

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import network.banyan.primitives.Bytes;
@@ -120,9 +119,7 @@ public final class GatewayClient implements AutoCloseable {
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) {
         try {
-            return http.send(
-                    request.timeout(TIME_MAX).build(),
-                    BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+            return WholeAnswer.of(http, request.build(), ANSWER_BYTES_MAX, TIME_MAX);
         } catch (IOException away) {
             String why = away.getMessage() == null ? "nothing listens there" : away.getMessage();
             throw new Unanswered("no answer from the gateway at %s: %s".formatted(gateway, why));

@@ -16,7 +16,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,14 +162,11 @@ public final class JsonRpcClient implements AutoCloseable {
 
     private JsonNode exchange(String method, JsonNode request) {
         try {
-            HttpResponse<byte[]> response = http.send(
-                    HttpRequest.newBuilder(node)
-                            .timeout(timeMax)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)))
-                            .build(),
-                    BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
-            return parse(method, response);
+            HttpRequest message = HttpRequest.newBuilder(node)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)))
+                    .build();
+            return parse(method, WholeAnswer.of(http, message, ANSWER_BYTES_MAX, timeMax));
         } catch (IOException noAnswer) {
             throw new RpcFailure.Unreachable(method + ": no answer from " + node + ": " + reason(noAnswer), noAnswer);
         } catch (InterruptedException stopping) {

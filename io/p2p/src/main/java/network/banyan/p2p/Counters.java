@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.p2p;
 
+import java.util.List;
+
 /**
- * A network's figures at one moment. All but the last four count up from the start.
+ * A network's figures at one moment. All but the last five count up from the start.
  *
  * @param bytesIn on the wire, with TLS
  * @param bytesOut on the wire, with TLS
@@ -18,6 +20,7 @@ package network.banyan.p2p;
  * @param halfOpen accepted connections whose peer has not proven its key yet
  * @param queuedBytes waiting to be sent
  * @param bufferBytes of Netty buffers in use
+ * @param lanes each lane once
  */
 public record Counters(
         long bytesIn,
@@ -33,4 +36,17 @@ public record Counters(
         int connected,
         int halfOpen,
         long queuedBytes,
-        long bufferBytes) {}
+        long bufferBytes,
+        List<OfLane> lanes) {
+    public Counters {
+        lanes = List.copyOf(lanes);
+    }
+
+    /**
+     * What messages of a lane held, without frames and TLS; counts up from the start.
+     *
+     * @param bytesIn of messages that came in whole
+     * @param bytesOut handed to connections
+     */
+    public record OfLane(Lane lane, long bytesIn, long bytesOut) {}
+}

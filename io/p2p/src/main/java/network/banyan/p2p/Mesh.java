@@ -237,7 +237,7 @@ final class Mesh {
             connection.close(Connection.Ending.UNNEEDED, "its key is no longer allowed");
             return;
         }
-        meter.messagesIn.increment();
+        meter.received(lane, message.length);
         tell(() -> handler.received(peer, lane, message));
     }
 

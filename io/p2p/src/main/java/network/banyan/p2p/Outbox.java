@@ -138,6 +138,7 @@ final class Outbox {
             Parcel parcel = waiting.parcels.getFirst();
             int offset = waiting.sentOfFirst;
             int length = Math.min(Frames.partCapacity(offset), parcel.message.length - offset);
+            meter.sent(lane, length);
             if (offset + length == parcel.message.length) {
                 waiting.parcels.removeFirst();
                 waiting.sentOfFirst = 0;

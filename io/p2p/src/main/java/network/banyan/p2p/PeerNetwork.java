@@ -155,7 +155,8 @@ public final class PeerNetwork implements AutoCloseable {
                 mesh.established().size(),
                 sockets.halfOpen(),
                 mesh.outbox().bytes(),
-                sockets.bufferBytes());
+                sockets.bufferBytes(),
+                meter.lanes());
     }
 
     /** Says farewell to all and stops. Waits for that at most two seconds, unless called by the handler. */

@@ -65,8 +65,8 @@ class SnapshotMethodsTest extends ServerTest {
         }
 
         @Override
-        public void scan(byte[] prefix, Visitor visitor) {
-            store.scan(prefix, visitor);
+        public void scan(byte[] prefix, byte[] from, Visitor visitor) {
+            store.scan(prefix, from, visitor);
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongConsumer;
 import network.banyan.primitives.Bytes;
 import network.banyan.state.FrozenState;
 import network.banyan.state.StateException;
@@ -42,6 +43,7 @@ final class Database implements AutoCloseable {
     private final WriteOptions durable = new WriteOptions().setSync(true);
     private final WriteOptions eventual = new WriteOptions().setSync(false);
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+    private volatile LongConsumer syncNanos = _ -> {};
     private boolean closed;
 
     private Database(Path folder, DatabaseMemory memory, RocksDB rocks, Map<Column, ColumnFamilyHandle> columns) {
@@ -159,10 +161,10 @@ final class Database implements AutoCloseable {
         }
 
         @Override
-        public void scan(byte[] prefix, StateStore.Visitor visitor) {
+        public void scan(byte[] prefix, byte[] from, StateStore.Visitor visitor) {
             held(() -> {
                 try (RocksIterator iterator = rocks.newIterator(column, asThen)) {
-                    iterator.seek(prefix);
+                    iterator.seek(from);
                     while (iterator.isValid()
                             && startsWith(iterator.key(), prefix)
                             && visitor.visit(Bytes.wrap(iterator.key()), Bytes.wrap(iterator.value()))) {
@@ -228,7 +230,19 @@ final class Database implements AutoCloseable {
 
     /** Writes all or nothing; after a crash it is there if the call had returned. */
     void writeDurably(Change change) {
+        long start = System.nanoTime();
         write(change, durable);
+        syncNanos.accept(System.nanoTime() - start);
+    }
+
+    /** Tells from now on how long each durable write took. */
+    void timeSyncs(LongConsumer nanos) {
+        syncNanos = nanos;
+    }
+
+    /** Memory that the database's caches and write buffers hold. */
+    long cacheBytes() {
+        return guarded(memory::used);
     }
 
     /** Writes all or nothing; a power cut may take it back, together with what was written after it. */

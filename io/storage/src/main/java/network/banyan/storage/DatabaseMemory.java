@@ -55,6 +55,11 @@ final class DatabaseMemory implements AutoCloseable {
                         .setFilterPolicy(filter));
     }
 
+    /** Bytes in the cache, write buffers among them. */
+    long used() {
+        return cache.getUsage();
+    }
+
     DBOptions databaseOptions() {
         return database;
     }

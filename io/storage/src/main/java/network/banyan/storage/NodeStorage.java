@@ -3,6 +3,7 @@ package network.banyan.storage;
 
 import java.nio.file.Path;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import network.banyan.evidence.RecordStore;
 import network.banyan.replica.ChainSeed;
 import network.banyan.replica.ChainStore;
@@ -82,6 +83,20 @@ public final class NodeStorage implements AutoCloseable {
     /** The final state as it is now, for as long as somebody wants it so. */
     public FrozenState freezeState() {
         return database.freeze(Column.STATE);
+    }
+
+    /**
+     * Tells from now on how long each write took that had to be on the disk before it counted.
+     *
+     * @param nanos called by whoever writes; must be quick
+     */
+    public void timeSyncs(LongConsumer nanos) {
+        database.timeSyncs(nanos);
+    }
+
+    /** Bytes that the database's caches and write buffers hold. */
+    public long cacheBytes() {
+        return database.cacheBytes();
     }
 
     public RecordStore records() {

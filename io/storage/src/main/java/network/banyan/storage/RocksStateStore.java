@@ -13,7 +13,7 @@ record RocksStateStore(Database database) implements StateStore {
     }
 
     @Override
-    public void scan(byte[] prefix, Visitor visitor) {
-        database.scan(Column.STATE, prefix, prefix, (key, value) -> visitor.visit(Bytes.wrap(key), Bytes.wrap(value)));
+    public void scan(byte[] prefix, byte[] from, Visitor visitor) {
+        database.scan(Column.STATE, prefix, from, (key, value) -> visitor.visit(Bytes.wrap(key), Bytes.wrap(value)));
     }
 }

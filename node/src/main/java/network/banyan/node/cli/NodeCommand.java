@@ -11,6 +11,7 @@ import network.banyan.node.Banyan;
 import network.banyan.node.Node;
 import network.banyan.node.NodeConfig;
 import network.banyan.node.NodeIdentity;
+import network.banyan.node.Role;
 import network.banyan.node.Settings;
 import network.banyan.node.devnet.DevnetFolder;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class NodeCommand implements Callable<Integer> {
     @Mixin
     private NodePlace place = new NodePlace();
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "delegate or full.")
+    @Option(names = "--role", paramLabel = "ROLE", description = "delegate, full or archive.")
     private Optional<String> role = Optional.empty();
 
     @Option(names = "--password-file", paramLabel = "FILE", description = "What opens the keystores.")
@@ -87,7 +88,7 @@ public final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Path config = place.config();
+        Path config = place.config(role.filter("archive"::equals).isPresent() ? Role.ARCHIVE : Role.FULL);
         Settings settings = Settings.ofFile(config)
                 .withEnvironment(System.getenv())
                 .withFlag("rpc.host", rpcHost)

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.ConfigFile;
+import network.banyan.node.Role;
 import network.banyan.node.UserError;
 import network.banyan.node.devnet.DevnetFolder;
 import network.banyan.node.network.InitCommand;
@@ -39,18 +40,20 @@ public final class NodePlace {
     private Optional<Path> network = Optional.empty();
 
     /**
+     * @param fresh what a folder that is made becomes: {@link Role#FULL} or {@link Role#ARCHIVE}
      * @throws UserError if it is not said, or said twice
      */
-    public Path config() {
+    public Path config(Role fresh) {
         if (config.isPresent() == (dir.isPresent() || network.isPresent())) {
             throw new UserError(
                     "Say which node: --dir DIR, --config FILE, or --network FILE for a full node of that network.");
         }
-        return config.orElseGet(
-                () -> network.map(this::joined).orElseGet(dir::orElseThrow).resolve(ConfigFile.NAME));
+        return config.orElseGet(() -> network.map(genesis -> joined(genesis, fresh))
+                .orElseGet(dir::orElseThrow)
+                .resolve(ConfigFile.NAME));
     }
 
-    private Path joined(Path genesis) {
+    private Path joined(Path genesis, Role fresh) {
         if (!Files.exists(genesis)) {
             throw new UserError(
                     "There is no file %s, and no network is known by name yet: name the genesis.json of the network to join."
@@ -60,7 +63,7 @@ public final class NodePlace {
         Path folder = dir.orElseGet(() -> Path.of(".banyan", folderOf(chain.name())));
         if (!Files.exists(folder.resolve(ConfigFile.NAME))) {
             var ports = new NodeFolder.Ports(loopback(P2P_PORT), loopback(RPC_PORT));
-            new NodeFolder(folder).full(chain, ports, InitCommand.peersOf(genesis, List.of()));
+            new NodeFolder(folder).follower(fresh, chain, ports, InitCommand.peersOf(genesis, List.of()));
         }
         return folder;
     }

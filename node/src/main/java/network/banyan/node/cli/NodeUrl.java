@@ -21,6 +21,13 @@ public final class NodeUrl {
 
     /** The node's own address, under which it also passes on what its gateway shows. */
     public URI uri() {
+        return read(url);
+    }
+
+    /**
+     * @throws UserError if the text is no address of HTTP
+     */
+    public static URI read(String url) {
         try {
             URI uri = URI.create(url);
             if ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) {

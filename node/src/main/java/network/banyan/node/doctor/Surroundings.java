@@ -4,11 +4,10 @@ package network.banyan.node.doctor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import network.banyan.node.UserError;
+import network.banyan.node.keys.SecretFile;
 
 /** What a node's database lies in: the disk, the clock, and the keys beside it. */
 final class Surroundings {
@@ -17,12 +16,6 @@ final class Surroundings {
 
     /** Proposals from further ahead than this are not voted for. */
     private static final long CLOCK_LEAD_MILLIS = 2_000;
-
-    private static final Set<PosixFilePermission> OF_OTHERS = Set.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
 
     private Surroundings() {}
 
@@ -67,8 +60,8 @@ final class Surroundings {
 
     private static boolean isOpen(Path file) {
         try {
-            return Files.getPosixFilePermissions(file).stream().anyMatch(OF_OTHERS::contains);
-        } catch (IOException | UnsupportedOperationException unknown) {
+            return SecretFile.isOpenToOthers(file);
+        } catch (IOException unknown) {
             return false;
         }
     }

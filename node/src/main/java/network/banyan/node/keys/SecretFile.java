@@ -2,16 +2,12 @@
 package network.banyan.node.keys;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import network.banyan.device.PrivateFiles;
 import network.banyan.node.UserError;
 
 /** A small file that only its owner may read. It is written whole or not at all, and durable when the call returns. */
@@ -24,31 +20,9 @@ public final class SecretFile {
 
     private SecretFile() {}
 
-    /** A new file takes the place of the old one, so that a crash leaves one or the other. */
+    /** As {@link PrivateFiles#replace}, with text. */
     public static void write(Path file, String text) throws IOException {
-        Path absolute = file.toAbsolutePath();
-        Path next = absolute.resolveSibling(absolute.getFileName() + ".new");
-        Files.deleteIfExists(next);
-        Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(next, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncNames(absolute);
-    }
-
-    /** Until the folder is synced, the name of a new file may be lost though its bytes are not. */
-    public static void syncNames(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-                names.force(true);
-            }
-        }
+        PrivateFiles.replace(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.NodeConfig.PeerAddress;
+import network.banyan.node.Role;
 import network.banyan.node.UserError;
 import network.banyan.node.devnet.DevnetFolder;
 import network.banyan.primitives.Bytes;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code banyan init}: a full node's folder. */
+/** {@code banyan init}: the folder of a full node or an archive. */
 @Command(
         name = "init",
         mixinStandardHelpOptions = true,
@@ -37,6 +38,9 @@ public final class InitCommand implements Callable<Integer> {
 
     @Option(names = "--dir", required = true, paramLabel = "DIR", description = "A folder that is not there yet.")
     private Path dir = Path.of("");
+
+    @Option(names = "--archive", description = "Keep the state after every block, not only after the last 256.")
+    private boolean archive;
 
     @Option(names = "--peer", paramLabel = "KEY@HOST:PORT", description = "A node to call; may be given often.")
     private List<String> peers = List.of();
@@ -71,14 +75,16 @@ public final class InitCommand implements Callable<Integer> {
         check("--rpc-port", rpcPort);
         Genesis chain = DevnetFolder.readGenesis(genesis);
         Bytes key = new NodeFolder(dir)
-                .full(
+                .follower(
+                        archive ? Role.ARCHIVE : Role.FULL,
                         chain,
                         new NodeFolder.Ports(
                                 InetSocketAddress.createUnresolved(p2pHost, p2pPort),
                                 InetSocketAddress.createUnresolved("127.0.0.1", rpcPort)),
                         peersOf(genesis, peers));
         var out = spec.commandLine().getOut();
-        out.printf("%s, chain %d: a full node in %s%n", chain.name(), chain.chainId(), dir);
+        out.printf(
+                "%s, chain %d: %s in %s%n", chain.name(), chain.chainId(), archive ? "an archive" : "a full node", dir);
         out.printf("node key  %s%n", key.toHex().substring(2));
         out.printf(
                 "%nStart it: banyan node --dir %s%nA node whose p2p.open is off lets it in once its operator adds%n"

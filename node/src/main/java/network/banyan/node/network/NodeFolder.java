@@ -21,6 +21,7 @@ import network.banyan.node.UserError;
 import network.banyan.node.keys.KeyFolder;
 import network.banyan.node.keys.SealedKeys;
 import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Invariant;
 
 /** All that one node needs, in one folder that may be carried to another machine: configuration, genesis, keys, later its data. */
 public record NodeFolder(Path path) {
@@ -57,8 +58,13 @@ public record NodeFolder(Path path) {
         write(name, Role.DELEGATE, genesis, ports, peers);
     }
 
-    /** Makes a full node's folder; the key by which others know it. */
-    public Bytes full(Genesis genesis, Ports ports, List<PeerAddress> peers) {
+    /**
+     * Makes the folder of a node without a voting key; the key by which others know it.
+     *
+     * @param role {@link Role#FULL} or {@link Role#ARCHIVE}
+     */
+    public Bytes follower(Role role, Genesis genesis, Ports ports, List<PeerAddress> peers) {
+        Invariant.check(role != Role.DELEGATE, "a delegate has a voting key");
         mustBeNew(path);
         byte[] seed = new byte[Ed25519.SEED_SIZE];
         new SecureRandom().nextBytes(seed);
@@ -69,7 +75,7 @@ public record NodeFolder(Path path) {
         } catch (IOException failed) {
             throw new UserError("The key cannot be written to %s: %s".formatted(keys, UserError.why(failed)), failed);
         }
-        write("full-node", Role.FULL, genesis, ports, peers);
+        write(role.word() + "-node", role, genesis, ports, peers);
         return Ed25519.KeyPair.fromSeed(Bytes.wrap(seed)).publicKey();
     }
 
@@ -94,7 +100,7 @@ public record NodeFolder(Path path) {
                 NodeConfig.Discovery.USUAL,
                 Optional.empty());
         // Last, because its presence says that the rest is complete.
-        ConfigFile.write(config, path, role == Role.FULL ? "init" : "network create");
+        ConfigFile.write(config, path, role == Role.DELEGATE ? "network create" : "init");
     }
 
     static void writeGenesis(Path folder, Genesis genesis) {

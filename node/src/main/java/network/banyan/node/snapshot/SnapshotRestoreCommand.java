@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.NodeConfig;
+import network.banyan.node.Role;
 import network.banyan.node.Settings;
 import network.banyan.node.UserError;
 import network.banyan.node.VoteLoss;
@@ -59,7 +60,7 @@ final class SnapshotRestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path config = place.config();
+        Path config = place.config(Role.FULL);
         Path folder = config.toAbsolutePath().getParent();
         NodeConfig node = NodeConfig.of(
                 Settings.ofFile(config).withEnvironment(System.getenv()), folder == null ? Path.of("/") : folder);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import network.banyan.contracts.staking.ElectionContract;
 import network.banyan.evm.Tracer;
 import network.banyan.execution.LiveState;
@@ -21,8 +22,11 @@ import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
 import network.banyan.replica.ChainView;
+import network.banyan.state.StateChain;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Blocks that are final run again as they ran, the calls at the turn of epochs included. */
 class ReplayTest {
@@ -67,9 +71,16 @@ class ReplayTest {
         return Transaction.sign(body, asker.privateKey());
     }
 
-    @Test
-    void everyBlockAnswersAsItDid(@TempDir Path folder) {
-        try (GrownChain chain = GrownChain.open(folder, GENESIS)) {
+    private static final StateChain.Limits SHORT = new StateChain.Limits(1_000, 2, 1 << 20, 8);
+
+    static List<StateChain.Limits> thatKeepAll() {
+        return List.of(StateChain.Limits.DEFAULT, SHORT.withArchive());
+    }
+
+    @ParameterizedTest
+    @MethodSource("thatKeepAll")
+    void everyBlockAnswersAsItDid(StateChain.Limits limits, @TempDir Path folder) {
+        try (GrownChain chain = GrownChain.open(folder, GENESIS, limits)) {
             List<Bytes> standings = new ArrayList<>();
             // Seat 2 leads view 3, and is silent.
             for (int number = 1; number <= 3 * LENGTH; number++) {
@@ -94,6 +105,16 @@ class ReplayTest {
             }
             assertThat(view.replay(0, 0, new Watcher())).isFalse();
             assertThat(view.replay(3 * LENGTH + 1L, 0, new Watcher())).isFalse();
+        }
+    }
+
+    @Test
+    void aBlockWhoseStateIsNotKeptIsNotReplayed(@TempDir Path folder) {
+        try (GrownChain chain = GrownChain.open(folder, GENESIS, SHORT)) {
+            chain.grow(LongStream.rangeClosed(1, LENGTH));
+            ChainView view = chain.view(chain.store()::height, _ -> {});
+            assertThat(view.replay(1, 0, new Watcher())).isFalse();
+            assertThat(view.replay(LENGTH, 0, new Watcher())).isTrue();
         }
     }
 }

@@ -113,11 +113,15 @@ class NetworkCommandTest {
 
         Files.copy(dir.resolve("net/delegate-1/keys/validator.json"), full.resolve("keys/validator.json"));
         refused("does not vote", "node", "--dir", full.toString());
-        for (String role : new String[] {"archive", "light", "king"}) {
+        for (String role : new String[] {"light", "king"}) {
             Files.writeString(config, whole.replace("\"full\"", "\"" + role + "\""));
             refused(role, "node", "--dir", full.toString());
             refused("banyan.toml", "node", "--dir", full.toString());
         }
+        Path archive = dir.resolve("archive");
+        Outcome kept = run("init", "--genesis", genesis, "--archive", "--dir", archive.toString());
+        assertThat(kept.out()).contains("an archive in " + archive);
+        assertThat(archive.resolve("banyan.toml")).content().contains("role = \"archive\"");
         Files.delete(dir.resolve("net/peers"));
         refused(
                 "peers",

@@ -48,14 +48,19 @@ final class Committer {
             return moved != null ? Optional.of(moved) : log.tip(device);
         }
 
-        Verdict judge(Verification.Item item) {
+        Verdict judge(Sender sender, Verification.Item item) {
             return switch (item) {
-                case Verification.Item.Bad(Outcome.Refused refused) -> new Verdict.Settled(refused);
-                case Verification.Item.Good(DeviceRecord record, Hash leafHash) -> judge(record, leafHash);
+                case Verification.Item.Bad(Outcome.Refused refused, long sequence) -> {
+                    if (refused.refusal().isPassing()) {
+                        sender.putOff(sequence);
+                    }
+                    yield new Verdict.Settled(refused);
+                }
+                case Verification.Item.Good(DeviceRecord record, Hash leafHash) -> judge(sender, record, leafHash);
             };
         }
 
-        private Verdict judge(DeviceRecord record, Hash leafHash) {
+        private Verdict judge(Sender sender, DeviceRecord record, Hash leafHash) {
             Integer place = places.get(record.id());
             if (place != null) {
                 return new Verdict.Joins(record, place, false);
@@ -67,10 +72,7 @@ final class Committer {
                     return older(record, leafHash, at);
                 }
                 if (record.sequence() > at.lastSequence() + 1) {
-                    return refused(
-                            record,
-                            Refusal.OUT_OF_ORDER,
-                            "records %d to %d come first".formatted(at.lastSequence() + 1, record.sequence() - 1));
+                    return outOfOrder(record, at.lastSequence() + 1);
                 }
                 if (!record.previous().equals(at.lastName())) {
                     return refused(
@@ -79,6 +81,8 @@ final class Committer {
                             "it does not follow record %d that was taken; the key signed two histories"
                                     .formatted(at.lastSequence()));
                 }
+            } else if (record.sequence() > sender.putOff()) {
+                return outOfOrder(record, sender.putOff());
             }
             records.add(record);
             leafHashes.add(leafHash);
@@ -113,6 +117,11 @@ final class Committer {
         }
     }
 
+    private static Verdict outOfOrder(DeviceRecord record, long first) {
+        return refused(
+                record, Refusal.OUT_OF_ORDER, "records %d to %d come first".formatted(first, record.sequence() - 1));
+    }
+
     private static Verdict refused(DeviceRecord record, Refusal refusal, String reason) {
         return new Verdict.Settled(new Outcome.Refused(record.id(), refusal, reason));
     }
@@ -123,7 +132,10 @@ final class Committer {
         var draft = new Draft();
         List<List<Verdict>> verdicts = new ArrayList<>(messages.size());
         for (Verification.Verified verified : messages) {
-            verdicts.add(verified.items().stream().map(draft::judge).toList());
+            Sender sender = verified.message().sender();
+            verdicts.add(verified.items().stream()
+                    .map(item -> draft.judge(sender, item))
+                    .toList());
         }
         long first = log.size();
         Optional<LogCheckpoint> head = log.checkpoint();
@@ -138,6 +150,9 @@ final class Committer {
         for (int i = 0; i < messages.size(); i++) {
             List<Outcome> outcomes = new ArrayList<>(verdicts.get(i).size());
             for (Verdict verdict : verdicts.get(i)) {
+                if (failure.isPresent() && verdict instanceof Verdict.Joins(DeviceRecord record, int _, boolean _)) {
+                    messages.get(i).message().sender().putOff(record.sequence());
+                }
                 outcomes.add(outcome(verdict, first, head, failure));
             }
             done.add(new Done(messages.get(i).message(), List.copyOf(outcomes)));

@@ -31,6 +31,7 @@ public final class Ingest implements AutoCloseable {
     private static final int MAX_COMMIT_BYTES = 4 << 20;
     private static final long POLL_MILLIS = 100;
 
+    private final RecordLog log;
     private final Verification verification;
     private final Committer committer;
     private final Refusals refusals;
@@ -64,6 +65,7 @@ public final class Ingest implements AutoCloseable {
             Runnable committed,
             Consumer<RuntimeException> failed) {
         Invariant.check(workers >= 1 && workers <= 64, "%d workers", workers);
+        this.log = log;
         this.verification = new Verification(keys);
         this.committer = new Committer(log);
         this.refusals = refusals;
@@ -86,14 +88,23 @@ public final class Ingest implements AutoCloseable {
     public boolean submit(Message message) {
         int bytes = message.payload().size();
         if (stage.get() != Stage.RUNNING || !room.tryAcquire(bytes)) {
+            putOff(message);
             return false;
         }
         boolean taken = incoming.get(Math.floorMod(message.device().hashCode(), incoming.size()))
                 .offer(message);
         if (!taken) {
             room.release(bytes);
+            putOff(message);
         }
         return taken;
+    }
+
+    /** Only who has nothing in the log yet is worth the time of a look into it. */
+    private void putOff(Message message) {
+        if (log.tip(message.device()).isEmpty()) {
+            Verification.firstSequence(message.payload()).ifPresent(message.sender()::putOff);
+        }
     }
 
     private interface Work {
@@ -108,9 +119,10 @@ public final class Ingest implements AutoCloseable {
         } catch (GatewayException forGood) {
             LOG.error("the gateway takes no more: {}", forGood.getMessage());
             end(forGood);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
+            // A thread that ended unheard would leave devices without an answer for ever.
             LOG.error("the gateway's pipeline broke", broken);
-            end(broken);
+            end(new GatewayException("the gateway's pipeline broke: " + broken, broken));
         }
     }
 

@@ -8,13 +8,18 @@ import network.banyan.primitives.Hash;
 /**
  * What a device sent at once.
  *
- * @param device whom the connection is known to be
+ * @param sender on whose connection it came
  * @param payload a sequence of records, not believed
  * @param reply is called once, from another thread
  */
-public record Message(Hash device, Bytes payload, Reply reply) {
+public record Message(Sender sender, Bytes payload, Reply reply) {
     /** The longest payload, in bytes. */
     public static final int MAX_BYTES = 256 * 1024;
+
+    /** Whom the connection is known to be. */
+    public Hash device() {
+        return sender.device();
+    }
 
     @FunctionalInterface
     public interface Reply {

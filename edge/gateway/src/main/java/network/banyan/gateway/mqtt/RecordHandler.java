@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import network.banyan.gateway.ingest.Message;
 import network.banyan.gateway.ingest.Outcome;
+import network.banyan.gateway.ingest.Sender;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.twin.Reported;
@@ -42,6 +43,7 @@ final class RecordHandler extends ChannelDuplexHandler {
     private static final long ALIVE_NANOS = 1_000_000_000;
 
     private final Hash device;
+    private final Sender sender;
     private final boolean isMqtt5;
     private final Door door;
     private final Deque<MqttPublishMessage> early = new ArrayDeque<>();
@@ -85,6 +87,7 @@ final class RecordHandler extends ChannelDuplexHandler {
 
     RecordHandler(Hash device, boolean isMqtt5, Door door) {
         this.device = device;
+        this.sender = new Sender(device);
         this.isMqtt5 = isMqtt5;
         this.door = door;
     }
@@ -175,7 +178,7 @@ final class RecordHandler extends ChannelDuplexHandler {
                         device,
                         payload,
                         acknowledgement -> context.executor().execute(() -> settle(context, slot, acknowledgement)))
-                : door.submit(new Message(device, payload, outcomes -> answered(context, slot, outcomes)));
+                : door.submit(new Message(sender, payload, outcomes -> answered(context, slot, outcomes)));
     }
 
     /** Called by the pipeline's thread. */

@@ -4,6 +4,8 @@ package network.banyan.gateway.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import network.banyan.evidence.DeviceRecord;
 import network.banyan.evidence.Reading;
 import network.banyan.evidence.log.RecordAnswer;
 import network.banyan.evidence.log.Refusal;
+import network.banyan.gateway.GatewayException;
 import network.banyan.gateway.TestDevice;
 import network.banyan.gateway.TestRegistry;
 import network.banyan.gateway.log.Disk;
@@ -40,6 +44,7 @@ class IngestTest {
     private final Counts counts = new Counts();
     private RecordLog log;
     private DeviceKeys keys;
+    private final CompletableFuture<RuntimeException> broken = new CompletableFuture<>();
     private Ingest ingest;
 
     private static final class Time implements InstantSource {
@@ -55,9 +60,14 @@ class IngestTest {
     void start() {
         log = RecordLog.open(folder, gateway, time, RecordLog.Limits.of(1 << 30), Disk.REAL);
         keys = new DeviceKeys(registry, folder.resolve("devices"), 3_600_000, time);
-        ingest = new Ingest(log, keys, refusals, counts, 2, () -> {}, broken -> {
-            throw broken;
-        });
+        ingest = new Ingest(log, keys, refusals, counts, 2, () -> {}, broken::complete);
+    }
+
+    /** Starts again, on another disk. */
+    private void open(Disk disk) {
+        stop();
+        log = RecordLog.open(folder, gateway, time, RecordLog.Limits.of(1 << 30), disk);
+        ingest = new Ingest(log, keys, refusals, counts, 2, () -> {}, broken::complete);
     }
 
     @AfterEach
@@ -66,11 +76,26 @@ class IngestTest {
         log.close();
     }
 
-    private CompletableFuture<List<Outcome>> submit(Hash device, Bytes payload) {
+    private CompletableFuture<List<Outcome>> submit(Sender sender, Bytes payload) {
         var answered = new CompletableFuture<List<Outcome>>();
-        assertThat(ingest.submit(new Message(device, payload, answered::complete)))
+        assertThat(ingest.submit(new Message(sender, payload, answered::complete)))
                 .isTrue();
         return answered;
+    }
+
+    private CompletableFuture<List<Outcome>> submit(Hash device, Bytes payload) {
+        return submit(new Sender(device), payload);
+    }
+
+    private Outcome sent(Sender sender, DeviceRecord record) throws Exception {
+        return submit(sender, record.encoded()).get(10, TimeUnit.SECONDS).getFirst();
+    }
+
+    private static void isRefused(Outcome outcome, Refusal reason) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.refusal()).isEqualTo(reason));
     }
 
     private List<Outcome> send(Hash device, Bytes payload) throws Exception {
@@ -213,5 +238,104 @@ class IngestTest {
                         .map(Refusals.Noted::record)
                         .collect(Collectors.toSet()))
                 .hasSize(Refusals.MAX_PER_DEVICE);
+    }
+
+    /** What was sent behind it before the device knew must not become its first record: the log would never take it then. */
+    @Test
+    void aFirstRecordThatWasPutOffIsNotOvertaken() throws Exception {
+        var sender = new Sender(one.device());
+        DeviceRecord first = one.next();
+        DeviceRecord second = one.next();
+        registry.isAway(true);
+        isRefused(sent(sender, first), Refusal.BUSY);
+        registry.isAway(false);
+        time.millis += 60_000;
+        isRefused(sent(sender, second), Refusal.OUT_OF_ORDER);
+        assertThat(sent(sender, first)).isInstanceOf(Outcome.Taken.class);
+        assertThat(sent(sender, second)).isInstanceOf(Outcome.Taken.class);
+    }
+
+    @Test
+    void norOneThatTheDiskRefused() throws Exception {
+        var isFull = new AtomicBoolean(true);
+        open(full(isFull, () -> {
+            throw new IOException("no space is left");
+        }));
+        var sender = new Sender(one.device());
+        DeviceRecord first = one.next();
+        DeviceRecord second = one.next();
+        isRefused(sent(sender, first), Refusal.BUSY);
+        isFull.set(false);
+        isRefused(sent(sender, second), Refusal.OUT_OF_ORDER);
+        assertThat(sent(sender, first)).isInstanceOf(Outcome.Taken.class);
+        assertThat(sent(sender, second)).isInstanceOf(Outcome.Taken.class);
+    }
+
+    @Test
+    void norOneThatThereWasNoRoomFor() throws Exception {
+        var sender = new Sender(one.device());
+        DeviceRecord first = one.next();
+        ingest.close();
+        assertThat(ingest.submit(new Message(sender, first.encoded(), _ -> {}))).isFalse();
+        open(Disk.REAL);
+        isRefused(sent(sender, one.next()), Refusal.OUT_OF_ORDER);
+        assertThat(sent(sender, first)).isInstanceOf(Outcome.Taken.class);
+    }
+
+    /** On a new connection it may begin anywhere: what was put off may be another gateway's by now. */
+    @Test
+    void aDeviceThatComesAgainBeginsWhereItLikes() throws Exception {
+        registry.isAway(true);
+        assertThat(refused(one.next())).isEqualTo(Refusal.BUSY);
+        registry.isAway(false);
+        time.millis += 60_000;
+        assertThat(send(one.device(), one.next().encoded()).getFirst()).isInstanceOf(Outcome.Taken.class);
+    }
+
+    @Test
+    void aBrokenPipelineIsToldOf() throws Exception {
+        open(full(new AtomicBoolean(true), () -> {
+            throw new InternalError("a page cannot be read");
+        }));
+        assertThat(ingest.submit(
+                        new Message(new Sender(one.device()), one.next().encoded(), _ -> {})))
+                .isTrue();
+        assertThat(broken.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageContaining("a page cannot be read");
+    }
+
+    private interface Trouble {
+        void happens() throws IOException;
+    }
+
+    private static Disk full(AtomicBoolean isFull, Trouble trouble) {
+        return file -> {
+            Disk.Tail tail = Disk.REAL.open(file);
+            return new Disk.Tail() {
+                @Override
+                public void append(ByteBuffer bytes) throws IOException {
+                    if (isFull.get()) {
+                        trouble.happens();
+                    }
+                    tail.append(bytes);
+                }
+
+                @Override
+                public void sync() throws IOException {
+                    tail.sync();
+                }
+
+                @Override
+                public void truncate(long size) throws IOException {
+                    tail.truncate(size);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    tail.close();
+                }
+            };
+        };
     }
 }

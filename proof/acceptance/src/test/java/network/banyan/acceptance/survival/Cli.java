@@ -70,6 +70,12 @@ final class Cli {
             return read(out) + read(err);
         }
 
+        /** What it noted for its operator. */
+        String log() {
+            Path log = out.resolveSibling("log");
+            return Files.exists(log) ? read(log) : "";
+        }
+
         @Override
         public void close() {
             process.destroyForcibly();

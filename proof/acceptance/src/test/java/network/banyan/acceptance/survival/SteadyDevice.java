@@ -38,6 +38,7 @@ final class SteadyDevice implements AutoCloseable {
     private final Thread thread;
     private volatile int acknowledged;
     private volatile long refusals;
+    private volatile String trouble = "none";
 
     /**
      * @param ports of gateways on loopback, which may come and go
@@ -66,6 +67,13 @@ final class SteadyDevice implements AutoCloseable {
         return refusals;
     }
 
+    /** Where it stands, for who has waited in vain. */
+    @Override
+    public String toString() {
+        return "%,d of %,d in messages of %d; %s; its last trouble: %s"
+                .formatted(acknowledged, count, batch, thread.getState(), trouble);
+    }
+
     boolean isDone() {
         return acknowledged == count;
     }
@@ -84,6 +92,9 @@ final class SteadyDevice implements AutoCloseable {
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error defect) {
+            trouble = "it broke at %,d: %s".formatted(acknowledged, defect);
+            throw defect;
         }
     }
 
@@ -99,11 +110,13 @@ final class SteadyDevice implements AutoCloseable {
                 window(client);
             }
         } catch (ExecutionException failed) {
+            trouble = "at %,d: %s".formatted(acknowledged, failed.getCause());
             if (failed.getCause() instanceof Mqtt5PubAckException) {
                 refusals++;
             }
         } catch (TimeoutException lost) {
             // It died, or is busy: another one, or the same again.
+            trouble = "at %,d: no answer".formatted(acknowledged);
         } finally {
             if (client.getState().isConnectedOrReconnect()) {
                 var _ = client.disconnect();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import network.banyan.device.RpcNodePort;
 import network.banyan.device.SoftwareKey;
@@ -62,14 +63,14 @@ class ThingsSoakTest {
                 Hash id = Hash.fromHex(gateway.says("gateway (0x[0-9a-f]{64})"));
                 start(rpc);
                 for (int kill = 1; kill <= KILLS; kill++) {
-                    await(acknowledgedPart(kill, KILLS + 3));
+                    await(acknowledgedPart(kill, KILLS + 3), gateway);
                     kill(gateway);
                     gateway = gateway(rpc);
                 }
                 fillTheDisk(gateway);
-                await(acknowledgedPart(KILLS + 1, KILLS + 3));
+                await(acknowledgedPart(KILLS + 1, KILLS + 3), gateway);
                 stopTheChain(cluster);
-                await(EACH * DEVICES);
+                await(EACH * DEVICES, gateway);
                 everyRecordIsThere();
                 isOnTheChain(rpc, id);
                 isProvenOffline(rpc);
@@ -120,8 +121,16 @@ class ThingsSoakTest {
         return devices.stream().mapToLong(SteadyDevice::acknowledged).sum();
     }
 
-    private void await(long count) {
-        Deadline.until("%,d records are acknowledged".formatted(count), LATEST, () -> acknowledged() >= count);
+    private void await(long count, Cli.Running gateway) {
+        assertThat(Deadline.within(LATEST, () -> acknowledged() >= count))
+                .as(() -> "%,d of %,d records are acknowledged in time%n%s%nthe gateway %s and said%n%s"
+                        .formatted(
+                                acknowledged(),
+                                count,
+                                devices.stream().map(SteadyDevice::toString).collect(Collectors.joining("\n")),
+                                gateway.process().isAlive() ? "runs" : "ended",
+                                gateway.heard() + gateway.log()))
+                .isTrue();
     }
 
     private static void kill(Cli.Running gateway) {

@@ -40,8 +40,9 @@ final class ImportBench {
      * @param blocks measured for each load
      * @param warmUp blocks before those, not measured
      * @param transactions in each block
+     * @param archive whether who imports keeps what every block changed
      */
-    record Settings(int blocks, int warmUp, int transactions, int accounts, List<Load> loads) {}
+    record Settings(int blocks, int warmUp, int transactions, int accounts, List<Load> loads, boolean archive) {}
 
     private record Chain(Genesis genesis, Committee committee, Population population, Token token) {}
 
@@ -111,7 +112,8 @@ final class ImportBench {
                 NODES_PER_ACCOUNT * settings.accounts() + 100_000,
                 HISTORY_BLOCKS,
                 HISTORY_BYTES,
-                2 * settings.accounts());
+                2 * settings.accounts(),
+                settings.archive());
         return ChainState.open(
                 chain.genesis(),
                 chain.committee(),

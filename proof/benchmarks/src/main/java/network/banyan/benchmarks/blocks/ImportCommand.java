@@ -77,6 +77,9 @@ public final class ImportCommand implements Callable<Integer> {
             description = "Hash tries side by side by the JDK's Vector API, as nodes started with its module do.")
     private boolean vectors;
 
+    @Option(names = "--archive", description = "Keep what every block changed, as an archive does.")
+    private boolean archive;
+
     @Option(names = "--in-this-jvm", hidden = true)
     private boolean inThisJvm;
 
@@ -93,7 +96,7 @@ public final class ImportCommand implements Callable<Integer> {
         if (!inThisJvm) {
             return elsewhere();
         }
-        var settings = new ImportBench.Settings(blocks, warmUp, transactions, accounts, loads);
+        var settings = new ImportBench.Settings(blocks, warmUp, transactions, accounts, loads, archive);
         try (Scratch scratch = Scratch.open(folder)) {
             var out = spec.commandLine().getOut();
             List<ImportFigures> figures = new ImportBench(settings, scratch.path(), out).run();
@@ -147,6 +150,9 @@ public final class ImportCommand implements Callable<Integer> {
         command.addAll(List.of("bench", "import", "--in-this-jvm", "--load", load));
         command.addAll(List.of("--blocks", "" + blocks, "--warm-up", "" + warmUp));
         command.addAll(List.of("--transactions", "" + transactions, "--accounts", "" + accounts));
+        if (archive) {
+            command.add("--archive");
+        }
         folder.ifPresent(path -> command.addAll(List.of("--folder", path.toString())));
         try {
             Process child = new ProcessBuilder(command).inheritIO().start();

@@ -25,6 +25,7 @@ import network.banyan.gateway.ingest.Ingest;
 import network.banyan.gateway.ingest.Message;
 import network.banyan.gateway.ingest.Outcome;
 import network.banyan.gateway.ingest.Refusals;
+import network.banyan.gateway.ingest.Sender;
 import network.banyan.gateway.log.Disk;
 import network.banyan.gateway.log.RecordLog;
 import network.banyan.gateway.log.kafka.KafkaStore;
@@ -194,8 +195,8 @@ public final class GatewayBenchCommand implements Callable<Integer> {
         for (int i = 0; i < each; i++) {
             for (Load load : loads) {
                 flight.acquire();
-                var message =
-                        new Message(load.device().device(), load.messages().get(i), outcomes -> {
+                var message = new Message(
+                        new Sender(load.device().device()), load.messages().get(i), outcomes -> {
                             refused.addAndGet(outcomes.stream()
                                     .filter(Outcome.Refused.class::isInstance)
                                     .count());

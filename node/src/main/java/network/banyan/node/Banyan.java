@@ -1,30 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node;
 
-import java.util.ServiceLoader;
-import network.banyan.node.cli.CheckpointCommand;
-import network.banyan.node.cli.CommandProvider;
-import network.banyan.node.cli.DeviceCommand;
-import network.banyan.node.cli.DevnetCommand;
-import network.banyan.node.cli.EvidenceCommand;
-import network.banyan.node.cli.GatewayCommand;
-import network.banyan.node.cli.NodeCommand;
-import network.banyan.node.cli.StatusCommand;
-import network.banyan.node.cli.TrackerCommand;
-import network.banyan.node.cli.VerifyCommand;
-import network.banyan.node.data.DataCommand;
-import network.banyan.node.doctor.DoctorCommand;
-import network.banyan.node.identity.CredentialCommand;
-import network.banyan.node.identity.DidCommand;
-import network.banyan.node.identity.VendorCommand;
-import network.banyan.node.network.InitCommand;
-import network.banyan.node.network.NetworkCommand;
-import network.banyan.node.signer.SignerCommand;
-import network.banyan.node.snapshot.SnapshotCommand;
-import network.banyan.node.staking.DelegateCommand;
-import network.banyan.node.staking.StakeCommand;
-import network.banyan.node.top.TopCommand;
-import network.banyan.node.twin.TwinCommand;
+import java.util.List;
+import java.util.Optional;
 import network.banyan.sdk.RpcFailure;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -33,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The one command line of the product. Commands of other modules join through {@link CommandProvider}. */
+/** The one command line of the product; {@link Commands} says what it offers. */
 @Command(
         name = "banyan",
         version = "banyan " + Banyan.VERSION,
@@ -52,31 +30,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         commandListHeading = "Commands:%n",
-        footer = {"", "banyan COMMAND --help explains a command, with examples."},
-        subcommands = {
-            DevnetCommand.class,
-            NetworkCommand.class,
-            InitCommand.class,
-            NodeCommand.class,
-            SignerCommand.class,
-            StatusCommand.class,
-            TopCommand.class,
-            SnapshotCommand.class,
-            DoctorCommand.class,
-            DeviceCommand.class,
-            GatewayCommand.class,
-            TrackerCommand.class,
-            TwinCommand.class,
-            EvidenceCommand.class,
-            CheckpointCommand.class,
-            VerifyCommand.class,
-            StakeCommand.class,
-            DelegateCommand.class,
-            DidCommand.class,
-            VendorCommand.class,
-            CredentialCommand.class,
-            DataCommand.class
-        })
+        footer = {"", "banyan COMMAND --help explains a command, with examples."})
 public final class Banyan implements Runnable {
     public static final String VERSION = "0.1.0";
 
@@ -91,13 +45,37 @@ public final class Banyan implements Runnable {
 
     public static void main(String[] arguments) {
         LogFile.choose(arguments);
-        System.exit(commandLine().execute(arguments));
+        int code = commandLine(arguments).execute(arguments);
+        if (code == 0 && isAlone()) {
+            // System.exit asks every jar for a logger first, which takes longer than a short command.
+            return;
+        }
+        System.exit(code);
+    }
+
+    /** Whether the process ends by itself once the calling thread does. */
+    private static boolean isAlone() {
+        Thread self = Thread.currentThread();
+        return Thread.getAllStackTraces().keySet().stream().allMatch(thread -> thread == self || thread.isDaemon());
     }
 
     /** All commands, as the shell has them. */
     public static CommandLine commandLine() {
+        return commandLine(Commands.all());
+    }
+
+    /**
+     * The command line as these words need it: the command that the first one names, alone, or all if it names none. Making
+     * the model of every command takes longer than most of them run.
+     */
+    static CommandLine commandLine(String... arguments) {
+        Optional<Object> named = arguments.length == 0 ? Optional.empty() : Commands.named(arguments[0]);
+        return commandLine(named.map(List::of).orElseGet(Commands::all));
+    }
+
+    private static CommandLine commandLine(List<Object> commands) {
         CommandLine line = new CommandLine(new Banyan());
-        ServiceLoader.load(CommandProvider.class).forEach(provider -> line.addSubcommand(provider.command()));
+        commands.forEach(line::addSubcommand);
         line.setExecutionExceptionHandler((problem, at, _) -> {
             if (problem instanceof UserError || problem instanceof RpcFailure) {
                 at.getErr().println("banyan: " + problem.getMessage());

@@ -46,7 +46,6 @@ public final class P256 {
 
     private static final UInt256 HALF_ORDER = UInt256.of(ORDER.toBigInteger().shiftRight(1));
     private static final ECParameterSpec CURVE = curve();
-    private static final ECDomainParameters DOMAIN = domain();
     private static final Optional<BoringP256> FAST = BoringP256.find();
 
     private P256() {}
@@ -74,7 +73,7 @@ public final class P256 {
 
         /** Empty if the bytes are no compressed point of the curve. */
         public static Optional<PublicKey> ofCompressed(Bytes bytes) {
-            return EcPoints.decompress(DOMAIN.getCurve(), bytes)
+            return EcPoints.decompress(Domain.P256.getCurve(), bytes)
                     .map(point -> new PublicKey(
                             Hash.of(point.getAffineXCoord().getEncoded()),
                             Hash.of(point.getAffineYCoord().getEncoded())));
@@ -137,7 +136,7 @@ public final class P256 {
      */
     public static Bytes sign(Hash privateKey, byte[] message) {
         var signer = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
-        signer.init(true, new ECPrivateKeyParameters(scalar(privateKey), DOMAIN));
+        signer.init(true, new ECPrivateKeyParameters(scalar(privateKey), Domain.P256));
         BigInteger[] pair = signer.generateSignature(Sha256.hash(message).toArray());
         byte[] signature = new byte[SIGNATURE_SIZE];
         UInt256.of(pair[0]).writeTo(signature, 0);
@@ -149,7 +148,7 @@ public final class P256 {
      * @throws IllegalArgumentException if the key is not a scalar between 1 and the order
      */
     public static PublicKey publicKey(Hash privateKey) {
-        var point = DOMAIN.getG().multiply(scalar(privateKey)).normalize();
+        var point = Domain.P256.getG().multiply(scalar(privateKey)).normalize();
         return new PublicKey(
                 Hash.of(point.getAffineXCoord().getEncoded()),
                 Hash.of(point.getAffineYCoord().getEncoded()));
@@ -186,8 +185,13 @@ public final class P256 {
         }
     }
 
-    private static ECDomainParameters domain() {
-        X9ECParameters named = SECNamedCurves.getByName("secp256r1");
-        return new ECDomainParameters(named.getCurve(), named.getG(), named.getN(), named.getH());
+    /** BouncyCastle's curve, loaded by those who sign or decompress: who only checks has no use for its hundred classes. */
+    private static final class Domain {
+        private static final ECDomainParameters P256 = named();
+
+        private static ECDomainParameters named() {
+            X9ECParameters named = SECNamedCurves.getByName("secp256r1");
+            return new ECDomainParameters(named.getCurve(), named.getG(), named.getN(), named.getH());
+        }
     }
 }

@@ -3,6 +3,9 @@ package network.banyan.node.cli;
 
 /** How a module above node adds a command: listed in META-INF/services, found by {@link java.util.ServiceLoader}. */
 public interface CommandProvider {
-    /** A class annotated with picocli's {@code Command}. */
+    /** The command's name, as its annotation has it. */
+    String name();
+
+    /** An object of a class annotated with picocli's {@code Command}. */
     Object command();
 }

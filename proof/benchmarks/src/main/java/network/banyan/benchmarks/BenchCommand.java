@@ -32,6 +32,11 @@ public final class BenchCommand implements Runnable {
     /** Makes the command known to the command line. */
     public static final class Provider implements CommandProvider {
         @Override
+        public String name() {
+            return "bench";
+        }
+
+        @Override
         public Object command() {
             return new BenchCommand();
         }

@@ -29,6 +29,11 @@ public final class EvmCommand implements Runnable {
     /** Makes the command known to the command line. */
     public static final class Provider implements CommandProvider {
         @Override
+        public String name() {
+            return "evm";
+        }
+
+        @Override
         public Object command() {
             return new EvmCommand();
         }

@@ -152,6 +152,11 @@ public final class SimulateCommand implements Callable<Integer> {
     /** Makes the command known to the command line. */
     public static final class Provider implements CommandProvider {
         @Override
+        public String name() {
+            return "simulate";
+        }
+
+        @Override
         public Object command() {
             return new SimulateCommand();
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import network.banyan.node.cli.CheckpointCommand;
 import network.banyan.node.cli.CommandProvider;
@@ -8,6 +10,7 @@ import network.banyan.node.cli.DeviceCommand;
 import network.banyan.node.cli.DevnetCommand;
 import network.banyan.node.cli.EvidenceCommand;
 import network.banyan.node.cli.GatewayCommand;
+import network.banyan.node.cli.LogFormat;
 import network.banyan.node.cli.NodeCommand;
 import network.banyan.node.cli.StatusCommand;
 import network.banyan.node.cli.TrackerCommand;
@@ -86,11 +89,20 @@ public final class Banyan implements Runnable {
     public static final int USAGE = 2;
     public static final int BUG = 70;
 
+    /** What runs until it is told to stop, and logs meanwhile. */
+    private static final List<String> LOGGING = List.of("devnet", "node", "signer", "gateway", "tracker");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] arguments) {
         LogFile.choose(arguments);
+        try {
+            LogFormat.choose(arguments, System.getenv());
+        } catch (UserError wrong) {
+            System.err.println("banyan: " + wrong.getMessage());
+            System.exit(USAGE);
+        }
         System.exit(commandLine().execute(arguments));
     }
 
@@ -98,6 +110,8 @@ public final class Banyan implements Runnable {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Banyan());
         ServiceLoader.load(CommandProvider.class).forEach(provider -> line.addSubcommand(provider.command()));
+        LOGGING.forEach(
+                name -> Objects.requireNonNull(line.getSubcommands().get(name)).addMixin("logFormat", new LogFormat()));
         line.setExecutionExceptionHandler((problem, at, _) -> {
             if (problem instanceof UserError || problem instanceof RpcFailure) {
                 at.getErr().println("banyan: " + problem.getMessage());

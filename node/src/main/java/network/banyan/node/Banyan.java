@@ -3,6 +3,7 @@ package network.banyan.node;
 
 import java.util.List;
 import java.util.Optional;
+import network.banyan.node.cli.LogFormat;
 import network.banyan.sdk.RpcFailure;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -40,11 +41,20 @@ public final class Banyan implements Runnable {
     public static final int USAGE = 2;
     public static final int BUG = 70;
 
+    /** What runs until it is told to stop, and logs meanwhile. */
+    private static final List<String> LOGGING = List.of("devnet", "node", "signer", "gateway", "tracker");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     public static void main(String[] arguments) {
         LogFile.choose(arguments);
+        try {
+            LogFormat.choose(arguments, System.getenv());
+        } catch (UserError wrong) {
+            System.err.println("banyan: " + wrong.getMessage());
+            System.exit(USAGE);
+        }
         int code = commandLine(arguments).execute(arguments);
         if (code == 0 && isAlone()) {
             // System.exit asks every jar for a logger first, which takes longer than a short command.
@@ -76,6 +86,8 @@ public final class Banyan implements Runnable {
     private static CommandLine commandLine(List<Object> commands) {
         CommandLine line = new CommandLine(new Banyan());
         commands.forEach(line::addSubcommand);
+        LOGGING.forEach(name -> Optional.ofNullable(line.getSubcommands().get(name))
+                .ifPresent(command -> command.addMixin("logFormat", new LogFormat())));
         line.setExecutionExceptionHandler((problem, at, _) -> {
             if (problem instanceof UserError || problem instanceof RpcFailure) {
                 at.getErr().println("banyan: " + problem.getMessage());

@@ -164,7 +164,9 @@ public final class Node implements AutoCloseable {
                     this::tell));
             undo.keep();
         }
-        LOG.info("node {} stands at height {}", config.name(), chain.store().height());
+        LOG.atInfo()
+                .addKeyValue("height", chain.store().height())
+                .log("node {} stands at height {}", config.name(), chain.store().height());
         replica.start();
         neighbours.start(network, chain.genesisHash(), directory);
     }
@@ -229,13 +231,17 @@ public final class Node implements AutoCloseable {
         otherValidators = neighbours.others(committee);
         seat = seated.seat();
         skippedViews.seated(committee.size(), seat);
-        LOG.info(
-                "epoch {}: a committee of {}, {}",
-                committee.epoch(),
-                committee.size(),
-                seated.seat().isPresent()
-                        ? "this node votes from seat " + seated.seat().getAsInt()
-                        : "this node follows without voting");
+        LOG.atInfo()
+                .addKeyValue("epoch", committee.epoch())
+                .addKeyValue("seats", committee.size())
+                .addKeyValue("votes", seat.isPresent())
+                .log(
+                        "epoch {}: a committee of {}, {}",
+                        committee.epoch(),
+                        committee.size(),
+                        seated.seat().isPresent()
+                                ? "this node votes from seat " + seated.seat().getAsInt()
+                                : "this node follows without voting");
     }
 
     /** Members report a liar in the order of their seats, so that the first one's report is final before the next looks. */
@@ -321,15 +327,22 @@ public final class Node implements AutoCloseable {
     private void tell(Stall.Notice notice) {
         switch (notice) {
             case Stall.Notice.StandsStill still ->
-                LOG.warn(
-                        "no block became final for {} s: height {}, view {}, {} of {} other validators connected",
-                        still.since().toSeconds(),
-                        view.height(),
-                        figures.snapshot().view(),
-                        standing().validators(),
-                        otherValidators.size());
+                LOG.atWarn()
+                        .addKeyValue("seconds", still.since().toSeconds())
+                        .addKeyValue("height", view.height())
+                        .addKeyValue("view", figures.snapshot().view())
+                        .addKeyValue("validators", standing().validators())
+                        .log(
+                                "no block became final for {} s: height {}, view {}, {} of {} other validators connected",
+                                still.since().toSeconds(),
+                                view.height(),
+                                figures.snapshot().view(),
+                                standing().validators(),
+                                otherValidators.size());
             case Stall.Notice.GoesOn on ->
-                LOG.info("blocks become final again, after {} s", on.after().toSeconds());
+                LOG.atInfo()
+                        .addKeyValue("seconds", on.after().toSeconds())
+                        .log("blocks become final again, after {} s", on.after().toSeconds());
         }
     }
 
@@ -411,7 +424,10 @@ public final class Node implements AutoCloseable {
                 case Effect.Nominated nominated -> neighbours.seat(otherValidators, nominated.candidates());
                 case Effect.Entered entered -> figures.entered(entered.view());
                 case Effect.Misbehaved misbehaved -> {
-                    LOG.warn("peer {} misbehaved: {}", misbehaved.peer().slice(0, 4), misbehaved.reason());
+                    LOG.atWarn()
+                            .addKeyValue("peer", misbehaved.peer().toHex())
+                            .addKeyValue("reason", misbehaved.reason())
+                            .log("peer {} misbehaved: {}", misbehaved.peer().slice(0, 4), misbehaved.reason());
                     network.charge(new NodeId(misbehaved.peer()), Offence.FALSEHOOD);
                 }
                 case Effect.Caught caught ->
@@ -480,7 +496,10 @@ public final class Node implements AutoCloseable {
 
         @Override
         public void malformed(Bytes peer, String reason) {
-            LOG.warn("peer {} sent a malformed message: {}", peer.slice(0, 4), reason);
+            LOG.atWarn()
+                    .addKeyValue("peer", peer.toHex())
+                    .addKeyValue("reason", reason)
+                    .log("peer {} sent a malformed message: {}", peer.slice(0, 4), reason);
             network.charge(new NodeId(peer), Offence.MALFORMED_MESSAGE);
         }
     }
@@ -497,7 +516,7 @@ public final class Node implements AutoCloseable {
 
         @Override
         public void connected(NodeId peer) {
-            LOG.info("connected to {}", peer);
+            LOG.atInfo().addKeyValue("peer", peer).log("connected to {}", peer);
             peerHeights.connected(peer);
             neighbours.connected(peer);
             var _ = replica.offer(new Input.Connected(peer.publicKey()));
@@ -505,7 +524,7 @@ public final class Node implements AutoCloseable {
 
         @Override
         public void disconnected(NodeId peer) {
-            LOG.info("lost {}", peer);
+            LOG.atInfo().addKeyValue("peer", peer).log("lost {}", peer);
             askBudget.forget(peer.publicKey());
             neighbours.disconnected(peer);
             peerHeights.disconnected(peer);

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import network.banyan.evm.CompiledCodes;
 import network.banyan.p2p.Counters;
+import network.banyan.p2p.Lane;
 import network.banyan.replica.ChainView;
 import network.banyan.replica.Stage;
 
@@ -118,20 +119,19 @@ final class NodeGauges {
     void network(Supplier<Vitals> vitals) {
         Supplier<Counters> network = () -> vitals.get().network();
         held.add(network);
-        for (Counters.OfLane lane : network.get().lanes()) {
-            int index = lane.lane().ordinal();
-            String name = lane.lane().name().toLowerCase(Locale.ROOT);
+        for (Lane lane : Lane.values()) {
+            String name = lane.name().toLowerCase(Locale.ROOT);
             FunctionCounter.builder(
                             "banyan.p2p.received.bytes",
                             network,
-                            it -> it.get().lanes().get(index).bytesIn())
+                            it -> it.get().of(lane).bytesIn())
                     .description("Messages of peers, by lane, without frames and TLS, in bytes")
                     .tag("lane", name)
                     .register(registry);
             FunctionCounter.builder(
                             "banyan.p2p.sent.bytes",
                             network,
-                            it -> it.get().lanes().get(index).bytesOut())
+                            it -> it.get().of(lane).bytesOut())
                     .description("Messages to peers, by lane, without frames and TLS, in bytes")
                     .tag("lane", name)
                     .register(registry);

@@ -42,6 +42,11 @@ public record Counters(
         lanes = List.copyOf(lanes);
     }
 
+    /** One lane's part. */
+    public OfLane of(Lane lane) {
+        return lanes.stream().filter(each -> each.lane() == lane).findFirst().orElseThrow();
+    }
+
     /**
      * What messages of a lane held, without frames and TLS; counts up from the start.
      *

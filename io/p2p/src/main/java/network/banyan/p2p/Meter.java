@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.p2p;
 
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The running totals behind {@link Counters}. */
@@ -18,32 +20,34 @@ final class Meter {
     final LongAdder violations = new LongAdder();
     final LongAdder pauses = new LongAdder();
 
-    private final List<LongAdder> laneIn = adders();
-    private final List<LongAdder> laneOut = adders();
+    private final Map<Lane, LongAdder> laneIn = adders();
+    private final Map<Lane, LongAdder> laneOut = adders();
 
-    private static List<LongAdder> adders() {
-        List<LongAdder> adders = new ArrayList<>();
-        Lane.ALL.forEach(_ -> adders.add(new LongAdder()));
-        return List.copyOf(adders);
+    private static Map<Lane, LongAdder> adders() {
+        Map<Lane, LongAdder> adders = new EnumMap<>(Lane.class);
+        Lane.ALL.forEach(lane -> adders.put(lane, new LongAdder()));
+        return adders;
+    }
+
+    private static LongAdder of(Map<Lane, LongAdder> adders, Lane lane) {
+        return Objects.requireNonNull(adders.get(lane));
     }
 
     /** A message came in whole. */
     void received(Lane lane, int bytes) {
         messagesIn.increment();
-        laneIn.get(lane.ordinal()).add(bytes);
+        of(laneIn, lane).add(bytes);
     }
 
     /** Some of a message's bytes go out. */
     void sent(Lane lane, int bytes) {
-        laneOut.get(lane.ordinal()).add(bytes);
+        of(laneOut, lane).add(bytes);
     }
 
     List<Counters.OfLane> lanes() {
         return Lane.ALL.stream()
                 .map(lane -> new Counters.OfLane(
-                        lane,
-                        laneIn.get(lane.ordinal()).sum(),
-                        laneOut.get(lane.ordinal()).sum()))
+                        lane, of(laneIn, lane).sum(), of(laneOut, lane).sum()))
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import network.banyan.ledger.Genesis;
 import network.banyan.node.Banyan;
 import network.banyan.node.ConfigFile;
 import network.banyan.node.UserError;
+import network.banyan.node.cli.LogFormat;
 import network.banyan.sdk.JsonRpcClient;
 import network.banyan.sdk.RpcFailure;
 import org.slf4j.Logger;
@@ -71,7 +72,9 @@ public final class ProcessValidators implements Validators {
                 Banyan.class.getName(),
                 "node",
                 "--config",
-                config.toString()));
+                config.toString(),
+                "--log-format",
+                System.getProperty(LogFormat.PROPERTY, "text")));
         String startup = System.getProperty("banyan.startup");
         if (startup != null) {
             // What the launcher prepared for quick starts; a JVM that cannot use it starts without.

@@ -31,6 +31,10 @@ final class Amount {
         return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", amount, BYTES.get(unit));
     }
 
+    static String bytes(long bytes) {
+        return bytes((double) bytes);
+    }
+
     /** {@code -} if it is not known. */
     static String bytes(OptionalLong bytes) {
         return bytes.isPresent() ? bytes(bytes.getAsLong()) : "-";

@@ -3,10 +3,13 @@ package network.banyan.acceptance.survival;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,7 +45,7 @@ class NetworkTest {
         List<NodeProcess> delegates = new ArrayList<>(IntStream.rangeClosed(1, DELEGATES)
                 .mapToObj(number -> new NodeProcess(number, dir.resolve("net/delegate-" + number)))
                 .toList());
-        try (Cli.Running follower = Cli.start(dir, "node", "--dir", full.toString())) {
+        try (Cli.Running follower = Cli.start(dir, "node", "--dir", full.toString(), "--log-format", "json")) {
             delegates.forEach(NodeProcess::start);
             delegates.forEach(each -> Deadline.until(each + " is at block 12", () -> each.isAtLeast(12)));
             var client = new JsonRpcClient(URI.create(follower.says("RPC (http://[0-9.:]+)")));
@@ -59,6 +62,7 @@ class NetworkTest {
                             .path("hash")
                             .asText())
                     .isEqualTo(ten);
+            isJson(follower.log(), full);
             for (NodeProcess each : delegates) {
                 assertThat(each.stop()).as(each.said()).isIn(0, SIGTERM);
                 assertThat(each.log()).contains("stopped at its own wish").doesNotContain("ERROR");
@@ -66,6 +70,29 @@ class NetworkTest {
         } finally {
             delegates.forEach(NodeProcess::close);
         }
+    }
+
+    /** Each line is an object that says when, how grave and what; none says what nobody may know. */
+    private static void isJson(Path log, Path node) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(log)) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(lines).isNotEmpty().allSatisfy(line -> {
+            assertThat(Instant.parse(line.path("time").asText())).isBefore(Instant.now());
+            assertThat(line.path("level").asText()).isIn("INFO", "WARN");
+            assertThat(line.path("logger").asText()).isNotEmpty();
+            assertThat(line.path("thread").asText()).isNotEmpty();
+        });
+        assertThat(lines).anySatisfy(line -> {
+            assertThat(line.path("message").asText()).contains("stands at height 0");
+            assertThat(line.path("height").isIntegralNumber()).isTrue();
+        });
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line.path("peer").isTextual()).isTrue());
+        String secret = Files.readString(node.resolve("keys/node.key")).strip().replaceFirst("^0x", "");
+        assertThat(secret).hasSizeGreaterThan(32);
+        assertThat(Files.readString(log)).doesNotContain(secret);
     }
 
     private static void create(Path dir, String net, int p2p, int rpc) {

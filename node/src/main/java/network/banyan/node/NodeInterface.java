@@ -93,16 +93,9 @@ final class NodeInterface implements AutoCloseable {
         metrics.gauges().machine(looks, footprint);
         try {
             var settings = new RpcSettings(
-                    config.rpc(),
-                    config.rpcOrigins(),
-                    config.rpcHosts(),
-                    "banyan/" + Banyan.VERSION + "/java",
-                    RpcLimits.standard());
-            RpcServer server =
-                    RpcServer.start(settings, chain, methods, pages(config, chain, insides), (method, code, nanos) -> {
-                        requests.answered(method, code, nanos);
-                        metrics.answered(method, code, nanos);
-                    });
+                    config.rpc(), config.rpcAccess(), "banyan/" + Banyan.VERSION + "/java", RpcLimits.standard());
+            RpcServer server = RpcServer.start(
+                    settings, chain, methods, pages(config, chain, insides), metrics.and(requests));
             return new NodeInterface(server, shelf);
         } catch (UncheckedIOException inUse) {
             throw new UserError(

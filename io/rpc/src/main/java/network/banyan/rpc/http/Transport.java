@@ -2,6 +2,7 @@
 package network.banyan.rpc.http;
 
 import network.banyan.rpc.protocol.Dispatcher;
+import network.banyan.rpc.protocol.RpcObserver;
 
 /** What all connections share. */
 record Transport(
@@ -9,7 +10,9 @@ record Transport(
         PageSource pages,
         OriginPolicy origins,
         HostCheck hosts,
+        Clients clients,
         ConnectionLimits limits,
         Workers workers,
         ByteBudget inbound,
-        ByteBudget outbound) {}
+        OutboundBudget outbound,
+        RpcObserver observer) {}

@@ -20,6 +20,7 @@ import network.banyan.rpc.http.Access;
  * @param passwordFile what opens the keystores there
  * @param signer the process that holds the voting key, by the key of its connections; empty if the key lies in the folder
  * @param rpcAccess who may ask by JSON-RPC, and how much
+ * @param rpcJwt file of the secret that those must know who ask; empty: anybody may ask
  * @param memoryMib budget of the database's caches and buffers
  * @param compilesContracts whether hot contracts are translated to bytecode; results are the same either way
  * @param discovery how it finds other nodes, and is found
@@ -37,6 +38,7 @@ public record NodeConfig(
         List<PeerAddress> peers,
         InetSocketAddress rpc,
         Access rpcAccess,
+        Optional<Path> rpcJwt,
         int memoryMib,
         boolean compilesContracts,
         Duration snapshots,
@@ -70,6 +72,7 @@ public record NodeConfig(
             "rpc.budget",
             "rpc.budget-loopback",
             "rpc.proxies",
+            "rpc.jwt",
             "gateway.url");
 
     private static final int MAX_ADVERTISED = 4;
@@ -150,6 +153,9 @@ public record NodeConfig(
                 new InetSocketAddress(
                         settings.text("rpc.host", "127.0.0.1"), (int) settings.number("rpc.port", 8_545, 0, 65_535)),
                 access(settings),
+                Optional.of(settings.text("rpc.jwt", ""))
+                        .filter(text -> !text.isEmpty())
+                        .map(folder::resolve),
                 (int) settings.number("memory.mib", 64, 16, 65_536),
                 onOrOff(settings, "evm.compiler", true),
                 Duration.ofMinutes(settings.number("snapshot.minutes", SNAPSHOTS.toMinutes(), 0, 10_080)),
@@ -177,7 +183,8 @@ public record NodeConfig(
                     (int) settings.number(
                             "rpc.budget", Access.USUAL.tokensPerSecond(), 0, Access.TOKENS_PER_SECOND_MAX),
                     onOrOff(settings, "rpc.budget-loopback", false),
-                    settings.list("rpc.proxies"));
+                    settings.list("rpc.proxies"),
+                    Optional.empty());
         } catch (IllegalArgumentException noAddress) {
             throw new UserError(
                     "rpc.proxies are addresses or subnets of proxies, but in %s %s."

@@ -175,7 +175,7 @@ class HttpTest extends ServerTest {
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
 
         assertThat(answer.statusCode()).isEqualTo(204);
-        assertThat(answer.headers().firstValue("access-control-allow-headers")).contains("Content-Type");
+        assertThat(answer.headers().firstValue("access-control-allow-headers")).contains("Content-Type, Authorization");
         assertThat(answer.headers().firstValue("access-control-allow-methods").orElseThrow())
                 .contains("POST");
     }

@@ -75,6 +75,12 @@ public final class NodeCommand implements Callable<Integer> {
             description = "A proxy whose X-Forwarded-For tells the client. May be given several times.")
     private List<String> rpcProxies = List.of();
 
+    @Option(
+            names = "--rpc-jwt",
+            paramLabel = "FILE",
+            description = "Answer only who knows this secret, as Ethereum's engine API does; made if there is none.")
+    private Optional<String> rpcJwt = Optional.empty();
+
     @Option(names = "--p2p-host", paramLabel = "HOST", description = "Where other nodes connect.")
     private Optional<String> p2pHost = Optional.empty();
 
@@ -116,6 +122,7 @@ public final class NodeCommand implements Callable<Integer> {
                 .withFlag("rpc.budget", rpcBudget)
                 .withFlag("rpc.budget-loopback", rpcBudgetLoopback)
                 .withFlag("rpc.proxies", joined(rpcProxies))
+                .withFlag("rpc.jwt", rpcJwt.map(NodeCommand::here))
                 .withFlag("p2p.host", p2pHost)
                 .withFlag("p2p.port", p2pPort)
                 .withFlag("p2p.bootnodes", joined(bootnodes))
@@ -124,9 +131,7 @@ public final class NodeCommand implements Callable<Integer> {
                 .withFlag("memory.mib", memory)
                 .withFlag("data", data)
                 .withFlag("role", role)
-                .withFlag(
-                        "password-file",
-                        passwordFile.map(file -> Path.of(file).toAbsolutePath().toString()));
+                .withFlag("password-file", passwordFile.map(NodeCommand::here));
         Path folder = config.toAbsolutePath().getParent();
         NodeConfig read = NodeConfig.of(settings, folder == null ? Path.of("/") : folder);
         Genesis genesis = DevnetFolder.readGenesis(read.genesis());
@@ -153,5 +158,10 @@ public final class NodeCommand implements Callable<Integer> {
 
     private static Optional<String> joined(List<String> items) {
         return items.isEmpty() ? Optional.empty() : Optional.of(String.join(",", items));
+    }
+
+    /** A file that a flag names lies where the command was given, and not in the node's folder. */
+    private static String here(String file) {
+        return Path.of(file).toAbsolutePath().toString();
     }
 }

@@ -106,6 +106,7 @@ public record DevnetPorts(
                 new InetSocketAddress(rpcHost, rpc.get(number - 1)),
                 // Any web page may ask: there is nothing to steal and everything to try.
                 Access.USUAL.withOrigins("*"),
+                Optional.empty(),
                 memoryMib,
                 true,
                 NodeConfig.SNAPSHOTS,

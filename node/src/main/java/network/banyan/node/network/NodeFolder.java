@@ -94,6 +94,7 @@ public record NodeFolder(Path path) {
                 peers,
                 ports.rpc(),
                 Access.USUAL,
+                Optional.empty(),
                 MEMORY_MIB,
                 true,
                 NodeConfig.SNAPSHOTS,

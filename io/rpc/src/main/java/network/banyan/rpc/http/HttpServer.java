@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import network.banyan.rpc.protocol.Dispatcher;
 import network.banyan.rpc.protocol.RpcObserver;
@@ -63,6 +64,7 @@ public final class HttpServer implements AutoCloseable {
                 pages,
                 new OriginPolicy(access.origins()),
                 new HostCheck(access.hosts()),
+                access.secret().map(secret -> new TokenCheck(secret, InstantSource.system())),
                 new Clients(access),
                 limits,
                 new Workers(limits),

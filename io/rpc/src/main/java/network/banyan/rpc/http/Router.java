@@ -54,9 +54,26 @@ record Router(Transport transport) {
         if (!transport.origins().allows(head.headers())) {
             return Optional.of(Page.text(403, "this node does not answer to pages of that origin; see rpc.origins\n"));
         }
+        Optional<String> noToken = asksForData(head)
+                ? transport.tokens().flatMap(tokens -> tokens.refusal(head.headers()))
+                : Optional.empty();
+        if (noToken.isPresent()) {
+            return noToken.map(Router::unauthorized);
+        }
         return HttpUtil.getContentLength(head, 0L) > transport.limits().bodyBytesMax()
                 ? Optional.of(bodyTooLarge())
                 : Optional.empty();
+    }
+
+    /** JSON-RPC, by either way. Pages, probes and metrics are for those who watch over the node. */
+    private static boolean asksForData(HttpRequest head) {
+        return head.method().equals(HttpMethod.POST) || wantsWebSocket(head);
+    }
+
+    private static Page unauthorized(String why) {
+        Page page = Page.text(401, why + "\n");
+        page.headers().put("www-authenticate", "Bearer");
+        return page;
     }
 
     Page bodyTooLarge() {

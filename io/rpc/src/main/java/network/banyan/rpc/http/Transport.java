@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.rpc.http;
 
+import java.util.Optional;
 import network.banyan.rpc.protocol.Dispatcher;
 import network.banyan.rpc.protocol.RpcObserver;
 
@@ -10,6 +11,7 @@ record Transport(
         PageSource pages,
         OriginPolicy origins,
         HostCheck hosts,
+        Optional<TokenCheck> tokens,
         Clients clients,
         ConnectionLimits limits,
         Workers workers,

@@ -97,8 +97,8 @@ final class NodeInterface implements AutoCloseable {
         try {
             var settings = new RpcSettings(
                     config.rpc(), access(config), "banyan/" + Banyan.VERSION + "/java", RpcLimits.standard());
-            RpcServer server = RpcServer.start(
-                    settings, chain, methods, pages(config, chain, insides), metrics.and(requests));
+            RpcServer server =
+                    RpcServer.start(settings, chain, methods, pages(config, chain, insides), metrics.and(requests));
             return new NodeInterface(server, shelf);
         } catch (UncheckedIOException inUse) {
             throw new UserError(

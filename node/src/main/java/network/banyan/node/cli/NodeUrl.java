@@ -2,17 +2,13 @@
 package network.banyan.node.cli;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Optional;
 import network.banyan.node.UserError;
-import network.banyan.node.keys.NodeSecretFile;
 import network.banyan.sdk.JsonRpcClient;
-import network.banyan.sdk.NodeSecret;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The option that every command which asks a node shares. */
+/** The options that every command which asks a node shares. */
 public final class NodeUrl {
     private static final Duration TIME_MAX = Duration.ofSeconds(10);
 
@@ -23,18 +19,11 @@ public final class NodeUrl {
             description = "The node to ask (default: ${DEFAULT-VALUE}).")
     private String url = "";
 
-    @Option(
-            names = "--jwt",
-            paramLabel = "FILE",
-            defaultValue = "${env:BANYAN_NODE_JWT:-}",
-            description = "The secret of a node that runs with --rpc-jwt (or BANYAN_NODE_JWT=FILE).")
-    private String jwt = "";
+    @Mixin
+    private NodeJwt jwt = new NodeJwt();
 
     public JsonRpcClient client() {
-        Optional<NodeSecret> secret = jwt.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new NodeSecret(NodeSecretFile.read(Path.of(jwt)), InstantSource.system()));
-        return new JsonRpcClient(uri(), TIME_MAX, secret);
+        return new JsonRpcClient(uri(), TIME_MAX, jwt.secret());
     }
 
     /** The node's own address, under which it also passes on what its gateway shows. */

@@ -55,7 +55,7 @@ public final class ConfigFile {
                 peers(config.peers()),
                 config.rpc().getHostString(),
                 config.rpc().getPort(),
-                config.rpcOrigins().stream().map("\"%s\""::formatted).collect(Collectors.joining(", ")),
+                config.rpcAccess().origins().stream().map("\"%s\""::formatted).collect(Collectors.joining(", ")),
                 config.gateway().map("%n[gateway]%nurl = \"%s\"%n"::formatted).orElse(""));
         Path file = folder.resolve(NAME);
         try {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import network.banyan.primitives.Bytes;
+import network.banyan.rpc.http.Access;
 
 /**
  * Everything one node is told from outside. Chain rules are not here: they stand in genesis, the same for all.
@@ -18,6 +19,8 @@ import network.banyan.primitives.Bytes;
  * @param keys folder of the keys, as {@link network.banyan.node.keys.KeyFolder} has them
  * @param passwordFile what opens the keystores there
  * @param signer the process that holds the voting key, by the key of its connections; empty if the key lies in the folder
+ * @param rpcAccess who may ask by JSON-RPC, and how much
+ * @param rpcJwt file of the secret that those must know who ask; empty: anybody may ask
  * @param memoryMib budget of the database's caches and buffers
  * @param compilesContracts whether hot contracts are translated to bytecode; results are the same either way
  * @param blocksKept behind the newest block; 0 for all
@@ -35,8 +38,8 @@ public record NodeConfig(
         InetSocketAddress p2p,
         List<PeerAddress> peers,
         InetSocketAddress rpc,
-        List<String> rpcOrigins,
-        List<String> rpcHosts,
+        Access rpcAccess,
+        Optional<Path> rpcJwt,
         int memoryMib,
         boolean compilesContracts,
         Duration snapshots,
@@ -69,6 +72,10 @@ public record NodeConfig(
             "rpc.port",
             "rpc.origins",
             "rpc.hosts",
+            "rpc.budget",
+            "rpc.budget-loopback",
+            "rpc.proxies",
+            "rpc.jwt",
             "gateway.url");
 
     private static final int MAX_ADVERTISED = 4;
@@ -119,7 +126,7 @@ public record NodeConfig(
             throw new UserError("p2p.advertise names %d addresses; there is room for %d."
                     .formatted(advertise.size(), MAX_ADVERTISED));
         }
-        return new Discovery(onOrOff(settings, "p2p.open"), bootnodes, advertise);
+        return new Discovery(onOrOff(settings, "p2p.open", true), bootnodes, advertise);
     }
 
     /**
@@ -148,10 +155,12 @@ public record NodeConfig(
                 peers,
                 new InetSocketAddress(
                         settings.text("rpc.host", "127.0.0.1"), (int) settings.number("rpc.port", 8_545, 0, 65_535)),
-                settings.list("rpc.origins"),
-                settings.list("rpc.hosts"),
+                access(settings),
+                Optional.of(settings.text("rpc.jwt", ""))
+                        .filter(text -> !text.isEmpty())
+                        .map(folder::resolve),
                 (int) settings.number("memory.mib", 64, 16, 65_536),
-                onOrOff(settings, "evm.compiler"),
+                onOrOff(settings, "evm.compiler", true),
                 Duration.ofMinutes(settings.number("snapshot.minutes", SNAPSHOTS.toMinutes(), 0, 10_080)),
                 settings.number("blocks.keep", 0, 0, 1_000_000_000_000L),
                 discovery(settings),
@@ -170,9 +179,26 @@ public record NodeConfig(
         }
     }
 
-    /** True unless the setting says off. */
-    private static boolean onOrOff(Settings settings, String name) {
-        String text = settings.text(name, "on");
+    private static Access access(Settings settings) {
+        try {
+            return new Access(
+                    settings.list("rpc.origins"),
+                    settings.list("rpc.hosts"),
+                    (int) settings.number(
+                            "rpc.budget", Access.USUAL.tokensPerSecond(), 0, Access.TOKENS_PER_SECOND_MAX),
+                    onOrOff(settings, "rpc.budget-loopback", false),
+                    settings.list("rpc.proxies"),
+                    Optional.empty());
+        } catch (IllegalArgumentException noAddress) {
+            throw new UserError(
+                    "rpc.proxies are addresses or subnets of proxies, but in %s %s."
+                            .formatted(settings.source("rpc.proxies"), noAddress.getMessage()),
+                    noAddress);
+        }
+    }
+
+    private static boolean onOrOff(Settings settings, String name, boolean otherwise) {
+        String text = settings.text(name, otherwise ? "on" : "off");
         if (!text.equals("on") && !text.equals("off")) {
             throw new UserError(
                     "%s is \"on\" or \"off\", but %s says \"%s\".".formatted(name, settings.source(name), text));

@@ -21,6 +21,7 @@ import network.banyan.evidence.RegistryContract;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Receipt;
+import network.banyan.node.keys.NodeSecretFile;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
@@ -34,6 +35,8 @@ import network.banyan.rpc.devices.AnchorMethods;
 import network.banyan.rpc.devices.DeviceMethods;
 import network.banyan.rpc.devices.DidPages;
 import network.banyan.rpc.devices.RegistryReader;
+import network.banyan.rpc.http.Access;
+import network.banyan.rpc.http.JwtSecret;
 import network.banyan.rpc.http.Page;
 import network.banyan.rpc.http.PageSource;
 import network.banyan.rpc.http.StaticSite;
@@ -93,16 +96,9 @@ final class NodeInterface implements AutoCloseable {
         metrics.gauges().machine(looks, footprint);
         try {
             var settings = new RpcSettings(
-                    config.rpc(),
-                    config.rpcOrigins(),
-                    config.rpcHosts(),
-                    "banyan/" + Banyan.VERSION + "/java",
-                    RpcLimits.standard());
+                    config.rpc(), access(config), "banyan/" + Banyan.VERSION + "/java", RpcLimits.standard());
             RpcServer server =
-                    RpcServer.start(settings, chain, methods, pages(config, chain, insides), (method, code, nanos) -> {
-                        requests.answered(method, code, nanos);
-                        metrics.answered(method, code, nanos);
-                    });
+                    RpcServer.start(settings, chain, methods, pages(config, chain, insides), metrics.and(requests));
             return new NodeInterface(server, shelf);
         } catch (UncheckedIOException inUse) {
             throw new UserError(
@@ -113,6 +109,12 @@ final class NodeInterface implements AutoCloseable {
                                     Optional.ofNullable(inUse.getMessage()).orElse("no reason given")),
                     inUse);
         }
+    }
+
+    private static Access access(NodeConfig config) {
+        return config.rpcJwt()
+                .map(file -> config.rpcAccess().withSecret(new JwtSecret(NodeSecretFile.readOrMake(file))))
+                .orElse(config.rpcAccess());
     }
 
     /** Blocks that became final just before a crash may not be indexed for anchors yet. */

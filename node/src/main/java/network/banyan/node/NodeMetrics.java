@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -25,6 +26,12 @@ final class NodeMetrics implements RpcObserver, AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final NodeGauges gauges = new NodeGauges(registry);
     private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final Counter overBudget = Counter.builder("banyan.rpc.over.budget")
+            .description("JSON-RPC requests refused because their client had used up its budget")
+            .register(registry);
+    private final Counter cutOff = Counter.builder("banyan.rpc.cut.off")
+            .description("WebSockets ended because their client did not read")
+            .register(registry);
     private final Timer finality = histogram(
             "banyan.finality",
             "From a block's timestamp until it was final here, in seconds",
@@ -92,6 +99,16 @@ final class NodeMetrics implements RpcObserver, AutoCloseable {
                 .tag("outcome", code == 0 ? "ok" : code == INTERNAL_ERROR ? "failed" : "refused")
                 .register(registry)
                 .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void overBudget() {
+        overBudget.increment();
+    }
+
+    @Override
+    public void cutOff() {
+        cutOff.increment();
     }
 
     String scrape() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import network.banyan.rpc.http.Access;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,21 @@ class SettingsTest {
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining(wrong);
         }
+    }
+
+    @Test
+    void budgetsAndProxiesAreReadAndWhatIsNoAddressIsNamed() throws IOException {
+        Path file = write("[rpc]\nbudget = 50\nproxies = [\"127.0.0.1\", \"fd00::/8\"]\n");
+        Settings settings = Settings.ofFile(file).withFlag("rpc.budget-loopback", Optional.of("on"));
+        Access access = NodeConfig.of(settings, folder).rpcAccess();
+
+        assertThat(access).isEqualTo(Access.USUAL.withBudget(50, true).withProxies("127.0.0.1", "fd00::/8"));
+        assertThat(NodeConfig.of(Settings.empty(), folder).rpcAccess()).isEqualTo(Access.USUAL);
+        Settings named = Settings.empty().withFlag("rpc.proxies", Optional.of("proxy.example"));
+        assertThatThrownBy(() -> NodeConfig.of(named, folder))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("--rpc-proxies")
+                .hasMessageContaining("proxy.example");
     }
 
     @Test

@@ -3,6 +3,7 @@ package network.banyan.execution;
 
 import java.util.Optional;
 import network.banyan.evm.BlockContext;
+import network.banyan.execution.SimulationRequest.BlockOverride;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Hash;
@@ -82,6 +83,21 @@ public record BlockEnvironment(
                 header.baseFeePerGas(),
                 blobs.price(header.excessBlobGas()),
                 header.parentBeaconBlockRoot());
+    }
+
+    /** The same block as it is pretended to look. */
+    BlockEnvironment with(BlockOverride override) {
+        return new BlockEnvironment(
+                parentHash,
+                override.number().orElse(number),
+                override.timestamp().orElse(timestamp),
+                override.gasLimit().orElse(gasLimit),
+                override.beneficiary().orElse(beneficiary),
+                override.prevRandao().orElse(prevRandao),
+                override.baseFee().orElse(baseFee),
+                override.blobBaseFee().orElse(blobBaseFee),
+                parentBeaconRoot,
+                turn);
     }
 
     public BlockContext context(ChainRules rules, BlockContext.Ancestors ancestors) {

@@ -3,6 +3,7 @@ package network.banyan.execution;
 
 import java.util.List;
 import java.util.Optional;
+import network.banyan.execution.SimulationRequest.BlockOverride;
 import network.banyan.ledger.Authorization;
 import network.banyan.ledger.TransactionBody.AccessListEntry;
 import network.banyan.primitives.Address;
@@ -16,6 +17,7 @@ import network.banyan.primitives.UInt256;
  * @param gasPrice empty: nothing is paid, and the base fee does not count
  * @param authorizations not empty: as a transaction of type 4 would run (EIP-7702), which needs a receiver
  * @param overrides what the state is pretended to be
+ * @param block what the block is pretended to be
  */
 public record CallRequest(
         Address from,
@@ -26,14 +28,29 @@ public record CallRequest(
         Bytes data,
         List<AccessListEntry> accessList,
         List<Authorization> authorizations,
-        List<StateOverride> overrides) {
+        List<StateOverride> overrides,
+        BlockOverride block) {
     public CallRequest {
         accessList = List.copyOf(accessList);
         authorizations = List.copyOf(authorizations);
         overrides = List.copyOf(overrides);
     }
 
-    /** One that lets no account borrow code. */
+    /** In the block as it is. */
+    public CallRequest(
+            Address from,
+            Optional<Address> to,
+            Optional<Long> gasLimit,
+            Optional<UInt256> gasPrice,
+            UInt256 value,
+            Bytes data,
+            List<AccessListEntry> accessList,
+            List<Authorization> authorizations,
+            List<StateOverride> overrides) {
+        this(from, to, gasLimit, gasPrice, value, data, accessList, authorizations, overrides, BlockOverride.NONE);
+    }
+
+    /** One that lets no account borrow code, in the block as it is. */
     public CallRequest(
             Address from,
             Optional<Address> to,
@@ -61,6 +78,6 @@ public record CallRequest(
     public record SlotOverride(UInt256 slot, UInt256 value) {}
 
     CallRequest withAccessList(List<AccessListEntry> list) {
-        return new CallRequest(from, to, gasLimit, gasPrice, value, data, list, authorizations, overrides);
+        return new CallRequest(from, to, gasLimit, gasPrice, value, data, list, authorizations, overrides, block);
     }
 }

@@ -74,7 +74,11 @@ public final class Calls {
     public record AccessListing(List<AccessListEntry> accessList, Outcome outcome) {}
 
     /** Where a message runs. */
-    public record Setting(BlockEnvironment block, StateView state, BlockContext.Ancestors ancestors) {}
+    public record Setting(BlockEnvironment block, StateView state, BlockContext.Ancestors ancestors) {
+        private Setting pretended(CallRequest request) {
+            return new Setting(block.with(request.block()), state, ancestors);
+        }
+    }
 
     /** One run, with what only this class needs to know of it. */
     private record Run(Outcome outcome, long refund, List<AccessListEntry> accessed) {
@@ -83,12 +87,14 @@ public final class Calls {
         }
     }
 
-    public Outcome call(CallRequest request, Setting setting) {
+    public Outcome call(CallRequest request, Setting actual) {
+        Setting setting = actual.pretended(request);
         return run(request, setting, gasLimit(request, setting)).outcome;
     }
 
     /** As {@link #call}, with somebody who watches it as the only transaction, 0. */
-    public Outcome call(CallRequest request, Setting setting, Onlooker onlooker) {
+    public Outcome call(CallRequest request, Setting actual, Onlooker onlooker) {
+        Setting setting = actual.pretended(request);
         return run(request, setting, gasLimit(request, setting), Optional.of(onlooker)).outcome;
     }
 
@@ -177,7 +183,8 @@ public final class Calls {
     }
 
     /** By bisection between what the message uses with all gas and that gas, as Ethereum's clients do. */
-    public Estimate estimateGas(CallRequest request, Setting setting) {
+    public Estimate estimateGas(CallRequest request, Setting actual) {
+        Setting setting = actual.pretended(request);
         Optional<Refusal> penniless = cannotPayLeast(request, setting);
         if (penniless.isPresent()) {
             return new Estimate.Fails(new Outcome.Refused(penniless.get().words()));
@@ -266,7 +273,8 @@ public final class Calls {
     }
 
     /** The accounts and slots a message touches beside those that are warm anyway. */
-    public AccessListing accessList(CallRequest request, Setting setting) {
+    public AccessListing accessList(CallRequest request, Setting actual) {
+        Setting setting = actual.pretended(request);
         CallRequest listing = request;
         Run run = run(listing, setting, gasLimit(request, setting));
         for (int round = 1; round < ACCESS_LIST_ROUNDS; round++) {

@@ -3,6 +3,7 @@ package network.banyan.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import network.banyan.execution.CallRequest.SlotOverride;
@@ -54,6 +55,73 @@ class CallsTest {
 
         assertThat(output(calls.call(free, setting))).isEqualTo(UInt256.ZERO);
         assertThat(output(calls.call(paying, setting))).isEqualTo(Scene.GWEI);
+    }
+
+    /** Answers NUMBER, TIMESTAMP, COINBASE, PREVRANDAO, GASLIMIT, BASEFEE and BLOBBASEFEE. */
+    private static final String TELLS_BLOCK =
+            "0x435f52" + "42602052" + "41604052" + "44606052" + "45608052" + "4860a052" + "4a60c052" + "60e05ff3";
+
+    @Test
+    void aCallSeesThePretendedBlock() {
+        state.put(Scene.CONTRACT, 1, UInt256.ZERO, Bytes.fromHex(TELLS_BLOCK));
+        var pretended = new SimulationRequest.BlockOverride(
+                Optional.of(1_000L),
+                Optional.of(2_000L),
+                Optional.of(3_000_000L),
+                Optional.of(Address.ofNumber(4)),
+                Optional.of(Hash.of(UInt256.of(5).toArray())),
+                Optional.of(UInt256.of(6)),
+                Optional.of(UInt256.of(7)));
+        CallRequest request = pretending(pretended, Optional.of(UInt256.of(6)));
+
+        var outcome = calls.call(request, setting);
+
+        assertThat(words(outcome)).containsExactly(1_000L, 2_000L, 4L, 5L, 3_000_000L, 6L, 7L);
+        // A price of a unit less is below the pretended base fee, however high the true one.
+        assertThat(calls.call(pretending(pretended, Optional.of(UInt256.of(5))), setting))
+                .isInstanceOf(Outcome.Refused.class);
+        assertThat(calls.estimateGas(request, setting)).isInstanceOf(Estimate.Enough.class);
+        assertThat(calls.accessList(request, setting).outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void whatIsNotPretendedOfABlockStays() {
+        state.put(Scene.CONTRACT, 1, UInt256.ZERO, Bytes.fromHex(TELLS_BLOCK));
+        var none = SimulationRequest.BlockOverride.NONE;
+        var later = none.at(setting.block().number(), 2_000);
+
+        List<Long> actual = words(calls.call(pretending(none, Optional.empty()), setting));
+        List<Long> pretended = words(calls.call(pretending(later, Optional.empty()), setting));
+
+        assertThat(actual.get(0)).isEqualTo(setting.block().number());
+        assertThat(actual.get(4)).isEqualTo(setting.block().gasLimit());
+        List<Long> expected = new ArrayList<>(actual);
+        expected.set(1, 2_000L);
+        assertThat(pretended).isEqualTo(expected);
+    }
+
+    private static CallRequest pretending(SimulationRequest.BlockOverride block, Optional<UInt256> price) {
+        return new CallRequest(
+                Scene.ALICE,
+                Optional.of(Scene.CONTRACT),
+                Optional.of(100_000L),
+                price,
+                UInt256.ZERO,
+                Bytes.EMPTY,
+                List.of(),
+                List.of(),
+                List.of(),
+                block);
+    }
+
+    private static List<Long> words(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Returned.class);
+        byte[] output = ((Outcome.Returned) outcome).output().toArray();
+        List<Long> words = new ArrayList<>();
+        for (int at = 0; at < output.length; at += 32) {
+            words.add(UInt256.at(output, at).d());
+        }
+        return words;
     }
 
     @Test

@@ -30,7 +30,8 @@ final class CallMapping {
                 request.data(),
                 request.accessList(),
                 request.authorizations(),
-                overrides);
+                overrides,
+                request.block());
     }
 
     static ChainView.CallOutcome outcome(Calls.Outcome outcome) {

@@ -8,6 +8,7 @@ import network.banyan.execution.Onlooker;
 import network.banyan.execution.SimulatedChain;
 import network.banyan.execution.SimulationRefused;
 import network.banyan.execution.SimulationRequest;
+import network.banyan.execution.SimulationRequest.BlockOverride;
 import network.banyan.ledger.Authorization;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
@@ -115,6 +116,7 @@ public interface ChainView {
      * @param gasPrice empty: nothing is paid
      * @param authorizations not empty: as a transaction of type 4 would run (EIP-7702), which needs a receiver
      * @param state changes made to the state before the message runs; see {@link StateOverride}
+     * @param block what the block is pretended to be
      */
     record CallRequest(
             Address from,
@@ -125,8 +127,9 @@ public interface ChainView {
             Bytes data,
             List<AccessListEntry> accessList,
             List<Authorization> authorizations,
-            List<StateOverride> state) {
-        /** One that lets no account borrow code. */
+            List<StateOverride> state,
+            BlockOverride block) {
+        /** One that lets no account borrow code, in the block as it is. */
         public CallRequest(
                 Address from,
                 Optional<Address> to,
@@ -136,7 +139,7 @@ public interface ChainView {
                 Bytes data,
                 List<AccessListEntry> accessList,
                 List<StateOverride> state) {
-            this(from, to, gasLimit, gasPrice, value, data, accessList, List.of(), state);
+            this(from, to, gasLimit, gasPrice, value, data, accessList, List.of(), state, BlockOverride.NONE);
         }
     }
 

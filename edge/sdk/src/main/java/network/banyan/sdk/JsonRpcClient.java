@@ -16,11 +16,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Calls a node by JSON-RPC 2.0 over HTTP. A node is not trusted with our memory or time: an answer has a largest size and
@@ -30,6 +32,8 @@ public final class JsonRpcClient implements AutoCloseable {
     private static final long ANSWER_BYTES_MAX = 64L << 20;
     private static final Duration CONNECT_TIME_MAX = Duration.ofSeconds(5);
     private static final int DEPTH_MAX = 64;
+    private static final int UNAUTHORIZED = 401;
+    private static final int REASON_MAX = 300;
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -41,6 +45,7 @@ public final class JsonRpcClient implements AutoCloseable {
 
     private final URI node;
     private final Duration timeMax;
+    private final Optional<NodeSecret> secret;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIME_MAX)
@@ -51,11 +56,23 @@ public final class JsonRpcClient implements AutoCloseable {
      * @param timeMax from sending to the whole answer
      */
     public JsonRpcClient(URI node, Duration timeMax) {
+        this(node, timeMax, Optional.empty());
+    }
+
+    /**
+     * Of a node that answers only to some.
+     *
+     * @param node {@code http://} or {@code https://}
+     * @param timeMax from sending to the whole answer
+     * @param secret what the node shares with them; it is not sent
+     */
+    public JsonRpcClient(URI node, Duration timeMax, Optional<NodeSecret> secret) {
         if (!"http".equals(node.getScheme()) && !"https".equals(node.getScheme())) {
             throw new IllegalArgumentException("a node's address begins with http:// or https://, not " + node);
         }
         this.node = node;
         this.timeMax = timeMax;
+        this.secret = secret;
     }
 
     /** With a time of 10 seconds. */
@@ -162,11 +179,11 @@ public final class JsonRpcClient implements AutoCloseable {
 
     private JsonNode exchange(String method, JsonNode request) {
         try {
-            HttpRequest message = HttpRequest.newBuilder(node)
+            HttpRequest.Builder message = HttpRequest.newBuilder(node)
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)))
-                    .build();
-            return parse(method, WholeAnswer.of(http, message, ANSWER_BYTES_MAX, timeMax));
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)));
+            secret.ifPresent(known -> message.header("Authorization", "Bearer " + known.token()));
+            return parse(method, WholeAnswer.of(http, message.build(), ANSWER_BYTES_MAX, timeMax));
         } catch (IOException noAnswer) {
             throw new RpcFailure.Unreachable(method + ": no answer from " + node + ": " + reason(noAnswer), noAnswer);
         } catch (InterruptedException stopping) {
@@ -184,6 +201,10 @@ public final class JsonRpcClient implements AutoCloseable {
     }
 
     private JsonNode parse(String method, HttpResponse<byte[]> response) throws IOException {
+        if (response.statusCode() == UNAUTHORIZED) {
+            throw new RpcFailure.Unreachable(
+                    "%s: %s refuses: %s".formatted(method, node, printable(response.body())), null);
+        }
         try {
             return JSON.readTree(response.body());
         } catch (JsonProcessingException notJson) {
@@ -191,6 +212,13 @@ public final class JsonRpcClient implements AutoCloseable {
                     "%s: %s answered with HTTP status %d and no JSON".formatted(method, node, response.statusCode()),
                     notJson);
         }
+    }
+
+    /** What a stranger says to people: so much of it, and nothing that a terminal obeys. */
+    private static String printable(byte[] text) {
+        return new String(text, 0, Math.min(text.length, REASON_MAX), StandardCharsets.UTF_8)
+                .strip()
+                .replaceAll("\\p{Cntrl}", "?");
     }
 
     @Override

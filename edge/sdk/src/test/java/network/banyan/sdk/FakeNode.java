@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 /** Answers every request as a test says. */
 final class FakeNode implements AutoCloseable {
     final List<String> requests = new CopyOnWriteArrayList<>();
+    final List<String> authorizations = new CopyOnWriteArrayList<>();
     volatile int status = 200;
     private volatile UnaryOperator<String> answer = _ -> "";
     private final HttpServer server;
@@ -28,6 +29,7 @@ final class FakeNode implements AutoCloseable {
         try (exchange) {
             String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             requests.add(request);
+            authorizations.addAll(exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
             byte[] body = answer.apply(request).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);

@@ -56,7 +56,7 @@ public final class RpcServer implements AutoCloseable {
                 methods, observer, limits.batchEntriesMax(), limits.batchTimeMax(), limits.responseBytesMax());
         try {
             HttpServer http = HttpServer.start(
-                    settings.bind(), dispatcher, pages, settings.origins(), settings.hosts(), limits.connections());
+                    settings.bind(), settings.access(), dispatcher, pages, limits.connections(), observer);
             return new RpcServer(http, ethereum, pool);
         } catch (RuntimeException cannotListen) {
             ethereum.close();

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import network.banyan.execution.SimulationRequest.BlockOverride;
 import network.banyan.ledger.Authorization;
 import network.banyan.ledger.TransactionBody.AccessListEntry;
 import network.banyan.primitives.Address;
@@ -24,6 +25,7 @@ import network.banyan.replica.ChainView.StateOverride;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallMethodsTest extends ServerTest {
     private static final String TO_TOKEN = "\"to\":\"" + TOKEN + "\"";
@@ -76,6 +78,33 @@ class CallMethodsTest extends ServerTest {
                                 Optional.of(Bytes.fromHex("0x6001")),
                                 List.of(new StateOverride.SlotOverride(
                                         UInt256.ZERO, UInt256.fromHex("11".repeat(32))))))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eth_call", "eth_estimateGas", "eth_createAccessList"})
+    void readsWhatABlockIsPretendedToBe(String method) {
+        Client client = start();
+
+        client.result(method, """
+                {%s,"maxFeePerGas":"0x20","maxPriorityFeePerGas":"0x1"},"latest",{},
+                {"number":"0x1","time":"0x2","gasLimit":"0x3b9aca00","feeRecipient":"%s","prevRandao":"0x%s",
+                 "baseFeePerGas":"0x10","blobBaseFee":"0x6","difficulty":"0x7"}
+                """.formatted(TO_TOKEN, ALICE, "11".repeat(32)));
+
+        CallRequest asked = chain.calls.getFirst();
+        assertThat(asked.block())
+                .isEqualTo(new BlockOverride(
+                        Optional.of(1L),
+                        Optional.of(2L),
+                        Optional.of(1_000_000_000L),
+                        Optional.of(ALICE),
+                        Optional.of(
+                                Hash.of(Bytes.fromHex("0x" + "11".repeat(32)).toArray())),
+                        Optional.of(UInt256.of(16)),
+                        Optional.of(UInt256.of(6))));
+        // A large pretended block gives no call more gas than any may have, and its price is told by its base fee.
+        assertThat(asked.gasLimit()).contains(50_000_000L);
+        assertThat(asked.gasPrice()).contains(UInt256.of(17));
     }
 
     @Test
@@ -231,8 +260,9 @@ class CallMethodsTest extends ServerTest {
                 "{},\"latest\",{\"0x00000000000000000000000000000000000000ee\":{\"state\":{}}} "
                         + "| -32602 invalid argument 2: 0x00000000000000000000000000000000000000ee: state: "
                         + "not supported; use balance, nonce, code and stateDiff",
-                "{},\"latest\",{},{\"number\":\"0x1\"} "
-                        + "| -32602 invalid argument 3: block overrides are not supported"
+                "{},\"latest\",{},{\"withdrawals\":[]} | -32602 invalid argument 3: withdrawals: not supported",
+                "{},\"latest\",{},{\"time\":\"soon\"} | -32602 invalid argument 3: time: hex string without 0x prefix",
+                "{},\"latest\",{},[] | -32602 invalid argument 3: expected an object"
             })
     void refusesCallsItCannotRun(String params, String error) {
         assertThat(start().error("eth_call", params)).isEqualTo(error);

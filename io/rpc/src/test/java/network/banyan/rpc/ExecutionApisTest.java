@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,7 +111,7 @@ class ExecutionApisTest {
         folder = (given == null ? root.resolve("../shared/vectors") : Path.of(given)).resolve("execution-apis");
         assumeTrue(Files.isDirectory(folder), PAIRS_EXPECTED + " pairs of execution-apis skipped: no " + folder);
         vectors = new VectorChain(folder, receiptsTold());
-        var settings = RpcSettings.devnet(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "banyan/test");
+        var settings = ServerTest.settings(RpcLimits.standard());
         server = RpcServer.start(settings, vectors.chain, new RpcMethods(), PageSource.NONE, RpcObserver.NONE);
         client = new Client(server.address());
     }

@@ -320,7 +320,8 @@ final class FakeChain implements ChainView {
                 request.data(),
                 request.accessList(),
                 request.authorizations(),
-                List.of());
+                List.of(),
+                request.block());
         return state(number).map(state -> {
             var setting = new Calls.Setting(
                     BlockEnvironment.of(block(number).orElseThrow().header()), state, _ -> Hash.ZERO);

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import network.banyan.replica.ChainView.CallOutcome;
+import network.banyan.rpc.http.Access;
 import network.banyan.rpc.http.ConnectionLimits;
 import network.banyan.rpc.http.Page;
 import network.banyan.rpc.http.PageSource;
@@ -136,9 +137,7 @@ class HttpTest extends ServerTest {
             })
     void answersOnlyToItsOwnNames(String host, int status) throws IOException {
         var usual = settings(RpcLimits.standard());
-        Client client = start(
-                new RpcSettings(usual.bind(), usual.origins(), List.of("node.example"), "x", usual.limits()),
-                PageSource.NONE);
+        Client client = start(usual.withAccess(usual.access().withHosts("node.example")), PageSource.NONE);
 
         assertThat(exchange(client, "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 " + status);
@@ -147,9 +146,7 @@ class HttpTest extends ServerTest {
     @Test
     void answersOnlyToPagesItTrusts() {
         var usual = settings(RpcLimits.standard());
-        Client client = start(
-                new RpcSettings(usual.bind(), List.of("https://wallet.example"), List.of(), "x", usual.limits()),
-                PageSource.NONE);
+        Client client = start(usual.withAccess(usual.access().withOrigins("https://wallet.example")), PageSource.NONE);
 
         HttpResponse<String> trusted = withOrigin(client, "https://wallet.example");
         assertThat(trusted.statusCode()).isEqualTo(200);
@@ -178,7 +175,7 @@ class HttpTest extends ServerTest {
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
 
         assertThat(answer.statusCode()).isEqualTo(204);
-        assertThat(answer.headers().firstValue("access-control-allow-headers")).contains("Content-Type");
+        assertThat(answer.headers().firstValue("access-control-allow-headers")).contains("Content-Type, Authorization");
         assertThat(answer.headers().firstValue("access-control-allow-methods").orElseThrow())
                 .contains("POST");
     }
@@ -400,7 +397,7 @@ class HttpTest extends ServerTest {
         Client client = start();
         var taken = new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), client.uri().getPort());
-        var settings = RpcSettings.devnet(taken, "x");
+        var settings = new RpcSettings(taken, Access.USUAL, "x", RpcLimits.standard());
 
         assertThatThrownBy(() -> RpcServer.start(settings, chain, new RpcMethods(), PageSource.NONE, RpcObserver.NONE))
                 .isInstanceOf(UncheckedIOException.class)

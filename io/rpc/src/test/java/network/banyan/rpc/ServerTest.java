@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import network.banyan.rpc.http.Access;
 import network.banyan.rpc.http.PageSource;
 import network.banyan.rpc.protocol.RpcMethods;
 import network.banyan.rpc.protocol.RpcObserver;
@@ -44,8 +45,7 @@ abstract class ServerTest {
     static RpcSettings settings(RpcLimits limits) {
         return new RpcSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                List.of("*"),
-                List.of(),
+                Access.USUAL.withOrigins("*"),
                 "banyan/test",
                 limits);
     }

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +58,7 @@ class SimulateVectorsTest {
         var vectors = new VectorChain(folder, new TreeMap<>());
         // The proposer of all those blocks, so that it is no new account.
         vectors.chain.setAccount(Address.ZERO, 0, UInt256.ONE, Bytes.EMPTY);
-        var settings = RpcSettings.devnet(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "banyan/test");
+        var settings = ServerTest.settings(RpcLimits.standard());
         Map<String, String> differing = new TreeMap<>();
         List<Path> files;
         try (Stream<Path> all = Files.list(folder.resolve("eth_simulateV1"))) {

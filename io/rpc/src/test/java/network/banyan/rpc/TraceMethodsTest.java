@@ -346,6 +346,20 @@ class TraceMethodsTest extends ServerTest {
         assertThat(top.path("gasUsed").asText()).isEqualTo("0xa867");
     }
 
+    @Test
+    void tracesACallInAPretendedBlock() {
+        Client client = start();
+        // NUMBER and TIMESTAMP, returned as two words.
+        contract(ADDER, "43 5f 52 42 6020 52 6040 5f f3");
+
+        JsonNode top = client.result(
+                "debug_traceCall",
+                "{\"to\":\"%s\"},\"latest\",{\"tracer\":\"callTracer\",\"blockOverrides\":{\"number\":\"0x7b\",\"time\":\"0x1c8\"}}"
+                        .formatted(ADDER));
+
+        assertThat(top.path("output").asText()).isEqualTo("0x" + "0".repeat(62) + "7b" + "0".repeat(61) + "1c8");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             debug_traceTransaction   | "0x0000000000000000000000000000000000000000000000000000000000000001" | -32000 transaction not found

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -189,32 +190,62 @@ class WebSocketTest extends ServerTest {
     }
 
     @Test
-    void cutsOffWhoDoesNotReadItsNews() {
-        Client client = start();
+    void cutsOffWhoDoesNotReadItsNewsAndTellsItWhy() {
+        RpcLimits limits = RpcLimits.standard();
+        // Room for 16 MiB of one client: a slow reader that held more would leave none for its neighbour.
+        Client client = start(limits.withConnections(limits.connections().withBuffers(1 << 20, 64 << 20)));
         var slow = new Peer(client);
         slow.subscribe("\"logs\"");
         slow.stopReading();
-        var data = Bytes.wrap(new byte[100_000]);
-        long nonce = 0;
+        var neighbour = new Peer(client);
+        neighbour.subscribe("\"newHeads\"");
+        var data = Bytes.wrap(new byte[1_000_000]);
 
-        // Each block's news are some hundred kilobytes; the connection holds a few megabytes.
-        while (!slow.isClosedByServer() && nonce < 2_000) {
-            Transaction transaction = transfer(ALICE_KEY, nonce++, BOB, 1);
+        for (int nonce = 0; nonce < 40; nonce++) {
+            Transaction transaction = transfer(ALICE_KEY, nonce, BOB, 1);
+            chain.append(
+                    List.of(transaction),
+                    List.of(receipt(transaction, 30_000, new network.banyan.ledger.Log(TOKEN, List.of(), data))));
+            assertThat(neighbour.news().get("number").asText()).startsWith("0x");
+        }
+
+        assertThat(client.result("eth_chainId").asText()).isEqualTo("0x1252");
+        slow.readOn();
+        assertThat(slow.end
+                        .completeOnTimeout("still open", 10, TimeUnit.SECONDS)
+                        .join())
+                .isEqualTo("1008 you read too slowly: connect again, and ask eth_getLogs for what you missed");
+        // Eighty megabytes of text were to be told; what was sent is what the connection holds.
+        assertThat(slow.messages.size()).isLessThan(12);
+    }
+
+    @Test
+    void endsAConnectionThatDoesNotEvenTakeTheReason() throws Exception {
+        RpcLimits limits = RpcLimits.standard();
+        Client client = start(
+                limits.withConnections(limits.connections().withTimes(Duration.ofSeconds(5), Duration.ofMillis(300))));
+        var slow = new Peer(client);
+        slow.subscribe("\"logs\"");
+        slow.stopReading();
+        var data = Bytes.wrap(new byte[1_000_000]);
+        for (int nonce = 0; nonce < 10; nonce++) {
+            Transaction transaction = transfer(ALICE_KEY, nonce, BOB, 1);
             chain.append(
                     List.of(transaction),
                     List.of(receipt(transaction, 30_000, new network.banyan.ledger.Log(TOKEN, List.of(), data))));
         }
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!slow.isClosedByServer() && System.nanoTime() < patience) {
+            Thread.onSpinWait();
+        }
 
-        assertThat(nonce).isLessThan(2_000);
-        assertThat(client.result("eth_chainId").asText()).isEqualTo("0x1252");
+        assertThat(System.nanoTime()).isLessThan(patience);
     }
 
     @Test
     void opensNoSocketToPagesItDoesNotTrust() {
         var usual = settings(RpcLimits.standard());
-        Client client = start(
-                new RpcSettings(usual.bind(), List.of("https://wallet.example"), List.of(), "x", usual.limits()),
-                PageSource.NONE);
+        Client client = start(usual.withAccess(usual.access().withOrigins("https://wallet.example")), PageSource.NONE);
 
         assertThatThrownBy(() -> client.http()
                         .newWebSocketBuilder()
@@ -229,7 +260,7 @@ class WebSocketTest extends ServerTest {
     private static final class Peer implements WebSocket.Listener {
         private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
         private final BlockingQueue<Bytes> pongs = new LinkedBlockingQueue<>();
-        private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+        private final CompletableFuture<String> end = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
         private final WebSocket socket;
         private volatile boolean reading = true;
@@ -286,11 +317,16 @@ class WebSocketTest extends ServerTest {
         }
 
         boolean closed() {
-            return end.completeOnTimeout(false, 10, TimeUnit.SECONDS).join();
+            return !end.completeOnTimeout("open", 10, TimeUnit.SECONDS).join().equals("open");
         }
 
         void stopReading() {
             reading = false;
+        }
+
+        void readOn() {
+            reading = true;
+            socket.request(1);
         }
 
         /** A client that does not read notices the end only by writing. */
@@ -327,13 +363,13 @@ class WebSocketTest extends ServerTest {
 
         @Override
         public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-            end.complete(true);
+            end.complete(status + " " + reason);
             return null;
         }
 
         @Override
         public void onError(WebSocket from, Throwable error) {
-            end.complete(true);
+            end.complete("broken: " + error);
         }
     }
 }

@@ -55,6 +55,32 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(names = "--rpc-port", paramLabel = "PORT", description = "0 takes any free port.")
     private Optional<String> rpcPort = Optional.empty();
 
+    @Option(
+            names = "--rpc-budget",
+            paramLabel = "TOKENS",
+            description =
+                    "What each client may ask in a second; 0 is no limit (default: 1000). docs/spec/rpc.md has prices.")
+    private Optional<String> rpcBudget = Optional.empty();
+
+    @Option(
+            names = "--rpc-budget-loopback",
+            paramLabel = "on|off",
+            description = "Whether that holds for programs of this machine, too (default: off).")
+    private Optional<String> rpcBudgetLoopback = Optional.empty();
+
+    @Option(
+            names = {"--rpc-proxy", "--rpc-proxies"},
+            paramLabel = "ADDRESS[/BITS]",
+            split = ",",
+            description = "A proxy whose X-Forwarded-For tells the client. May be given several times.")
+    private List<String> rpcProxies = List.of();
+
+    @Option(
+            names = "--rpc-jwt",
+            paramLabel = "FILE",
+            description = "Answer only who knows this secret, as Ethereum's engine API does; made if there is none.")
+    private Optional<String> rpcJwt = Optional.empty();
+
     @Option(names = "--p2p-host", paramLabel = "HOST", description = "Where other nodes connect.")
     private Optional<String> p2pHost = Optional.empty();
 
@@ -93,19 +119,19 @@ public final class NodeCommand implements Callable<Integer> {
                 .withEnvironment(System.getenv())
                 .withFlag("rpc.host", rpcHost)
                 .withFlag("rpc.port", rpcPort)
+                .withFlag("rpc.budget", rpcBudget)
+                .withFlag("rpc.budget-loopback", rpcBudgetLoopback)
+                .withFlag("rpc.proxies", joined(rpcProxies))
+                .withFlag("rpc.jwt", rpcJwt.map(NodeCommand::here))
                 .withFlag("p2p.host", p2pHost)
                 .withFlag("p2p.port", p2pPort)
-                .withFlag(
-                        "p2p.bootnodes",
-                        bootnodes.isEmpty() ? Optional.empty() : Optional.of(String.join(",", bootnodes)))
+                .withFlag("p2p.bootnodes", joined(bootnodes))
                 .withFlag("p2p.advertise", advertise)
                 .withFlag("p2p.open", open)
                 .withFlag("memory.mib", memory)
                 .withFlag("data", data)
                 .withFlag("role", role)
-                .withFlag(
-                        "password-file",
-                        passwordFile.map(file -> Path.of(file).toAbsolutePath().toString()));
+                .withFlag("password-file", passwordFile.map(NodeCommand::here));
         Path folder = config.toAbsolutePath().getParent();
         NodeConfig read = NodeConfig.of(settings, folder == null ? Path.of("/") : folder);
         Genesis genesis = DevnetFolder.readGenesis(read.genesis());
@@ -128,5 +154,14 @@ public final class NodeCommand implements Callable<Integer> {
             return Banyan.FAILED;
         }
         return 0;
+    }
+
+    private static Optional<String> joined(List<String> items) {
+        return items.isEmpty() ? Optional.empty() : Optional.of(String.join(",", items));
+    }
+
+    /** A file that a flag names lies where the command was given, and not in the node's folder. */
+    private static String here(String file) {
+        return Path.of(file).toAbsolutePath().toString();
     }
 }

@@ -2,12 +2,16 @@
 package network.banyan.node.cli;
 
 import java.net.URI;
+import java.time.Duration;
 import network.banyan.node.UserError;
 import network.banyan.sdk.JsonRpcClient;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The option that every command which asks a node shares. */
+/** The options that every command which asks a node shares. */
 public final class NodeUrl {
+    private static final Duration TIME_MAX = Duration.ofSeconds(10);
+
     @Option(
             names = {"--rpc", "--node"},
             paramLabel = "URL",
@@ -15,8 +19,11 @@ public final class NodeUrl {
             description = "The node to ask (default: ${DEFAULT-VALUE}).")
     private String url = "";
 
+    @Mixin
+    private NodeJwt jwt = new NodeJwt();
+
     public JsonRpcClient client() {
-        return new JsonRpcClient(uri());
+        return new JsonRpcClient(uri(), TIME_MAX, jwt.secret());
     }
 
     /** The node's own address, under which it also passes on what its gateway shows. */

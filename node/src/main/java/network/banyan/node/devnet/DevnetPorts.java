@@ -13,6 +13,7 @@ import network.banyan.ledger.Genesis;
 import network.banyan.node.NodeConfig;
 import network.banyan.node.Role;
 import network.banyan.node.UserError;
+import network.banyan.rpc.http.Access;
 
 /**
  * Which ports a devnet uses: RPC on consecutive ones from the one asked for, connections between validators on whichever
@@ -103,8 +104,9 @@ public record DevnetPorts(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), p2p.get(number - 1)),
                 peers,
                 new InetSocketAddress(rpcHost, rpc.get(number - 1)),
-                List.of("*"),
-                List.of(),
+                // Any web page may ask: there is nothing to steal and everything to try.
+                Access.USUAL.withOrigins("*"),
+                Optional.empty(),
                 memoryMib,
                 true,
                 NodeConfig.SNAPSHOTS,

@@ -22,6 +22,7 @@ import network.banyan.node.keys.KeyFolder;
 import network.banyan.node.keys.SealedKeys;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Invariant;
+import network.banyan.rpc.http.Access;
 
 /** All that one node needs, in one folder that may be carried to another machine: configuration, genesis, keys, later its data. */
 public record NodeFolder(Path path) {
@@ -92,8 +93,8 @@ public record NodeFolder(Path path) {
                 ports.p2p(),
                 peers,
                 ports.rpc(),
-                List.of(),
-                List.of(),
+                Access.USUAL,
+                Optional.empty(),
                 MEMORY_MIB,
                 true,
                 NodeConfig.SNAPSHOTS,

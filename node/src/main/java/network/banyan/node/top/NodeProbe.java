@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import network.banyan.sdk.JsonRpcClient;
+import network.banyan.sdk.NodeSecret;
 import network.banyan.sdk.RpcFailure;
 
 /** Asks one node how it is. What it answers is believed in nothing but its own words, and bounded here. */
@@ -23,8 +24,11 @@ final class NodeProbe implements AutoCloseable {
 
     private final JsonRpcClient client;
 
-    NodeProbe(URI node) {
-        this.client = new JsonRpcClient(node, PATIENCE);
+    /**
+     * @param secret what the node shares with those it answers, if it does not answer everybody
+     */
+    NodeProbe(URI node, Optional<NodeSecret> secret) {
+        this.client = new JsonRpcClient(node, PATIENCE, secret);
     }
 
     URI node() {

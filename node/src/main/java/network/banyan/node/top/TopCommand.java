@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -15,9 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import network.banyan.node.Banyan;
 import network.banyan.node.UserError;
+import network.banyan.node.cli.NodeJwt;
 import network.banyan.node.cli.NodeUrl;
 import network.banyan.node.cli.StopSignal;
+import network.banyan.sdk.NodeSecret;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -54,6 +58,9 @@ public final class TopCommand implements Callable<Integer> {
             description = "A node to ask; several with commas, or given several times (default: ${DEFAULT-VALUE}).")
     private List<String> urls = List.of();
 
+    @Mixin
+    private NodeJwt jwt = new NodeJwt();
+
     @Option(
             names = "--once",
             description = "Prints one frame without controls and ends; so it also does where there is no terminal.")
@@ -71,9 +78,10 @@ public final class TopCommand implements Callable<Integer> {
             throw new UserError("%d nodes are named; there is room for %d.".formatted(urls.size(), NODES_MAX));
         }
         List<URI> nodes = urls.stream().map(NodeUrl::read).toList();
+        Optional<NodeSecret> secret = jwt.secret();
         List<Watched> watched = new ArrayList<>();
-        nodes.forEach(
-                node -> watched.add(new Watched(new NodeProbe(node), History.NONE, new Look.Silent("not asked yet"))));
+        nodes.forEach(node ->
+                watched.add(new Watched(new NodeProbe(node, secret), History.NONE, new Look.Silent("not asked yet"))));
         try (ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
             return once || !Terminal.isThere() ? printOnce(watched, askers) : watch(watched, askers);
         } finally {

@@ -16,7 +16,6 @@ import network.banyan.rpc.protocol.Json;
 import network.banyan.rpc.protocol.Params;
 import network.banyan.rpc.protocol.RpcException;
 import network.banyan.rpc.protocol.RpcMethods;
-import network.banyan.rpc.protocol.Value;
 
 /** Contracts asked without a transaction. */
 final class CallMethods {
@@ -81,17 +80,14 @@ final class CallMethods {
 
     private Asked read(JsonNode json) {
         Params params = Params.of(json, 4);
-        Value blockOverrides = params.at(3);
-        if (!blockOverrides.isAbsent() && !blockOverrides.object().node().isEmpty()) {
-            throw blockOverrides.wrong("block overrides are not supported");
-        }
         long height = reader.height(BlockChoice.of(params.at(1)));
         UInt256 baseFee = chain.block(height)
                 .map(Block::header)
                 .orElseThrow(() -> ChainReader.pruned(height))
                 .baseFeePerGas();
         long blockGasLimit = chain.genesis().parameters().gasLimit();
-        CallRequest request = CallReading.request(params.required(0), params.at(2), gasMax, blockGasLimit, baseFee);
+        CallRequest request =
+                CallReading.request(params.required(0), params.at(2), params.at(3), gasMax, blockGasLimit, baseFee);
         return new Asked(request, height);
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import network.banyan.execution.SimulationRequest.BlockOverride;
 import network.banyan.ledger.Authorization;
 import network.banyan.ledger.TransactionBody.AccessListEntry;
 import network.banyan.primitives.Address;
@@ -18,7 +19,7 @@ import network.banyan.replica.ChainView.StateOverride.SlotOverride;
 import network.banyan.rpc.protocol.RpcException;
 import network.banyan.rpc.protocol.Value;
 
-/** Reads the transaction object and the state overrides of {@code eth_call} and {@code eth_estimateGas}. */
+/** Reads the transaction object and the overrides of {@code eth_call} and {@code eth_estimateGas}. */
 public final class CallReading {
     private static final int ACCESS_LIST_ENTRIES_MAX = 1_000;
     private static final int AUTHORIZATIONS_MAX = 1_000;
@@ -28,16 +29,25 @@ public final class CallReading {
     private CallReading() {}
 
     /**
+     * @param overrides of accounts
+     * @param header overrides of the block
      * @param gasMax most gas the call may use
-     * @param blockGasLimit most gas a block may use
-     * @param baseFee of the block the call stands on, to tell the price of an EIP-1559 call
+     * @param blockGasLimit most gas a block may use, if it is not pretended otherwise
+     * @param actualBaseFee of the block the call stands on, to tell the price of an EIP-1559 call
      */
-    public static CallRequest request(Value call, Value overrides, long gasMax, long blockGasLimit, UInt256 baseFee) {
-        call.object();
-        long most = Math.min(gasMax, blockGasLimit);
-        Optional<Long> asked = call.field("gas").optional(gas -> Math.min(saturated(gas.quantity()), most));
-        // Who names no limit gets what a block holds, unless that is more than a call may use.
-        Optional<Long> gas = asked.isEmpty() && most < blockGasLimit ? Optional.of(most) : asked;
+    public static CallRequest request(
+            Value call, Value overrides, Value header, long gasMax, long blockGasLimit, UInt256 actualBaseFee) {
+        BlockOverride block = header.optional(CallReading::block).orElse(BlockOverride.NONE);
+        return request(
+                call.object(),
+                overrides.optional(CallReading::overrides).orElse(List.of()),
+                block,
+                gas(call, gasMax, block.gasLimit().orElse(blockGasLimit)),
+                block.baseFee().orElse(actualBaseFee));
+    }
+
+    private static CallRequest request(
+            Value call, List<StateOverride> overrides, BlockOverride block, Optional<Long> gas, UInt256 baseFee) {
         return new CallRequest(
                 call.field("from").optional(Value::address).orElse(Address.ZERO),
                 call.field("to").optional(Value::address),
@@ -47,7 +57,32 @@ public final class CallReading {
                 data(call),
                 call.field("accessList").optional(CallReading::accessList).orElse(List.of()),
                 authorizations(call),
-                overrides.optional(CallReading::overrides).orElse(List.of()));
+                overrides,
+                block);
+    }
+
+    private static Optional<Long> gas(Value call, long gasMax, long blockGasLimit) {
+        long most = Math.min(gasMax, blockGasLimit);
+        Optional<Long> asked = call.field("gas").optional(gas -> Math.min(saturated(gas.quantity()), most));
+        // Who names no limit gets what a block holds, unless that is more than a call may use.
+        return asked.isEmpty() && most < blockGasLimit ? Optional.of(most) : asked;
+    }
+
+    /** What the block is pretended to be. Difficulty means nothing to our chains and is not looked at, as in go-ethereum. */
+    static BlockOverride block(Value header) {
+        for (String unknown : List.of("withdrawals", "beaconRoot")) {
+            if (!header.object().field(unknown).isAbsent()) {
+                throw header.field(unknown).wrong("not supported");
+            }
+        }
+        return new BlockOverride(
+                header.field("number").optional(Value::longQuantity),
+                header.field("time").optional(Value::longQuantity),
+                header.field("gasLimit").optional(Value::longQuantity),
+                header.field("feeRecipient").optional(Value::address),
+                header.field("prevRandao").optional(Value::hash),
+                header.field("baseFeePerGas").optional(Value::quantity),
+                header.field("blobBaseFee").optional(Value::quantity));
     }
 
     private static long saturated(UInt256 number) {

@@ -63,19 +63,11 @@ final class SimulationReading {
     }
 
     private static BlockOverride header(Value header) {
-        for (String unknown : List.of("difficulty", "withdrawals", "beaconRoot")) {
-            if (!header.object().field(unknown).isAbsent()) {
-                throw header.field(unknown).wrong("not supported");
-            }
+        Value difficulty = header.object().field("difficulty");
+        if (!difficulty.isAbsent()) {
+            throw difficulty.wrong("not supported");
         }
-        return new BlockOverride(
-                header.field("number").optional(Value::longQuantity),
-                header.field("time").optional(Value::longQuantity),
-                header.field("gasLimit").optional(Value::longQuantity),
-                header.field("feeRecipient").optional(Value::address),
-                header.field("prevRandao").optional(Value::hash),
-                header.field("baseFeePerGas").optional(Value::quantity),
-                header.field("blobBaseFee").optional(Value::quantity));
+        return CallReading.block(header);
     }
 
     private static List<AccountOverride> accounts(Value json) {

@@ -16,10 +16,12 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetAddress;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import network.banyan.primitives.Bytes;
+import network.banyan.rpc.http.Clients.Client;
 import network.banyan.rpc.http.Router.Routed;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +41,10 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     private final Router router;
     private final Replies replies;
     private final InboundBudget budget;
-    private final String client;
+    private final InetAddress remote;
+
+    /** Whoever sent the request in work: behind a proxy each may come from another. */
+    private String client;
 
     private @Nullable HttpRequest request;
     private ByteBuf body = Unpooled.EMPTY_BUFFER;
@@ -47,12 +52,13 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
     private long drained;
     private @Nullable Future<?> deadline;
 
-    HttpFront(Transport transport, InboundBudget budget, String client) {
+    HttpFront(Transport transport, InboundBudget budget, InetAddress remote) {
         this.transport = transport;
         this.router = new Router(transport);
         this.replies = new Replies(transport.origins());
         this.budget = budget;
-        this.client = client;
+        this.remote = remote;
+        this.client = Clients.name(remote);
     }
 
     @Override
@@ -130,10 +136,12 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
         byte[] bytes = new byte[body.readableBytes()];
         body.readBytes(bytes);
         dropBody();
-        switch (router.route(head, Bytes.wrap(bytes), client)) {
+        Client asker = transport.clients().of(remote, head.headers());
+        client = asker.name();
+        switch (router.route(head, Bytes.wrap(bytes), asker)) {
             case Routed.Immediately(Page page) -> reply(ctx, head, page);
             case Routed.InWork(Supplier<Page> work) -> work(ctx, head, work);
-            case Routed.Upgrade() -> upgrade(ctx, head);
+            case Routed.Upgrade() -> upgrade(ctx, head, asker);
         }
     }
 
@@ -179,12 +187,13 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
     private ChannelFuture write(ChannelHandlerContext ctx, HttpRequest head, Page page, boolean last) {
         int size = page.body().size();
-        if (!transport.outbound().tryTake(size)) {
+        String holder = client;
+        if (!transport.outbound().tryTake(holder, size)) {
             return ctx.writeAndFlush(replies.response(head, Router.overloaded(), last));
         }
         FullHttpResponse response = replies.response(head, page, last);
         ChannelFuture written = ctx.writeAndFlush(response);
-        written.addListener(_ -> transport.outbound().giveBack(size));
+        written.addListener(_ -> transport.outbound().giveBack(holder, size));
         return written;
     }
 
@@ -194,9 +203,9 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
         ctx.channel().config().setAutoRead(true);
     }
 
-    private void upgrade(ChannelHandlerContext ctx, HttpRequest head) {
+    private void upgrade(ChannelHandlerContext ctx, HttpRequest head, Client asker) {
         budget.settle();
-        WebSocketUpgrade.start(ctx, head, new WebSocketFront(transport, budget, client), transport.limits())
+        WebSocketUpgrade.start(ctx, head, new WebSocketFront(transport, budget, asker), transport.limits())
                 .ifPresent(refused -> reply(ctx, head, refused));
     }
 
@@ -243,7 +252,7 @@ final class HttpFront extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("connection of {} ends: {}", client, cause.toString());
+        LOG.debug("connection of {} ends: {}", remote.getHostAddress(), cause.toString());
         var _ = ctx.close();
     }
 }

@@ -18,11 +18,13 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import network.banyan.rpc.protocol.Dispatcher;
+import network.banyan.rpc.protocol.RpcObserver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,20 +54,23 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(
             InetSocketAddress bind,
+            Access access,
             Dispatcher dispatcher,
             PageSource pages,
-            List<String> origins,
-            List<String> hosts,
-            ConnectionLimits limits) {
+            ConnectionLimits limits,
+            RpcObserver observer) {
         var transport = new Transport(
                 dispatcher,
                 pages,
-                new OriginPolicy(origins),
-                new HostCheck(hosts),
+                new OriginPolicy(access.origins()),
+                new HostCheck(access.hosts()),
+                access.secret().map(secret -> new TokenCheck(secret, InstantSource.system())),
+                new Clients(access),
                 limits,
                 new Workers(limits),
                 new ByteBudget(limits.inboundBytesMax()),
-                new ByteBudget(limits.outboundBytesMax()));
+                new OutboundBudget(limits.outboundBytesMax()),
+                observer);
         var loops = new MultiThreadIoEventLoopGroup(EVENT_LOOPS, NioIoHandler.newFactory());
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
@@ -119,7 +124,9 @@ public final class HttpServer implements AutoCloseable {
                 var _ = channel.close();
                 return;
             }
-            String client = remote.getAddress().getHostAddress();
+            InetAddress address = remote.getAddress();
+            // All clients behind a proxy come from one address, and only the limit of all holds for it.
+            String client = transport.clients().isProxy(address) ? channel.id().asLongText() : Clients.name(address);
             if (!counts.tryEnter(client)) {
                 var _ = channel.close();
                 return;
@@ -134,7 +141,7 @@ public final class HttpServer implements AutoCloseable {
                     .addLast(new FlowControlHandler())
                     .addLast(new WriteTimeoutHandler(
                             transport.limits().answerTime().toMillis(), TimeUnit.MILLISECONDS))
-                    .addLast(new HttpFront(transport, budget, client));
+                    .addLast(new HttpFront(transport, budget, address));
         }
     }
 }

@@ -10,9 +10,11 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import network.banyan.primitives.Bytes;
+import network.banyan.rpc.http.Clients.Client;
 import network.banyan.rpc.protocol.Caller;
 import network.banyan.rpc.protocol.Dispatcher;
 import network.banyan.rpc.protocol.RpcException;
@@ -52,9 +54,26 @@ record Router(Transport transport) {
         if (!transport.origins().allows(head.headers())) {
             return Optional.of(Page.text(403, "this node does not answer to pages of that origin; see rpc.origins\n"));
         }
+        Optional<String> noToken = asksForData(head)
+                ? transport.tokens().flatMap(tokens -> tokens.refusal(head.headers()))
+                : Optional.empty();
+        if (noToken.isPresent()) {
+            return noToken.map(Router::unauthorized);
+        }
         return HttpUtil.getContentLength(head, 0L) > transport.limits().bodyBytesMax()
                 ? Optional.of(bodyTooLarge())
                 : Optional.empty();
+    }
+
+    /** JSON-RPC, by either way. Pages, probes and metrics are for those who watch over the node. */
+    private static boolean asksForData(HttpRequest head) {
+        return head.method().equals(HttpMethod.POST) || wantsWebSocket(head);
+    }
+
+    private static Page unauthorized(String why) {
+        Page page = Page.text(401, why + "\n");
+        page.headers().put("www-authenticate", "Bearer");
+        return page;
     }
 
     Page bodyTooLarge() {
@@ -67,7 +86,7 @@ record Router(Transport transport) {
         return Page.text(503, "this node has too much to do; try again later\n");
     }
 
-    Routed route(HttpRequest head, Bytes body, String client) {
+    Routed route(HttpRequest head, Bytes body, Client client) {
         String path = path(head.uri());
         HttpMethod method = head.method();
         if (method.equals(HttpMethod.POST)) {
@@ -90,11 +109,15 @@ record Router(Transport transport) {
         return new Routed.Immediately(new Page(405, "text/plain; charset=utf-8", Bytes.EMPTY, headers));
     }
 
-    private Page answer(Bytes body, String client) {
-        Caller caller = Caller.oneShot(client);
+    private Page answer(Bytes body, Client client) {
+        Caller caller = Caller.oneShot(client.name(), client.allowance());
         Optional<byte[]> answer = transport.dispatcher().answer(body.unsafeArray(), caller);
         caller.replied();
-        return answer.map(json -> json(200, json)).orElseGet(() -> Page.text(204, ""));
+        OptionalLong retryAfter = caller.retryAfter();
+        if (retryAfter.isPresent()) {
+            return tooManyRequests(answer.orElse(new byte[0]), retryAfter.getAsLong());
+        }
+        return answer.map(json -> json(200, json, new TreeMap<>())).orElseGet(() -> Page.text(204, ""));
     }
 
     private Page page(String path, String accept) {
@@ -107,11 +130,17 @@ record Router(Transport transport) {
 
     /** What a request gets when its client, or all clients together, have too many in work. */
     static Page tooManyRequests() {
-        return json(429, Dispatcher.failure(RpcException.limit("too many requests at once; try again later")));
+        return tooManyRequests(Dispatcher.failure(RpcException.limit("too many requests at once; try again later")), 1);
     }
 
-    private static Page json(int status, byte[] json) {
-        return new Page(status, "application/json", Bytes.wrap(json), new TreeMap<>());
+    private static Page tooManyRequests(byte[] json, long retryAfterSeconds) {
+        var headers = new TreeMap<String, String>();
+        headers.put("retry-after", Long.toString(retryAfterSeconds));
+        return json(429, json, headers);
+    }
+
+    private static Page json(int status, byte[] json, TreeMap<String, String> headers) {
+        return new Page(status, "application/json", Bytes.wrap(json), headers);
     }
 
     private static boolean isRpc(String path) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.rpc.http;
 
+import java.util.Optional;
 import network.banyan.rpc.protocol.Dispatcher;
+import network.banyan.rpc.protocol.RpcObserver;
 
 /** What all connections share. */
 record Transport(
@@ -9,7 +11,10 @@ record Transport(
         PageSource pages,
         OriginPolicy origins,
         HostCheck hosts,
+        Optional<TokenCheck> tokens,
+        Clients clients,
         ConnectionLimits limits,
         Workers workers,
         ByteBudget inbound,
-        ByteBudget outbound) {}
+        OutboundBudget outbound,
+        RpcObserver observer) {}

@@ -16,6 +16,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import network.banyan.rpc.http.Clients.Client;
 import network.banyan.rpc.protocol.Caller;
 import network.banyan.rpc.protocol.Dispatcher;
 import network.banyan.rpc.protocol.RpcException;
@@ -29,14 +31,19 @@ import org.slf4j.LoggerFactory;
 final class WebSocketFront extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketFront.class);
 
+    /** At most 123 bytes (RFC 6455, section 5.5). */
+    private static final String TOO_SLOW =
+            "you read too slowly: connect again, and ask eth_getLogs for what you missed";
+
     private final Transport transport;
     private final InboundBudget budget;
-    private final String client;
+    private final Client client;
+    private final AtomicBoolean cutOff = new AtomicBoolean();
 
     // Only the event loop touches it.
     private int inWork;
 
-    WebSocketFront(Transport transport, InboundBudget budget, String client) {
+    WebSocketFront(Transport transport, InboundBudget budget, Client client) {
         this.transport = transport;
         this.budget = budget;
         this.client = client;
@@ -58,10 +65,10 @@ final class WebSocketFront extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     private void take(ChannelHandlerContext ctx, byte[] message) {
-        var wire = new SocketWire(ctx.channel(), transport.outbound());
-        Caller caller = Caller.connected(client, wire);
+        var wire = new SocketWire(ctx.channel(), this);
+        Caller caller = Caller.connected(client.name(), client.allowance(), wire);
         inWork++;
-        boolean accepted = transport.workers().tryRun(client, () -> {
+        boolean accepted = transport.workers().tryRun(client.name(), () -> {
             Optional<byte[]> answer = transport.dispatcher().answer(message, caller);
             // On the event loop, so that the next message is not read before this one has all its effects.
             ctx.executor().execute(() -> {
@@ -123,7 +130,7 @@ final class WebSocketFront extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("WebSocket of {} ends: {}", client, cause.toString());
+        LOG.debug("WebSocket of {} ends: {}", client.name(), cause.toString());
         var _ = ctx.close();
     }
 
@@ -131,28 +138,46 @@ final class WebSocketFront extends SimpleChannelInboundHandler<WebSocketFrame> {
         channel.writeAndFlush(new CloseWebSocketFrame(status)).addListener(ChannelFutureListener.CLOSE);
     }
 
+    /** Any thread may call. */
+    private void send(Channel channel, byte[] utf8) {
+        if (!channel.isActive() || cutOff.get()) {
+            return;
+        }
+        OutboundBudget outbound = transport.outbound();
+        if (!outbound.tryTake(client.name(), utf8.length)) {
+            cutOff(channel);
+            return;
+        }
+        channel.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(utf8)))
+                .addListener(_ -> outbound.giveBack(client.name(), utf8.length));
+    }
+
+    /**
+     * Nothing more is written but why. It stands behind what lies here already; a client that does not take that in
+     * {@link ConnectionLimits#answerTime} never learns it, and the connection ends.
+     */
+    private void cutOff(Channel channel) {
+        if (cutOff.compareAndSet(false, true)) {
+            transport.observer().cutOff();
+            channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.POLICY_VIOLATION, TOO_SLOW))
+                    .addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
     /** The way back to the client, for answers and for news. Equal if it is the same connection. */
-    private record SocketWire(Channel channel, ByteBudget outbound) implements Caller.Wire {
+    private record SocketWire(Channel channel, WebSocketFront front) implements Caller.Wire {
         /** Sends an answer. A client that does not take its answers is not read any more, so these are few. */
         void answer(byte[] utf8) {
-            if (!channel.isActive()) {
-                return;
-            }
-            if (!outbound.tryTake(utf8.length)) {
-                var _ = channel.close();
-                return;
-            }
-            channel.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(utf8)))
-                    .addListener(_ -> outbound.giveBack(utf8.length));
+            front.send(channel, utf8);
         }
 
         @Override
         public void tell(byte[] utf8) {
             // Not writable: some megabytes lie here already that the client has not taken.
             if (channel.isWritable()) {
-                answer(utf8);
+                front.send(channel, utf8);
             } else {
-                var _ = channel.close();
+                front.cutOff(channel);
             }
         }
 

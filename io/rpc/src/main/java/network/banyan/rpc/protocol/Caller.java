@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.rpc.protocol;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,27 +14,66 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Caller {
     private final String address;
+    private final Allowance allowance;
     private final @Nullable Wire wire;
     private final List<Runnable> afterReply = new ArrayList<>();
+    private boolean paid;
+    private Duration patience = Duration.ZERO;
 
-    private Caller(String address, @Nullable Wire wire) {
+    private Caller(String address, Allowance allowance, @Nullable Wire wire) {
         this.address = address;
+        this.allowance = allowance;
         this.wire = wire;
     }
 
     /** Someone behind a request that is answered once, as over HTTP. */
-    public static Caller oneShot(String address) {
-        return new Caller(address, null);
+    public static Caller oneShot(String address, Allowance allowance) {
+        return new Caller(address, allowance, null);
     }
 
     /** Someone behind a connection that can also be told things later, as over WebSocket. */
-    public static Caller connected(String address, Wire wire) {
-        return new Caller(address, wire);
+    public static Caller connected(String address, Allowance allowance, Wire wire) {
+        return new Caller(address, allowance, wire);
     }
 
     /** The network address, to count what one client holds. */
     public String address() {
         return address;
+    }
+
+    /**
+     * Takes tokens for a request from what the client may still ask for.
+     *
+     * @return the error to answer if there are too few
+     */
+    Optional<RpcException> pay(int tokens) {
+        Optional<RpcException> refused = take(tokens);
+        paid |= refused.isEmpty();
+        return refused;
+    }
+
+    /** As {@link #pay}, for a message that nobody has read yet. */
+    Optional<RpcException> payForSize(int tokens) {
+        return tokens == 0 ? Optional.empty() : take(tokens);
+    }
+
+    private Optional<RpcException> take(int tokens) {
+        Duration wait = allowance.take(tokens);
+        if (wait.isZero()) {
+            return Optional.empty();
+        }
+        patience = wait;
+        return Optional.of(RpcException.limit(
+                "limit exceeded: this client has used up its budget; try again in %d s".formatted(seconds(wait))));
+    }
+
+    /** In whole seconds, when to ask again; empty unless all of the message was refused for want of tokens. */
+    public OptionalLong retryAfter() {
+        return paid || patience.isZero() ? OptionalLong.empty() : OptionalLong.of(seconds(patience));
+    }
+
+    private static long seconds(Duration wait) {
+        return wait.plusNanos(999_999_999).toSeconds();
     }
 
     /** Where notifications can go; empty over plain HTTP. */

@@ -43,11 +43,15 @@ public final class Dispatcher {
 
     /** The answer as JSON text in UTF-8; empty if the message asks for none (JSON-RPC 2.0, section 4.1). */
     public Optional<byte[]> answer(byte[] message, Caller caller) {
+        Optional<RpcException> tooMuch = told(caller.payForSize(MethodCosts.ofBytes(message.length)));
+        if (tooMuch.isPresent()) {
+            return tooMuch.map(Dispatcher::failure);
+        }
         JsonNode request;
         try {
             request = Json.parse(message);
         } catch (RpcException malformed) {
-            return Optional.of(failure(malformed));
+            return Optional.of(failure(pay(caller, 1).orElse(malformed)));
         }
         return request.isArray() ? answerBatch(request, caller) : answerOne(request, caller);
     }
@@ -58,13 +62,12 @@ public final class Dispatcher {
     }
 
     private Optional<byte[]> answerBatch(JsonNode batch, Caller caller) {
-        if (batch.isEmpty()) {
-            return Optional.of(failure(RpcException.of(RpcException.INVALID_REQUEST, "empty batch")));
-        }
-        if (batch.size() > batchEntriesMax) {
-            return Optional.of(failure(RpcException.of(
-                    RpcException.INVALID_REQUEST,
-                    "batch too large: %d requests, at most %d".formatted(batch.size(), batchEntriesMax))));
+        if (batch.isEmpty() || batch.size() > batchEntriesMax) {
+            String why = batch.isEmpty()
+                    ? "empty batch"
+                    : "batch too large: %d requests, at most %d".formatted(batch.size(), batchEntriesMax);
+            return Optional.of(
+                    failure(pay(caller, 1).orElseGet(() -> RpcException.of(RpcException.INVALID_REQUEST, why))));
         }
         long start = System.nanoTime();
         boolean full = false;
@@ -108,13 +111,17 @@ public final class Dispatcher {
     private Optional<byte[]> answerOne(JsonNode request, Caller caller) {
         if (!isRequest(request)) {
             var error = RpcException.of(RpcException.INVALID_REQUEST, "invalid request");
-            return Optional.of(write(idOf(request), new Outcome.Failed(error)));
+            return Optional.of(
+                    write(idOf(request), new Outcome.Failed(pay(caller, 1).orElse(error))));
         }
         String name = request.get("method").textValue();
         JsonNode params = request.has("params") ? request.get("params") : ABSENT;
         Optional<RpcMethod> method = methods.find(name);
         long start = System.nanoTime();
-        Outcome outcome = method.map(found -> call(name, found, params, caller)).orElseGet(() -> unknown(name));
+        Outcome outcome = pay(caller, MethodCosts.of(name))
+                .<Outcome>map(Outcome.Failed::new)
+                .or(() -> method.map(found -> call(name, found, params, caller)))
+                .orElseGet(() -> unknown(name));
         int code = outcome instanceof Outcome.Failed failed ? failed.error().code() : 0;
         observer.answered(method.isPresent() ? name : RpcObserver.UNKNOWN_METHOD, code, System.nanoTime() - start);
         if (!request.has("id")) {
@@ -125,6 +132,15 @@ public final class Dispatcher {
                 answer.length <= responseBytesMax
                         ? answer
                         : write(request.get("id"), new Outcome.Failed(responseTooLarge())));
+    }
+
+    private Optional<RpcException> pay(Caller caller, int tokens) {
+        return told(caller.pay(tokens));
+    }
+
+    private Optional<RpcException> told(Optional<RpcException> refused) {
+        refused.ifPresent(_ -> observer.overBudget());
+        return refused;
     }
 
     private static boolean isRequest(JsonNode request) {

@@ -98,21 +98,21 @@ public final class TraceMethods {
         Params params = Params.of(json, 3);
         Value config = params.at(2);
         Recorder.Maker maker = TraceOptions.maker(config);
-        for (String unknown : List.of("blockOverrides", "txIndex")) {
-            if (!config.field(unknown).isAbsent()) {
-                throw config.field(unknown).wrong("not supported");
-            }
+        if (!config.field("txIndex").isAbsent()) {
+            throw config.field("txIndex").wrong("not supported");
         }
         long height = reader.height(BlockChoice.of(params.at(1)));
         Block block = chain.block(height).orElseThrow(() -> ChainReader.pruned(height));
         CallRequest request = CallReading.request(
                 params.required(0),
                 config.field("stateOverrides"),
+                config.field("blockOverrides"),
                 gasMax,
                 chain.genesis().parameters().gasLimit(),
                 block.header().baseFeePerGas());
         return pool.run(() -> {
-            var recording = new Recording(maker, block.header().beneficiary(), 0);
+            var recording = new Recording(
+                    maker, request.block().beneficiary().orElse(block.header().beneficiary()), 0);
             CallOutcome outcome = chain.call(request, height, recording).orElseThrow(() -> ChainReader.pruned(height));
             return switch (outcome) {
                 case CallOutcome.Refused(String reason) -> throw RpcException.refused(reason);

@@ -79,9 +79,13 @@ class DispatcherTest {
 
     @Test
     void answersNoNotification() {
-        assertThat(dispatcher.answer(bytes("{\"jsonrpc\":\"2.0\",\"method\":\"test_echo\"}"), Caller.oneShot("a")))
+        assertThat(dispatcher.answer(
+                        bytes("{\"jsonrpc\":\"2.0\",\"method\":\"test_echo\"}"),
+                        Caller.oneShot("a", Allowance.UNLIMITED)))
                 .isEmpty();
-        assertThat(dispatcher.answer(bytes("[{\"jsonrpc\":\"2.0\",\"method\":\"test_echo\"}]"), Caller.oneShot("a")))
+        assertThat(dispatcher.answer(
+                        bytes("[{\"jsonrpc\":\"2.0\",\"method\":\"test_echo\"}]"),
+                        Caller.oneShot("a", Allowance.UNLIMITED)))
                 .isEmpty();
         assertThat(observed).containsExactly("test_echo 0", "test_echo 0");
     }
@@ -123,7 +127,8 @@ class DispatcherTest {
         var hasty = new Dispatcher(methods, RpcObserver.NONE, 5, Duration.ZERO, 1_000);
         String batch = "[" + request(1, "test_echo") + "," + request(2, "test_echo") + "]";
 
-        assertThat(text(hasty.answer(bytes(batch), Caller.oneShot("a")).orElseThrow()))
+        assertThat(text(hasty.answer(bytes(batch), Caller.oneShot("a", Allowance.UNLIMITED))
+                        .orElseThrow()))
                 .contains("\"id\":2,\"error\":{\"code\":-32005")
                 .doesNotContain("result");
     }
@@ -132,7 +137,7 @@ class DispatcherTest {
     void refusesAnAnswerThatIsTooLarge() {
         var small = new Dispatcher(methods, RpcObserver.NONE, 5, Duration.ofSeconds(10), 100);
 
-        assertThat(text(small.answer(bytes(request(1, "test_long")), Caller.oneShot("a"))
+        assertThat(text(small.answer(bytes(request(1, "test_long")), Caller.oneShot("a", Allowance.UNLIMITED))
                         .orElseThrow()))
                 .contains("-32003");
     }
@@ -182,13 +187,15 @@ class DispatcherTest {
                 message[random.nextInt(message.length)] = (byte) random.nextInt();
             }
             dispatcher
-                    .answer(message, Caller.oneShot("a"))
+                    .answer(message, Caller.oneShot("a", Allowance.UNLIMITED))
                     .ifPresent(answer -> assertThat(Json.parse(answer)).isNotNull());
         }
     }
 
     private String ask(String message) {
-        return text(dispatcher.answer(bytes(message), Caller.oneShot("a")).orElseThrow());
+        return text(dispatcher
+                .answer(bytes(message), Caller.oneShot("a", Allowance.UNLIMITED))
+                .orElseThrow());
     }
 
     private static String request(int id, String method) {

@@ -48,11 +48,6 @@ final class Cli {
             }
         }
 
-        /** Where it logs, unless it is a devnet. */
-        Path log() {
-            return out.resolveSibling("log");
-        }
-
         String said() {
             return read(out);
         }

@@ -78,7 +78,9 @@ final class StateFetch {
     private synchronized void tell(Restoration.Told told) {
         SnapshotRestore.Progress progress = restore.progress();
         told.progress(
-                "state", progress.thousandths() / 1_000.0, "%,d accounts, %,d slots".formatted(progress.accounts(), progress.slots()));
+                "state",
+                progress.thousandths() / 1_000.0,
+                "%,d accounts, %,d slots".formatted(progress.accounts(), progress.slots()));
     }
 
     private synchronized boolean isWhole() {

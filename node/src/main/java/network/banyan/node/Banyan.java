@@ -66,7 +66,8 @@ public final class Banyan implements Runnable {
     /** Whether the process ends by itself once the calling thread does. */
     private static boolean isAlone() {
         Thread self = Thread.currentThread();
-        return Thread.getAllStackTraces().keySet().stream().allMatch(thread -> thread == self || thread.isDaemon());
+        return Thread.getAllStackTraces().keySet().stream()
+                .allMatch(thread -> thread.equals(self) || thread.isDaemon());
     }
 
     /** All commands, as the shell has them. */

@@ -112,7 +112,7 @@ public final class CacheableJars {
         byte[] bytes = entry.getValue();
         return entry.getKey().endsWith(".class")
                 && bytes.length > 7
-                && ((bytes[6] & 0xff) << 8 | bytes[7] & 0xff) < OLDEST_KEPT;
+                && (((bytes[6] & 0xff) << 8) | (bytes[7] & 0xff)) < OLDEST_KEPT;
     }
 
     private static byte[] withoutDigests(byte[] manifest) {

@@ -73,12 +73,10 @@ final class ClientBudgets {
     }
 
     private Bucket bucket(String client, long now) {
-        Bucket own = buckets.remove(client);
-        if (own == null && buckets.size() >= clientsMax) {
-            return buckets.computeIfAbsent(CROWD, _ -> new Bucket(held, now));
-        }
-        Bucket bucket = own == null ? new Bucket(held, now) : own;
-        buckets.put(client, bucket);
+        String name = buckets.containsKey(client) || buckets.size() < clientsMax ? client : CROWD;
+        Bucket known = buckets.remove(name);
+        Bucket bucket = known == null ? new Bucket(held, now) : known;
+        buckets.put(name, bucket);
         return bucket;
     }
 

@@ -77,6 +77,22 @@ class ClientBudgetsTest {
         assertThat(takenUntilRefused(budgets.of("early 3"))).isEqualTo(199);
     }
 
+    /** Those beyond the table must not keep the places of those who have left. */
+    @Test
+    void givesPlacesAwayAgainHoweverMuchTheCrowdAsks() {
+        var budgets = new ClientBudgets(20, 10, () -> now);
+        for (int i = 0; i < 10; i++) {
+            budgets.of("early " + i).take(1);
+        }
+        for (int second = 0; second < 11; second++) {
+            takenUntilRefused(budgets.of("late"));
+            pass(Duration.ofSeconds(1));
+        }
+        takenUntilRefused(budgets.of("late"));
+
+        assertThat(takenUntilRefused(budgets.of("newcomer"))).isEqualTo(200);
+    }
+
     private static int takenUntilRefused(Allowance allowance) {
         int taken = 0;
         while (allowance.take(1).isZero()) {

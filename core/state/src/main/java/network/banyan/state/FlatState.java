@@ -2,7 +2,6 @@
 package network.banyan.state;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import network.banyan.crypto.Keccak;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -63,7 +62,11 @@ final class FlatState {
             return Optional.empty(); // Before genesis there is nothing, also while genesis is being written.
         }
         Optional<Account> newest = accounts.get(address, this::stored);
-        Bytes before = before(height, () -> key(address));
+        History past = history;
+        if (past.newest() <= height) {
+            return newest;
+        }
+        Bytes before = before(past, height, key(address));
         return before == null ? newest : decoded(address, before);
     }
 
@@ -73,17 +76,17 @@ final class FlatState {
         }
         var slot = new Slot(address, number);
         UInt256 newest = slots.get(slot, this::stored);
-        Bytes before = before(height, () -> key(slot));
+        History past = history;
+        if (past.newest() <= height) {
+            return newest;
+        }
+        Bytes before = before(past, height, key(slot));
         return before == null ? newest : decoded(slot, before);
     }
 
-    /** What the first later block to change an entry found there; null if none has. The key is hashed only if it matters. */
-    private @Nullable Bytes before(long height, Supplier<byte[]> key) {
-        History past = history;
-        if (past.newest() <= height) {
-            return null;
-        }
-        return past.oldest() <= height ? past.at(height, key.get()) : archive.at(height, key.get());
+    /** What the first later block to change an entry found there; null if none has. */
+    private @Nullable Bytes before(History past, long height, byte[] key) {
+        return past.oldest() <= height ? past.at(height, key) : archive.at(height, key);
     }
 
     private Optional<Account> stored(Address address) {

@@ -7,10 +7,10 @@ import network.banyan.execution.Calls;
 import network.banyan.primitives.Bytes;
 
 /** Between what the outside asks ({@link ChainView}) and what execution runs ({@link Calls}). */
-final class CallMapping {
+public final class CallMapping {
     private CallMapping() {}
 
-    static CallRequest request(ChainView.CallRequest request) {
+    public static CallRequest request(ChainView.CallRequest request) {
         List<CallRequest.StateOverride> overrides = request.state().stream()
                 .map(each -> new CallRequest.StateOverride(
                         each.address(),
@@ -34,7 +34,7 @@ final class CallMapping {
                 request.block());
     }
 
-    static ChainView.CallOutcome outcome(Calls.Outcome outcome) {
+    public static ChainView.CallOutcome outcome(Calls.Outcome outcome) {
         return switch (outcome) {
             case Calls.Outcome.Returned(Bytes output, long gas) -> new ChainView.CallOutcome.Returned(output, gas);
             case Calls.Outcome.Reverted(Bytes output, long gas) -> new ChainView.CallOutcome.Reverted(output, gas);
@@ -43,11 +43,11 @@ final class CallMapping {
         };
     }
 
-    static ChainView.AccessListing listing(Calls.AccessListing listing) {
+    public static ChainView.AccessListing listing(Calls.AccessListing listing) {
         return new ChainView.AccessListing(listing.accessList(), outcome(listing.outcome()));
     }
 
-    static ChainView.GasEstimate estimate(Calls.Estimate estimate) {
+    public static ChainView.GasEstimate estimate(Calls.Estimate estimate) {
         return switch (estimate) {
             case Calls.Estimate.Enough enough -> new ChainView.GasEstimate.Enough(enough.gas());
             case Calls.Estimate.Fails fails -> new ChainView.GasEstimate.Fails(outcome(fails.outcome()));

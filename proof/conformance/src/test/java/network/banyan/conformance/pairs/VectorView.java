@@ -31,6 +31,7 @@ import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
+import network.banyan.replica.CallMapping;
 import network.banyan.replica.ChainView;
 import network.banyan.replica.EpochView;
 import network.banyan.state.Account;
@@ -180,50 +181,25 @@ final class VectorView implements ChainView {
 
     @Override
     public Optional<CallOutcome> call(CallRequest request, long number) {
-        return Optional.of(outcome(calls(number).call(asked(request), setting(number))));
+        return Optional.of(CallMapping.outcome(calls(number).call(CallMapping.request(request), setting(number))));
     }
 
     @Override
     public Optional<CallOutcome> call(CallRequest request, long number, Onlooker onlooker) {
-        return Optional.of(outcome(calls(number).call(asked(request), setting(number), onlooker)));
+        return Optional.of(
+                CallMapping.outcome(calls(number).call(CallMapping.request(request), setting(number), onlooker)));
     }
 
     @Override
     public Optional<GasEstimate> estimateGas(CallRequest request, long number) {
         return Optional.of(
-                switch (calls(number).estimateGas(asked(request), setting(number))) {
-                    case Calls.Estimate.Enough(long gas) -> new GasEstimate.Enough(gas);
-                    case Calls.Estimate.Fails(Calls.Outcome why) -> new GasEstimate.Fails(outcome(why));
-                });
+                CallMapping.estimate(calls(number).estimateGas(CallMapping.request(request), setting(number))));
     }
 
     @Override
     public Optional<AccessListing> accessList(CallRequest request, long number) {
-        Calls.AccessListing listing = calls(number).accessList(asked(request), setting(number));
-        return Optional.of(new AccessListing(listing.accessList(), outcome(listing.outcome())));
-    }
-
-    private static network.banyan.execution.CallRequest asked(CallRequest request) {
-        return new network.banyan.execution.CallRequest(
-                request.from(),
-                request.to(),
-                request.gasLimit(),
-                request.gasPrice(),
-                request.value(),
-                request.data(),
-                request.accessList(),
-                request.authorizations(),
-                List.of(),
-                request.block());
-    }
-
-    private static CallOutcome outcome(Calls.Outcome outcome) {
-        return switch (outcome) {
-            case Calls.Outcome.Returned(Bytes output, long gas) -> new CallOutcome.Returned(output, gas);
-            case Calls.Outcome.Reverted(Bytes output, long gas) -> new CallOutcome.Reverted(output, gas);
-            case Calls.Outcome.Halted(String reason, long gas) -> new CallOutcome.Halted(reason, gas);
-            case Calls.Outcome.Refused(String reason) -> new CallOutcome.Refused(reason);
-        };
+        return Optional.of(
+                CallMapping.listing(calls(number).accessList(CallMapping.request(request), setting(number))));
     }
 
     @Override

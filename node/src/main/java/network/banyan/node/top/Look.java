@@ -31,7 +31,7 @@ sealed interface Look {
     }
 
     /**
-     * @param role {@code delegate} or {@code full}
+     * @param role {@code delegate}, {@code full} or {@code archive}
      * @param seat from which it votes now
      */
     record Self(String name, String version, String role, OptionalInt seat, long uptimeMillis) {}

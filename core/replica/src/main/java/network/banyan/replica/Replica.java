@@ -457,6 +457,10 @@ public final class Replica {
         switch (tree.resolve(id.hash())) {
             case ForkTree.State.Missing missing -> fetch(missing.block(), verify.leader());
             case ForkTree.State.Refused refused -> verdict(verify, Optional.of(refused.reason()));
+            case ForkTree.State.Overtaken _ -> {
+                toVerify.remove(id.hash());
+                feed(new network.banyan.consensus.Input.BlockJudged(id, false));
+            }
             case ForkTree.State.Executed executed ->
                 verdict(verify, Misfit.of(executed.candidate().block(), verify, sitting.scheme(), now));
         }
@@ -487,7 +491,7 @@ public final class Replica {
                 }
             }
             case ForkTree.State.Missing missing -> fetch(missing.block(), OptionalInt.empty());
-            case ForkTree.State.Refused _ -> toBuild = Optional.empty();
+            case ForkTree.State.Refused _, ForkTree.State.Overtaken _ -> toBuild = Optional.empty();
         }
     }
 

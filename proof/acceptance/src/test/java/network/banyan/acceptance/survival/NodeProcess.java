@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +30,20 @@ final class NodeProcess implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final int number;
     private final Path folder;
+    private final List<String> where;
     private final JsonRpcClient client;
     private Optional<Process> process = Optional.empty();
 
     /** @param folder with the banyan.toml that {@code devnet --prepare} wrote */
     NodeProcess(int number, Path folder) {
+        this(number, folder, List.of());
+    }
+
+    /** @param where what a command line begins with to run there */
+    NodeProcess(int number, Path folder, List<String> where) {
         this.number = number;
         this.folder = folder;
+        this.where = where;
         Matcher rpc = RPC.matcher(read(config()));
         if (!rpc.find()) {
             throw new IllegalStateException(config() + " names no RPC address");
@@ -61,13 +69,15 @@ final class NodeProcess implements AutoCloseable {
         delete(scratch);
         try {
             Files.createDirectories(scratch);
-            process = Optional.of(new ProcessBuilder(Java.banyan(
-                            List.of(
-                                    "-Xmx192m",
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-Djava.io.tmpdir=" + scratch,
-                                    "-Dbanyan.log.file=" + folder.resolve("node.log")),
-                            List.of("node", "--config", config().toString())))
+            List<String> command = new ArrayList<>(where);
+            command.addAll(Java.banyan(
+                    List.of(
+                            "-Xmx192m",
+                            "-XX:TieredStopAtLevel=1",
+                            "-Djava.io.tmpdir=" + scratch,
+                            "-Dbanyan.log.file=" + folder.resolve("node.log")),
+                    List.of("node", "--config", config().toString())));
+            process = Optional.of(new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()))
                     .start());

@@ -26,11 +26,14 @@ import network.banyan.sdk.RpcFailure;
 final class NodeProcess implements AutoCloseable {
     private static final Pattern RPC = Pattern.compile("\\[rpc]\\s+host = \"([^\"]*)\"\\s+port = (\\d+)");
 
+    private static final int HEAP_MIB = 192;
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final int number;
     private final Path folder;
     private final List<String> where;
+    private final int heapMib;
     private final JsonRpcClient client;
     private Optional<Process> process = Optional.empty();
 
@@ -39,11 +42,16 @@ final class NodeProcess implements AutoCloseable {
         this(number, folder, List.of());
     }
 
-    /** @param where what a command line begins with to run there */
     NodeProcess(int number, Path folder, List<String> where) {
+        this(number, folder, where, HEAP_MIB);
+    }
+
+    /** @param where what a command line begins with to run there */
+    NodeProcess(int number, Path folder, List<String> where, int heapMib) {
         this.number = number;
         this.folder = folder;
         this.where = where;
+        this.heapMib = heapMib;
         Matcher rpc = RPC.matcher(read(config()));
         if (!rpc.find()) {
             throw new IllegalStateException(config() + " names no RPC address");
@@ -72,7 +80,7 @@ final class NodeProcess implements AutoCloseable {
             List<String> command = new ArrayList<>(where);
             command.addAll(Java.banyan(
                     List.of(
-                            "-Xmx192m",
+                            "-Xmx" + heapMib + "m",
                             "-XX:TieredStopAtLevel=1",
                             "-Djava.io.tmpdir=" + scratch,
                             "-Dbanyan.log.file=" + folder.resolve("node.log")),

@@ -4,23 +4,15 @@ package network.banyan.acceptance.survival;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import network.banyan.acceptance.wan.Links;
 import network.banyan.acceptance.wan.Wan;
-import network.banyan.ledger.Genesis;
-import network.banyan.ledger.GenesisJson;
-import network.banyan.node.devnet.TestAccount;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,22 +43,21 @@ class WideNetworkTest {
     void oneChainAndNothingLostWhateverHappensToTheMachines(@TempDir Path dir) {
         String impediment = Wan.impediment();
         assumeTrue(impediment.isEmpty(), impediment);
-        found(dir);
+        WideFolders folders = WideFolders.found(dir, DELEGATES, NODES - DELEGATES, EPOCH_BLOCKS, LOAD_ACCOUNTS);
         try (Wan wan = new Wan(links)) {
             List<NodeProcess> nodes = new ArrayList<>(IntStream.rangeClosed(1, NODES)
-                    .mapToObj(number -> new NodeProcess(number, folder(dir, number), wan.on(number)))
+                    .mapToObj(number -> new NodeProcess(number, folders.of(number), wan.on(number)))
                     .toList());
             List<NodeProcess> early = nodes.subList(0, JOINER - 1);
             try {
                 early.forEach(NodeProcess::start);
                 all("the first blocks", early, node -> node.isAtLeast(3));
-                Genesis genesis = genesis(dir);
-                try (var transfers = new Transfers(genesis, early, LOAD_ACCOUNTS, new Random(seed))) {
+                try (var transfers = new Transfers(folders.genesis(), early, LOAD_ACCOUNTS, new Random(seed))) {
                     parted(early);
                     killed(early);
                     restartedInTurn(early);
                     joined(dir, nodes);
-                    replaced(dir, wan, nodes);
+                    replaced(folders, wan, nodes);
                     int before = transfers.count();
                     Deadline.until("transfers go on", () -> transfers.count() > before + LOAD_ACCOUNTS);
                     transfers.close();
@@ -85,48 +76,6 @@ class WideNetworkTest {
                 nodes.forEach(node -> Deadline.until(node + " is gone", () -> !node.isRunning()));
             }
         }
-    }
-
-    /** Writes the folders of all nodes, with their RPC where the watcher reaches it. */
-    private static void found(Path dir) {
-        List<String> create = new ArrayList<>(List.of("network", "create", "--name", "Wide"));
-        create.addAll(
-                List.of("--hosts", hosts(DELEGATES), "--out", dir.resolve("net").toString()));
-        create.addAll(List.of("--block-time", "1s", "--epoch-blocks", "" + EPOCH_BLOCKS, "--seats", "" + DELEGATES));
-        for (int account = 1; account <= LOAD_ACCOUNTS; account++) {
-            create.addAll(List.of("--fund", TestAccount.load(account).address().toHex() + "=1000"));
-        }
-        succeeds(Cli.run(dir, create.toArray(String[]::new)));
-        for (int number = DELEGATES + 1; number <= NODES; number++) {
-            succeeds(Cli.run(
-                    dir,
-                    "init",
-                    "--genesis",
-                    dir.resolve("net/genesis.json").toString(),
-                    "--dir",
-                    folder(dir, number).toString(),
-                    "--p2p-host",
-                    "0.0.0.0"));
-        }
-        IntStream.rangeClosed(1, NODES).forEach(number -> expose(folder(dir, number), number));
-    }
-
-    private static String hosts(int count) {
-        return IntStream.rangeClosed(1, count).mapToObj(Wan::address).collect(Collectors.joining(","));
-    }
-
-    private static Path folder(Path dir, int number) {
-        return dir.resolve(number <= DELEGATES ? "net/delegate-" + number : "full-" + number);
-    }
-
-    private static void expose(Path folder, int machine) {
-        Path config = folder.resolve("banyan.toml");
-        String before = read(config);
-        String after = before.replaceFirst(
-                "\\[rpc]\\s+host = \"[^\"]*\"\\s+port = (\\d+)(\\s+budget = 0)?",
-                "[rpc]\nhost = \"%s\"\nport = $1\nbudget = 0".formatted(Wan.address(machine)));
-        assertThat(after).isNotEqualTo(before);
-        write(config, after);
     }
 
     /** Without a quorum on either side nothing is final; with one the majority goes on. */
@@ -177,7 +126,7 @@ class WideNetworkTest {
         NodeProcess joiner = nodes.get(JOINER - 1);
         List<NodeProcess> others = nodes.subList(0, JOINER - 1);
         Deadline.until("an epoch ends", () -> snapshots(nodes.get(0)) && snapshots(nodes.get(7)));
-        succeeds(Cli.run(
+        WideFolders.succeeds(Cli.run(
                 dir,
                 "snapshot",
                 "restore",
@@ -195,12 +144,12 @@ class WideNetworkTest {
     }
 
     /** A delegate's machine burns; its keys were kept, its votes were not. It goes on elsewhere. */
-    private void replaced(Path dir, Wan wan, List<NodeProcess> nodes) {
+    private void replaced(WideFolders folders, Wan wan, List<NodeProcess> nodes) {
         NodeProcess burnt = nodes.get(DELEGATES - 1);
         burnt.kill();
         NodeProcess.delete(burnt.data());
-        expose(folder(dir, DELEGATES), SPARE);
-        NodeProcess elsewhere = new NodeProcess(DELEGATES, folder(dir, DELEGATES), wan.on(SPARE));
+        folders.move(DELEGATES, SPARE);
+        NodeProcess elsewhere = new NodeProcess(DELEGATES, folders.of(DELEGATES), wan.on(SPARE));
         nodes.set(DELEGATES - 1, elsewhere);
         elsewhere.start();
         Deadline.until("it is with the others again", () -> elsewhere.isAtLeast(highest(nodes) - 1));
@@ -244,29 +193,5 @@ class WideNetworkTest {
                 wan.lost(),
                 nodes.stream().map(NodeProcess::residentMib).toList(),
                 seed);
-    }
-
-    private static void succeeds(Cli.Outcome outcome) {
-        assertThat(outcome.exit()).as(outcome.err() + outcome.out()).isZero();
-    }
-
-    private static Genesis genesis(Path dir) {
-        return GenesisJson.parse(read(dir.resolve("net/genesis.json")).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 }

@@ -8,6 +8,13 @@ import type { P256Key } from './p256.js';
 import type { Log } from './receipt.js';
 import type { DeviceRecord } from './record.js';
 
+/** A gateway's log at one size. */
+export interface Head {
+  readonly gateway: Hash;
+  readonly root: Hash;
+  readonly size: bigint;
+}
+
 /**
  * How a record's root came to stand on the chain: by the device's own batch, or in a gateway's log. Each step builds on
  * those before it, and refuses what is not as it should be.
@@ -24,6 +31,8 @@ export interface Anchoring {
   registration(record: DeviceRecord, block: BlockHeader): string;
   /** The root that the record's path must lead to. */
   root(record: DeviceRecord, inclusion: Bundle['inclusion']): Hash;
+  /** The anchored head of the gateway's log, once its event is known; null if the device anchored it itself. */
+  log(): Head | null;
   /** The device's key when the root was anchored. */
   key(): P256Key;
 }

@@ -83,6 +83,10 @@ export class BatchAnchoring implements Anchoring {
     return batch.root;
   }
 
+  log(): null {
+    return null;
+  }
+
   key(): P256Key {
     return this.event().key;
   }

@@ -4,8 +4,9 @@ import { type Bundle, MAX_HANDOVERS, MAX_HEADERS, MAX_PATH, MAX_PROOF, MAX_STATE
 import { CborReader } from './cbor.js';
 import { checkPassport, type Registration } from './passport.js';
 import { between, unless } from './refusal.js';
+import { checkWitnessed, decodeCosignature, MAX_CONSISTENCY, MAX_COSIGNATURES, type Witnessed } from './witness.js';
 
-const PARTS = { 1: 8, 2: 10, 3: 11 } as const;
+const PARTS = { 1: 8, 2: 10, 3: 11, 4: 12 } as const;
 
 /** The CBOR form of a bundle, arrays all the way down (docs/spec/evidence.md, rule 16). */
 export function readBundleCbor(file: Uint8Array): Bundle {
@@ -24,7 +25,8 @@ export function readBundleCbor(file: Uint8Array): Bundle {
     certificate: read.bytes(),
     firstEpoch: version === 1 ? 0n : read.unsigned(),
     handovers: version === 1 ? [] : list(read, MAX_HANDOVERS),
-    registration: version === 3 ? registration(read) : null,
+    registration: version >= 3 ? registration(read) : null,
+    witnessed: version === 4 ? witnessed(read) : null,
   };
   read.end();
   return bundle;
@@ -53,6 +55,16 @@ function registration(read: CborReader): Registration {
     attestationHash: toHash(read.bytes()),
   });
   return { passport, account: list(read, MAX_STATE_PROOF), storage: list(read, MAX_STATE_PROOF) };
+}
+
+function witnessed(read: CborReader): Witnessed {
+  read.arrayOf(4, 'what witnesses said');
+  return checkWitnessed({
+    size: read.unsigned(),
+    root: toHash(read.bytes()),
+    consistency: list(read, MAX_CONSISTENCY).map(toHash),
+    cosignatures: list(read, MAX_COSIGNATURES).map(decodeCosignature),
+  });
 }
 
 function list(read: CborReader, most: number): Uint8Array[] {

@@ -4,6 +4,7 @@ import { type Bundle, MAX_HANDOVERS, MAX_HEADERS, MAX_PATH, MAX_PROOF, MAX_STATE
 import { JsonForm } from './json-form.js';
 import { checkPassport, type Registration } from './passport.js';
 import { between } from './refusal.js';
+import { checkWitnessed, decodeCosignature, MAX_CONSISTENCY, MAX_COSIGNATURES, type Witnessed } from './witness.js';
 
 /** The JSON form of a bundle (docs/spec/evidence.md, rule 15). */
 export function readBundleJson(file: Uint8Array): Bundle {
@@ -27,7 +28,8 @@ export function readBundleJson(file: Uint8Array): Bundle {
     certificate: next('certificate').hex(),
     firstEpoch: version === 1 ? 0n : next('firstEpoch').number(),
     handovers: version === 1 ? [] : next('handovers').list(1, MAX_HANDOVERS),
-    registration: version === 3 ? registration(next('registration')) : null,
+    registration: version >= 3 ? registration(next('registration')) : null,
+    witnessed: version === 4 ? witnessed(next('witnessed')) : null,
   };
   read.expect('\n}\n');
   read.end();
@@ -66,6 +68,18 @@ function registration(read: JsonForm): Registration {
   const proofs = { account: field('account').list(2, MAX_STATE_PROOF), storage: field('storage').list(2, MAX_STATE_PROOF) };
   read.expect('\n  }');
   return { passport, ...proofs };
+}
+
+function witnessed(read: JsonForm): Witnessed {
+  const field = fields(read);
+  const part = checkWitnessed({
+    size: field('size').number(),
+    root: toHash(field('root').hex()),
+    consistency: field('consistency').list(2, MAX_CONSISTENCY).map(toHash),
+    cosignatures: field('cosignatures').list(2, MAX_COSIGNATURES).map(decodeCosignature),
+  });
+  read.expect('\n  }');
+  return part;
 }
 
 /** Steps to one field after the other of the object that starts here. */

@@ -5,6 +5,7 @@ import { readBundleJson } from './bundle-json.js';
 import type { Registration } from './passport.js';
 import { between, refuse, unless } from './refusal.js';
 import { MAX_EPOCH } from './terms.js';
+import type { Witnessed } from './witness.js';
 
 const MAX_BYTES_ALONE = 1024 * 1024;
 
@@ -27,7 +28,7 @@ const MAX_LEAVES = 2n ** 53n - 1n;
 const MAX_INT = 2n ** 31n - 1n;
 
 /** What a file holds besides the evidence itself. */
-export type Version = 1 | 2 | 3;
+export type Version = 1 | 2 | 3 | 4;
 
 /** The place of a value in its block, its bytes, and the nodes of its trie that show it. */
 export interface Placed {
@@ -52,13 +53,15 @@ export interface Bundle {
   readonly handovers: readonly Uint8Array[];
   /** Of the device, if a gateway anchored the record. */
   readonly registration: Registration | null;
+  /** What witnesses said of the gateway's log. */
+  readonly witnessed: Witnessed | null;
 }
 
 export const formatOf = (version: Version): string => `banyan-evidence-${version}`;
 
 export function versionOf(format: string): Version {
-  const found = ([1, 2, 3] as const).find((version) => formatOf(version) === format);
-  return found ?? refuse('this is neither banyan-evidence-1 nor banyan-evidence-2 nor banyan-evidence-3');
+  const found = ([1, 2, 3, 4] as const).find((version) => formatOf(version) === format);
+  return found ?? refuse('this is none of banyan-evidence-1 to banyan-evidence-4');
 }
 
 /** Reads a file in its JSON or its CBOR form, of which each bundle has one. */

@@ -11,6 +11,8 @@ const USAGE = `Verifies evidence bundles offline.
   npx banyan-verify FILE... --genesis genesis.json
       --trusted-checkpoint FILE   trust this checkpoint, too
       --trusting-period DAYS      how old it may be, 1 to 90 (default 7)
+      --witness KEY               a witness that must have seen the gateway's log; may be repeated
+      --witnesses-needed N        how many of them must have (default all)
 
 Exit code: 0 every file is proven, 1 one is not, 2 nothing could be looked at.
 `;
@@ -57,6 +59,8 @@ async function main(): Promise<number> {
       genesis: { type: 'string' },
       'trusted-checkpoint': { type: 'string' },
       'trusting-period': { type: 'string' },
+      witness: { type: 'string', multiple: true },
+      'witnesses-needed': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -70,7 +74,10 @@ async function main(): Promise<number> {
   const genesis = await readText(values.genesis);
   const checkpoint = values['trusted-checkpoint'];
   const period = values['trusting-period'];
+  const { witness, 'witnesses-needed': needed } = values;
   const options: Options = {
+    ...(witness === undefined ? {} : { witnesses: witness }),
+    ...(needed === undefined ? {} : { witnessesNeeded: /^[0-9]{1,2}$/.test(needed) ? Number(needed) : NaN }),
     ...(checkpoint === undefined ? {} : { checkpoint: await readText(checkpoint) }),
     ...(period === undefined ? {} : { trustingPeriodMillis: days(period) }),
   };

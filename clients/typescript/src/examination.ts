@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Address, equal, type Hash } from './bytes.js';
+import { type Address, equal, type Hash, toHex } from './bytes.js';
 import { type Anchoring, anchoringOf } from './anchoring.js';
 import { type Bundle, formatOf, parseBundle, type Placed } from './bundle.js';
 import { type Certificate, decodeCertificate, seatsOf } from './certificate.js';
@@ -20,6 +20,7 @@ import { rlp } from './rlp.js';
 import { Terms } from './terms.js';
 import { decodeTransaction, type Transaction } from './transaction.js';
 import { checkTrust, type Trust } from './trust.js';
+import { extendsHead, isOver, type Witnesses } from './witness.js';
 
 /** The links of a proof, cheap ones first: docs/spec/evidence.md, rule 18. */
 export const LINKS = [
@@ -34,6 +35,7 @@ export const LINKS = [
   'committee handovers',
   'committee',
   'finality certificate',
+  'witnesses',
 ] as const;
 
 export type LinkName = (typeof LINKS)[number];
@@ -60,6 +62,7 @@ export class Examination {
     private readonly genesis: Genesis,
     private readonly beginning: LightClient,
     private readonly trust: Trust | null,
+    private readonly wanted: Witnesses | null,
     private readonly file: Uint8Array,
   ) {
     this.terms = new Terms(genesis.epochs);
@@ -94,7 +97,14 @@ export class Examination {
         return this.committee();
       case 'finality certificate':
         return this.finality();
+      case 'witnesses':
+        return this.witnesses();
     }
+  }
+
+  /** Whether there is anything to say of witnesses, once the form is known. */
+  hasWitnesses(): boolean {
+    return this.wanted !== null || this.bundle.witnessed !== null;
   }
 
   private form(): string {
@@ -278,6 +288,31 @@ export class Examination {
       `block ${this.certificate.subject.height} is final: ${seats.length} of ${committee.size} seats signed it, ` +
       `a quorum is ${committee.quorum} (${signers})`
     );
+  }
+
+  private witnesses(): string {
+    const needed = this.wanted?.needed ?? 0;
+    const log = this.anchoring.log();
+    const said = this.bundle.witnessed;
+    if (said === null || log === null) {
+      return refuse(`no witness saw it, and ${needed} must`);
+    }
+    const { size, root, cosignatures } = said;
+    unless(
+      extendsHead(said, log.size, log.root),
+      `the log of ${size} records that witnesses saw does not extend the anchored one`,
+    );
+    let named = 0;
+    const seen = cosignatures.map((cosignature) => {
+      const key = toHex(cosignature.key);
+      const name = this.wanted?.names.get(key);
+      named += name === undefined ? 0 : 1;
+      const who = name ?? `a witness that nobody here named, key ${key}`;
+      unless(isOver(cosignature, log.gateway, said), `${who} did not sign this`);
+      return `${who} at ${time(1000n * cosignature.timeSeconds)}`;
+    });
+    unless(named >= needed, `${named} of the named witnesses saw it, and ${needed} must`);
+    return `${size} records in the log of gateway ${log.gateway} under root ${root} were seen by ${seen.join(', ')}`;
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Address, Hash } from './bytes.js';
 import { AbiReader, argumentsOf, systemContract, topic } from './abi.js';
-import type { Anchoring } from './anchoring.js';
+import type { Anchoring, Head } from './anchoring.js';
 import type { Bundle } from './bundle.js';
 import type { BlockHeader } from './header.js';
 import { isOnCurve, type P256Key } from './p256.js';
@@ -13,13 +13,6 @@ import { refuse, Refusal, unless } from './refusal.js';
 const ANCHOR = 'anchorLog(bytes32,bytes32,uint64,bytes32[])';
 const ANCHORED = topic('LogAnchored(bytes32,bytes32,uint64,bytes32,bytes32,address)');
 const MAX_CONSISTENCY = 128;
-
-/** A gateway's log at one size. */
-interface Head {
-  readonly gateway: Hash;
-  readonly root: Hash;
-  readonly size: bigint;
-}
 
 function headOf(gateway: Hash, root: Hash, size: bigint): Head {
   unless(size >= 1n && size <= MAX_SEQUENCE, 'an anchored log has 1 to 2^53 - 1 leaves');
@@ -69,6 +62,10 @@ export class LogAnchoring implements Anchoring {
     const head = this.anchored ?? refuse('steps are taken in their order');
     unless(size === head.size, `the path is of a log of ${size} leaves, the anchored one has ${head.size}`);
     return head.root;
+  }
+
+  log(): Head | null {
+    return this.anchored;
   }
 
   key(): P256Key {

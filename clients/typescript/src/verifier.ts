@@ -5,8 +5,9 @@ import { type Genesis, parseGenesis } from './genesis.js';
 import { LightClient } from './light-client.js';
 import type { Reading } from './reading.js';
 import type { DeviceRecord } from './record.js';
-import { Refusal } from './refusal.js';
+import { Refusal, unless } from './refusal.js';
 import { DEFAULT_PERIOD_MILLIS, type Trust, trustOf } from './trust.js';
+import { type Witnesses, witnessesOf } from './witness.js';
 
 /** One link of a proof, and the sentence that says why it holds or what is wrong. */
 export interface Link {
@@ -46,6 +47,10 @@ export interface Options {
   readonly trustingPeriodMillis?: number;
   /** Milliseconds since 1970; this machine's clock if absent. It is asked only if there is a checkpoint. */
   readonly nowMillis?: number;
+  /** Keys of witnesses, `NAME+ID+KEY`, that must have seen the gateway's log. */
+  readonly witnesses?: readonly string[];
+  /** How many of them; all if absent. */
+  readonly witnessesNeeded?: number;
 }
 
 /**
@@ -57,20 +62,24 @@ export class Verifier {
     private readonly genesis: Genesis,
     private readonly beginning: LightClient,
     private readonly trust: Trust | null,
+    private readonly wanted: Witnesses | null,
   ) {}
 
   /** @throws Refusal if the genesis or the checkpoint is none, or an option is out of its range */
   static of(genesisText: string, options: Options = {}): Verifier {
     const genesis = parseGenesis(genesisText);
-    return new Verifier(genesis, LightClient.ofGenesis(genesis), trustIn(options));
+    return new Verifier(genesis, LightClient.ofGenesis(genesis), trustIn(options), wantedIn(options));
   }
 
   /** Looks at one file in its JSON or CBOR form. Never throws, whatever the file holds. */
   verify(bundle: Uint8Array): Verdict {
     const links: Link[] = [];
     // Others may hold these bytes, and change them while they are looked at.
-    const examination = new Examination(this.genesis, this.beginning, this.trust, Uint8Array.from(bundle));
+    const examination = new Examination(this.genesis, this.beginning, this.trust, this.wanted, Uint8Array.from(bundle));
     for (const name of LINKS) {
+      if (name === 'witnesses' && !examination.hasWitnesses()) {
+        continue;
+      }
       const link = look(examination, name);
       links.push(link);
       if (!link.holds) {
@@ -107,6 +116,11 @@ function trustIn({ checkpoint, trustingPeriodMillis, nowMillis }: Options): Trus
   } catch (refused) {
     throw new Refusal(`the checkpoint: ${messageOf(refused)}`);
   }
+}
+
+function wantedIn({ witnesses, witnessesNeeded }: Options): Witnesses | null {
+  unless(witnesses !== undefined || witnessesNeeded === undefined, 'witnesses are needed and none is named');
+  return witnesses === undefined ? null : witnessesOf(witnesses, witnessesNeeded);
 }
 
 /** What is no refusal is a fault of ours, such as too little memory; nothing is proven by it either. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { path } from './files.mjs';
+import { path, verdicts } from './files.mjs';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 
@@ -31,12 +31,24 @@ test('a checkpoint that is too old is refused', () => {
   assert.match(stdout, /BROKEN committee handovers: the checkpoint is \d+ h old, and trusted for less than 24 h/);
 });
 
+test('a witness that is named must have seen it', () => {
+  const { witnesses } = verdicts.find((each) => each.witnesses);
+  const seen = run(path('proven-4.json'), '--genesis', path('genesis.json'), '--witness', witnesses[0]);
+  assert.match(seen.stdout, /ok {5}witnesses: .* were seen by .*w1\.example at 2025/);
+  assert.equal(seen.status, 0);
+  const unseen = run(path('proven-3.json'), '--genesis', path('genesis.json'), '--witness', witnesses[0]);
+  assert.match(unseen.stdout, /BROKEN witnesses: no witness saw it, and 1 must\n/);
+  assert.equal(unseen.status, 1);
+});
+
 test('what cannot be looked at is explained in a line', () => {
   for (const [words, reason] of [
     [[], /--genesis are wanted/],
     [[path('proven-1.json')], /--genesis are wanted/],
     [[path('proven-1.json'), '--genesis', '/no/such/file'], /cannot read \/no\/such\/file/],
     [[path('proven-1.json'), '--genesis', path('proven-1.json')], /unknown field in genesis: format/],
+    [[path('proven-4.json'), '--genesis', path('genesis.json'), '--witness', 'w1.example'], /NAME\+ID\+KEY/],
+    [[path('proven-4.json'), '--genesis', path('genesis.json'), '--witnesses-needed', '1'], /none is named/],
     [[path('proven-1.json'), '--what'], /Unknown option '--what'/],
     [['/dev/zero', '--genesis', path('genesis.json')], /\/dev\/zero has over 16777216 bytes/],
     [[path('proven-1.json'), '--genesis', path('genesis.json'), '--trusting-period', '91'], /1 to 90 days/],

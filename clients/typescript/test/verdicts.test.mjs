@@ -8,18 +8,20 @@ import { bytes, text, verdicts } from './files.mjs';
 const verifiers = new Map();
 
 /** Made once for a genesis and a checkpoint, for that is what takes time. */
-function verifierFor({ genesis, checkpoint, nowMillis }) {
-  const name = [genesis, checkpoint, nowMillis].join();
+function verifierFor({ genesis, checkpoint, nowMillis, witnesses, witnessesNeeded }) {
+  const name = [genesis, checkpoint, nowMillis, witnesses, witnessesNeeded].join();
   if (!verifiers.has(name)) {
-    const options = checkpoint === undefined ? {} : { checkpoint: text(checkpoint), nowMillis };
+    const trust = checkpoint === undefined ? {} : { checkpoint: text(checkpoint), nowMillis };
+    const options = witnesses === undefined ? trust : { ...trust, witnesses, witnessesNeeded };
     verifiers.set(name, Verifier.of(text(genesis), options));
   }
   return verifiers.get(name);
 }
 
 for (const expected of verdicts) {
-  const { file, genesis, checkpoint, verdict } = expected;
-  test(`${file} under ${genesis}${checkpoint ? ` and ${checkpoint}` : ''}: ${verdict}`, () => {
+  const { file, genesis, checkpoint, witnesses, witnessesNeeded, verdict } = expected;
+  const wanted = witnesses ? ` with ${witnessesNeeded} of ${witnesses.map((key) => key.split('+')[0])}` : '';
+  test(`${file} under ${genesis}${checkpoint ? ` and ${checkpoint}` : ''}${wanted}: ${verdict}`, () => {
     const found = verifierFor(expected).verify(bytes(file));
     const broken = found.links.find(({ holds }) => !holds);
     assert.equal(found.proven ? 'proven' : broken.name, verdict, broken?.text);
@@ -37,6 +39,18 @@ test('the set has broken links of every name, and is no smaller than it was', ()
   for (const name of [...LINKS, 'proven']) {
     assert.ok(verdicts.filter(({ verdict }) => verdict === name).length >= 2, name);
   }
+});
+
+test('witnesses that are named wrongly are refused with a sentence', () => {
+  const [{ witnesses }] = verdicts.filter((each) => each.witnesses);
+  const named = (...keys) => verify(bytes('proven-4.cbor'), text('genesis.json'), { witnesses: keys }).refusal;
+  assert.equal(named(...witnesses), null);
+  assert.match(named(), /1 to 64/);
+  assert.match(named('w1.example'), /NAME/);
+  assert.match(named(witnesses[0].replace(/[+][0-9a-f]{8}[+]/, '+00000000+')), /id/);
+  assert.match(named(witnesses[0], witnesses[0]), /twice/);
+  const options = { witnesses, witnessesNeeded: 2 };
+  assert.match(verify(bytes('proven-4.cbor'), text('genesis.json'), options).refusal, /1 to 1/);
 });
 
 test('a proven verdict carries the reading and the checkpoint to begin with next time', () => {

@@ -3,6 +3,7 @@ package network.banyan.evidence;
 
 import java.util.Optional;
 import network.banyan.crypto.P256;
+import network.banyan.evidence.log.GatewayLogContract;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Log;
 import network.banyan.primitives.Address;
@@ -38,6 +39,11 @@ sealed interface Anchoring permits BatchAnchoring, LogAnchoring {
 
     /** The device's key when the root was anchored. */
     P256.PublicKey key();
+
+    /** The anchored head of the gateway's log, once its event is known; empty if the device anchored it itself. */
+    default Optional<GatewayLogContract.Head> log() {
+        return Optional.empty();
+    }
 
     /** What evidence of its key the device had given then; empty if that is not proven here. */
     Optional<Passport.Attestation> attestation();

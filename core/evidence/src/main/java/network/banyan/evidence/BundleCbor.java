@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import network.banyan.crypto.P256;
+import network.banyan.evidence.witness.Cosignature;
+import network.banyan.evidence.witness.Witnessed;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
@@ -17,7 +19,8 @@ import network.banyan.primitives.Hash;
  *  [index, raw, [node ...]], [logIndex, raw, [node ...]], [header ...], certificate]</pre>
  *
  * <p>If committees changed, the name is that of version 2 and two items follow: firstEpoch, [handover ...]. Of a record that
- * came through a gateway it is that of version 3, and after those stands [[passport], [node ...], [node ...]].
+ * came through a gateway it is that of version 3, and after those stands [[passport], [node ...], [node ...]]; if witnesses
+ * saw its log it is that of version 4, and [size, root, [hash ...], [cosignature ...]] comes last.
  *
  * <p>{@link CborReader} takes only the deterministic encoding, so a bundle has one file.
  */
@@ -46,6 +49,7 @@ final class BundleCbor {
             writeAll(out, bundle.handovers().chain());
         }
         bundle.registration().ifPresent(registration -> write(out, registration));
+        bundle.witnessed().ifPresent(witnessed -> write(out, witnessed));
         return out.toBytes();
     }
 
@@ -64,6 +68,7 @@ final class BundleCbor {
             case ALONE -> PARTS;
             case HANDED_OVER -> PARTS + 2;
             case LOGGED -> PARTS + 3;
+            case WITNESSED -> PARTS + 4;
         };
     }
 
@@ -81,6 +86,12 @@ final class BundleCbor {
                 .bytes(passport.attestation().hash().toArray());
         writeAll(out, registration.account());
         writeAll(out, registration.storage());
+    }
+
+    private static void write(CborWriter out, Witnessed witnessed) {
+        out.array(4).integer(witnessed.size()).bytes(witnessed.root().toArray());
+        writeAll(out, witnessed.consistency().stream().map(Hash::toBytes).toList());
+        writeAll(out, witnessed.cosignatures().stream().map(Cosignature::encode).toList());
     }
 
     static void writeAll(CborWriter out, List<Bytes> items) {
@@ -106,7 +117,8 @@ final class BundleCbor {
                 version.hasHandovers()
                         ? version.handovers(in.unsigned(), list(in, EvidenceBundle.MAX_HANDOVERS, in::bytes))
                         : EvidenceBundle.Handovers.NONE,
-                version == EvidenceBundle.Version.LOGGED ? Optional.of(registration(in)) : Optional.empty());
+                version.hasRegistration() ? Optional.of(registration(in)) : Optional.empty(),
+                version == EvidenceBundle.Version.WITNESSED ? Optional.of(witnessed(in)) : Optional.empty());
         in.end();
         return bundle;
     }
@@ -143,6 +155,15 @@ final class BundleCbor {
                 passport,
                 list(in, EvidenceBundle.MAX_STATE_PROOF, in::bytes),
                 list(in, EvidenceBundle.MAX_STATE_PROOF, in::bytes));
+    }
+
+    private static Witnessed witnessed(CborReader in) {
+        in.array(4, "what witnesses said");
+        return new Witnessed(
+                in.unsigned(),
+                hash(in),
+                list(in, Witnessed.MAX_CONSISTENCY, () -> hash(in)),
+                list(in, Witnessed.MAX_COSIGNATURES, () -> Cosignature.decode(in.bytes())));
     }
 
     private static boolean flag(long number) {

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import network.banyan.crypto.P256;
+import network.banyan.evidence.witness.Cosignature;
+import network.banyan.evidence.witness.Witnessed;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 
@@ -54,6 +56,7 @@ final class BundleJson {
             list(field(out, 1, "handovers"), 1, handovers.chain());
         }
         bundle.registration().ifPresent(registration -> write(out.append(",\n"), registration));
+        bundle.witnessed().ifPresent(witnessed -> write(out.append(",\n"), witnessed));
         out.append("\n}\n");
         return Bytes.wrap(out.toString().getBytes(StandardCharsets.US_ASCII));
     }
@@ -72,6 +75,24 @@ final class BundleJson {
                 .append(",\n");
         list(field(out, 2, "account"), 2, registration.account()).append(",\n");
         list(field(out, 2, "storage"), 2, registration.storage()).append("\n  }");
+    }
+
+    private static void write(StringBuilder out, Witnessed witnessed) {
+        field(out, 1, "witnessed").append("{\n");
+        field(out, 2, "size").append(witnessed.size()).append(",\n");
+        hex(field(out, 2, "root"), witnessed.root().toBytes()).append(",\n");
+        list(
+                        field(out, 2, "consistency"),
+                        2,
+                        witnessed.consistency().stream().map(Hash::toBytes).toList())
+                .append(",\n");
+        list(
+                        field(out, 2, "cosignatures"),
+                        2,
+                        witnessed.cosignatures().stream()
+                                .map(Cosignature::encode)
+                                .toList())
+                .append("\n  }");
     }
 
     private static StringBuilder field(StringBuilder out, int level, String name) {
@@ -126,9 +147,22 @@ final class BundleJson {
                                 StrictJson.number(root, "firstEpoch"),
                                 StrictJson.list(root, "handovers", EvidenceBundle.MAX_HANDOVERS))
                         : EvidenceBundle.Handovers.NONE,
-                version == EvidenceBundle.Version.LOGGED
+                version.hasRegistration()
                         ? Optional.of(registration(StrictJson.field(root, "registration")))
+                        : Optional.empty(),
+                version == EvidenceBundle.Version.WITNESSED
+                        ? Optional.of(witnessed(StrictJson.field(root, "witnessed")))
                         : Optional.empty());
+    }
+
+    private static Witnessed witnessed(JsonNode node) {
+        return new Witnessed(
+                StrictJson.number(node, "size"),
+                StrictJson.hash(node, "root"),
+                StrictJson.hashes(node, "consistency", Witnessed.MAX_CONSISTENCY),
+                StrictJson.list(node, "cosignatures", Witnessed.MAX_COSIGNATURES).stream()
+                        .map(Cosignature::decode)
+                        .toList());
     }
 
     private static EvidenceBundle.Registration registration(JsonNode node) {

@@ -4,6 +4,7 @@ package network.banyan.evidence;
 import java.util.List;
 import java.util.Optional;
 import network.banyan.crypto.Keccak;
+import network.banyan.evidence.witness.Witnessed;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 
@@ -21,6 +22,7 @@ import network.banyan.primitives.Hash;
  * @param certificate RLP of a FINALIZE certificate for the last header
  * @param handovers how the committee that signed it came to sit
  * @param registration of the device, if a gateway anchored the record; a device's own anchor names its key
+ * @param witnessed what witnesses said of the gateway's log
  */
 public record EvidenceBundle(
         long chainId,
@@ -31,7 +33,8 @@ public record EvidenceBundle(
         List<Bytes> headers,
         Bytes certificate,
         Handovers handovers,
-        Optional<Registration> registration) {
+        Optional<Registration> registration,
+        Optional<Witnessed> witnessed) {
     /** The first words of a bundle of epoch 0, where the committee is that of genesis. */
     public static final String FORMAT = "banyan-evidence-1";
 
@@ -40,6 +43,9 @@ public record EvidenceBundle(
 
     /** The first words of a bundle of a record that came through a gateway. */
     public static final String FORMAT_LOGGED = "banyan-evidence-3";
+
+    /** The first words of a bundle of a record in a gateway's log that witnesses saw. */
+    public static final String FORMAT_WITNESSED = "banyan-evidence-4";
 
     /** Of a bundle without handovers. */
     public static final int MAX_BYTES_ALONE = 1024 * 1024;
@@ -73,6 +79,48 @@ public record EvidenceBundle(
         headers = List.copyOf(headers);
         EvidenceFormat.between(chainId, 1, 1L << 52, "chainId");
         EvidenceFormat.between(headers.size(), 1, MAX_HEADERS, "number of headers");
+        if (witnessed.isPresent() && registration.isEmpty()) {
+            throw new EvidenceFormatException("witnesses see logs of gateways");
+        }
+    }
+
+    /** Of a bundle that no witness stands in. */
+    public EvidenceBundle(
+            long chainId,
+            Bytes record,
+            Inclusion inclusion,
+            AnchorTransaction transaction,
+            AnchorReceipt receipt,
+            List<Bytes> headers,
+            Bytes certificate,
+            Handovers handovers,
+            Optional<Registration> registration) {
+        this(
+                chainId,
+                record,
+                inclusion,
+                transaction,
+                receipt,
+                headers,
+                certificate,
+                handovers,
+                registration,
+                Optional.empty());
+    }
+
+    /** The same with what witnesses said. */
+    public EvidenceBundle with(Witnessed said) {
+        return new EvidenceBundle(
+                chainId,
+                record,
+                inclusion,
+                transaction,
+                receipt,
+                headers,
+                certificate,
+                handovers,
+                registration,
+                Optional.of(said));
     }
 
     /** Of a bundle of epoch 0. */
@@ -207,6 +255,9 @@ public record EvidenceBundle(
     }
 
     Version version() {
+        if (witnessed.isPresent()) {
+            return Version.WITNESSED;
+        }
         if (registration.isPresent()) {
             return Version.LOGGED;
         }
@@ -219,7 +270,9 @@ public record EvidenceBundle(
         /** Committees changed since genesis. */
         HANDED_OVER(FORMAT_HANDED_OVER),
         /** The record came through a gateway; committees may have changed. */
-        LOGGED(FORMAT_LOGGED);
+        LOGGED(FORMAT_LOGGED),
+        /** And witnesses saw the gateway's log. */
+        WITNESSED(FORMAT_WITNESSED);
 
         private final String format;
 
@@ -235,6 +288,10 @@ public record EvidenceBundle(
             return this != ALONE;
         }
 
+        boolean hasRegistration() {
+            return this == LOGGED || this == WITNESSED;
+        }
+
         static Version of(String format) {
             for (Version version : values()) {
                 if (version.format.equals(format)) {
@@ -242,7 +299,7 @@ public record EvidenceBundle(
                 }
             }
             throw EvidenceFormatException.of(
-                    "this is neither %s nor %s nor %s", FORMAT, FORMAT_HANDED_OVER, FORMAT_LOGGED);
+                    "this is none of %s, %s, %s and %s", FORMAT, FORMAT_HANDED_OVER, FORMAT_LOGGED, FORMAT_WITNESSED);
         }
 
         Handovers handovers(long firstEpoch, List<Bytes> chain) {

@@ -17,6 +17,10 @@ import network.banyan.crypto.MerkleTree;
 import network.banyan.crypto.OrderedTrie;
 import network.banyan.crypto.PatriciaProof;
 import network.banyan.election.Committee;
+import network.banyan.evidence.log.GatewayLogContract;
+import network.banyan.evidence.witness.Cosignature;
+import network.banyan.evidence.witness.Witnessed;
+import network.banyan.evidence.witness.Witnesses;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
@@ -47,6 +51,7 @@ final class Examination {
     private final Terms terms;
     private final LightClient beginning;
     private final Reliance reliance;
+    private final Optional<Witnesses> wanted;
     private final Bytes file;
 
     private @Nullable EvidenceBundle bundle;
@@ -60,12 +65,14 @@ final class Examination {
 
     /**
      * @param beginning the light client that knows the committee of genesis
+     * @param wanted whose word must be there, if anybody's
      */
-    Examination(Genesis genesis, LightClient beginning, Reliance reliance, Bytes file) {
+    Examination(Genesis genesis, LightClient beginning, Reliance reliance, Optional<Witnesses> wanted, Bytes file) {
         this.genesis = genesis;
         this.terms = Terms.of(genesis);
         this.beginning = beginning;
         this.reliance = reliance;
+        this.wanted = wanted;
         this.file = file;
     }
 
@@ -96,7 +103,13 @@ final class Examination {
             case HANDOVERS -> handovers();
             case COMMITTEE -> committee();
             case FINALITY -> finality();
+            case WITNESSES -> witnesses();
         };
+    }
+
+    /** Whether there is anything to say of witnesses, once the form is known. */
+    boolean hasWitnesses() {
+        return wanted.isPresent() || known(bundle).witnessed().isPresent();
     }
 
     private String form() {
@@ -365,6 +378,35 @@ final class Examination {
                         committee.size(),
                         committee.quorum(),
                         signers);
+    }
+
+    private String witnesses() {
+        Optional<Witnessed> witnessed = known(bundle).witnessed();
+        Optional<GatewayLogContract.Head> log = known(anchoring).log();
+        if (witnessed.isEmpty() || log.isEmpty()) {
+            throw new DoesNotHold("no witness saw it, and %d must"
+                    .formatted(wanted.map(Witnesses::needed).orElse(0)));
+        }
+        Witnessed said = witnessed.get();
+        Hash gateway = log.get().gateway();
+        unless(
+                said.extendsHead(log.get().size(), log.get().root()),
+                "the log of %d records that witnesses saw does not extend the anchored one",
+                said.size());
+        String text = said.head(gateway).text();
+        List<String> seen = new ArrayList<>();
+        int named = 0;
+        for (Cosignature cosignature : said.cosignatures()) {
+            Optional<String> name = wanted.flatMap(witnesses -> witnesses.nameOf(cosignature.key()));
+            named += name.isPresent() ? 1 : 0;
+            String who = name.orElse("a witness that nobody here named, key " + cosignature.key());
+            unless(cosignature.isOver(text), "%s did not sign this", who);
+            seen.add("%s at %s".formatted(who, time(1000 * cosignature.timeSeconds())));
+        }
+        int needed = wanted.map(Witnesses::needed).orElse(0);
+        unless(named >= needed, "%d of the named witnesses saw it, and %d must", named, needed);
+        return "%d records in the log of gateway %s under root %s were seen by %s"
+                .formatted(said.size(), gateway, said.root(), String.join(", ", seen));
     }
 
     private static void shows(Hash root, long index, List<Bytes> proof, Bytes raw, String what) {

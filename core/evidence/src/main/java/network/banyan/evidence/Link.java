@@ -38,7 +38,12 @@ public sealed interface Link {
         /** The headers commit to the committee that genesis names or the handovers lead to. */
         COMMITTEE("committee"),
         /** A quorum of that committee signed that the block is final. */
-        FINALITY("finality certificate");
+        FINALITY("finality certificate"),
+        /**
+         * Witnesses saw the gateway's log, and it extends the anchored one. Looked at only if the bundle tells of witnesses
+         * or the verifier wants some.
+         */
+        WITNESSES("witnesses");
 
         private final String label;
 

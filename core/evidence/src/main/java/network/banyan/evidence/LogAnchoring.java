@@ -93,6 +93,11 @@ final class LogAnchoring implements Anchoring {
     }
 
     @Override
+    public Optional<GatewayLogContract.Head> log() {
+        return Optional.ofNullable(anchored).map(GatewayLogContract.Anchored::head);
+    }
+
+    @Override
     public P256.PublicKey key() {
         return registration.passport().key();
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import network.banyan.election.Committee;
+import network.banyan.evidence.witness.Witnesses;
 import network.banyan.ledger.Genesis;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.RlpException;
@@ -19,18 +20,25 @@ public final class Verifier {
     private final Genesis genesis;
     private final LightClient beginning;
     private final Reliance reliance;
+    private final Optional<Witnesses> witnesses;
 
-    private Verifier(Genesis genesis, LightClient beginning, Reliance reliance) {
+    private Verifier(Genesis genesis, LightClient beginning, Reliance reliance, Optional<Witnesses> witnesses) {
         this.genesis = genesis;
         this.beginning = beginning;
         this.reliance = reliance;
+        this.witnesses = witnesses;
+    }
+
+    /** One that besides wants so many of these witnesses to have seen the gateway's log. */
+    public Verifier with(Witnesses wanted) {
+        return new Verifier(genesis, beginning, reliance, Optional.of(wanted));
     }
 
     /**
      * @throws Committee.Refused if the members that genesis names can be no committee
      */
     public static Verifier of(Genesis genesis) {
-        return new Verifier(genesis, LightClient.of(genesis), new Reliance.GenesisAlone());
+        return new Verifier(genesis, LightClient.of(genesis), new Reliance.GenesisAlone(), Optional.empty());
     }
 
     /**
@@ -39,7 +47,7 @@ public final class Verifier {
      * @throws Committee.Refused if the members that genesis names can be no committee
      */
     public static Verifier of(Genesis genesis, Trust trust) {
-        return new Verifier(genesis, LightClient.of(genesis), new Reliance.Trusted(trust));
+        return new Verifier(genesis, LightClient.of(genesis), new Reliance.Trusted(trust), Optional.empty());
     }
 
     /**
@@ -49,7 +57,7 @@ public final class Verifier {
      * @throws Committee.Refused if the members that genesis names can be no committee
      */
     public static Verifier of(Genesis genesis, CheckpointChain.Followed checkpoints) {
-        return new Verifier(genesis, LightClient.of(genesis), new Reliance.Signed(checkpoints));
+        return new Verifier(genesis, LightClient.of(genesis), new Reliance.Signed(checkpoints), Optional.empty());
     }
 
     /** As {@link #verify(Bytes)}, for a single file. */
@@ -60,8 +68,11 @@ public final class Verifier {
     /** Looks at one file in its JSON or CBOR form. Never throws, whatever the file holds. */
     public Verdict verify(Bytes file) {
         List<Link> links = new ArrayList<>();
-        var examination = new Examination(genesis, beginning, reliance, file);
+        var examination = new Examination(genesis, beginning, reliance, witnesses, file);
         for (Link.Name name : Link.Name.values()) {
+            if (name == Link.Name.WITNESSES && !examination.hasWitnesses()) {
+                continue;
+            }
             Link link = look(examination, name);
             links.add(link);
             if (link instanceof Link.Broken) {

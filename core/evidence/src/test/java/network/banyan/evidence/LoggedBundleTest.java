@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class LoggedBundleTest {
     static final Device DEVICE = Device.number(1);
     static final Device OTHER = Device.number(2);
-    private static final Device GATEWAY = Device.number(9);
+    static final Device GATEWAY = Device.number(9);
     static final Address OWNER = Address.ofNumber(42);
     static final Passport PASSPORT = passport(DEVICE, true);
 
@@ -91,6 +91,24 @@ class LoggedBundleTest {
             assertThat(EvidenceBundle.parse(file)).isEqualTo(HONEST);
         }
         assertThat(HONEST.toCbor().size()).isLessThan(6_000);
+    }
+
+    /** Nobody needs to be named for that: what a bundle says of witnesses is true, or the bundle is refused. */
+    @Test
+    void noBitOfWhatWitnessesSaidCanChange() {
+        Bytes file =
+                HONEST.with(WitnessedLog.of(GATEWAY.id(), LEAVES).seen(5, 1, 2)).toCbor();
+        Verifier verifier = Verifier.of(LOG.chain().genesis);
+        assertThat(verifier.verify(file).isProven()).isTrue();
+        assertThat(EvidenceBundle.parse(file).toCbor()).isEqualTo(file);
+        int from = HONEST.toCbor().size();
+        for (int at = from; at < file.size(); at++) {
+            byte[] changed = file.toArray();
+            changed[at] ^= (byte) (1 << at % 8);
+            assertThat(verifier.verify(Bytes.wrap(changed)).isProven())
+                    .as("byte %d", at)
+                    .isFalse();
+        }
     }
 
     @Test

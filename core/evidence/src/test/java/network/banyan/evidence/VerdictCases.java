@@ -18,6 +18,9 @@ import network.banyan.evidence.EvidenceBundle.AnchorTransaction;
 import network.banyan.evidence.EvidenceBundle.Handovers;
 import network.banyan.evidence.EvidenceBundle.Inclusion;
 import network.banyan.evidence.EvidenceBundle.Registration;
+import network.banyan.evidence.witness.Cosignature;
+import network.banyan.evidence.witness.Witnessed;
+import network.banyan.evidence.witness.Witnesses;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
@@ -43,8 +46,8 @@ final class VerdictCases {
     /** @param age of the checkpoint when the file is verified, milliseconds */
     record Checkpointed(String file, Checkpoint checkpoint, long age) {}
 
-    /** One file under one genesis, and perhaps a checkpoint. */
-    record Case(String file, String genesis, Optional<Checkpointed> trust) {}
+    /** One file under one genesis, and perhaps a checkpoint, or witnesses that must have seen it. */
+    record Case(String file, String genesis, Optional<Checkpointed> trust, Optional<Witnesses> wanted) {}
 
     final SortedMap<String, Genesis> geneses = new TreeMap<>();
     final SortedMap<String, Bytes> files = new TreeMap<>();
@@ -87,6 +90,7 @@ final class VerdictCases {
         checkpoints();
         committee();
         finality();
+        witnesses();
     }
 
     private void proven() {
@@ -132,7 +136,7 @@ final class VerdictCases {
         add("form-number-with-a-fraction.json", text(json.replaceFirst("4690", "4690.0")));
         add("form-number-too-long.json", text(json.replaceFirst("4690", "12345678901234567")));
         add("form-escaped-text.json", text(json.replaceFirst("banyan-e", "banyan-\\\\u0065")));
-        add("form-of-no-version.json", text(json.replaceFirst("evidence-1", "evidence-4")));
+        add("form-of-no-version.json", text(json.replaceFirst("evidence-1", "evidence-9")));
         add("form-byte-too-many.cbor", Bytes.wrap(Arrays.copyOf(cbor, cbor.length + 1)));
         add("form-cut-short.cbor", Bytes.wrap(Arrays.copyOf(cbor, cbor.length - 1)));
         add(
@@ -434,11 +438,11 @@ final class VerdictCases {
         files.put("checkpoint.json", third.toJson());
         files.put("checkpoint-of-another-chain.json", foreign.toJson());
         for (Checkpointed trust : List.of(good, old, ahead, other)) {
-            cases.add(new Case("from-checkpoint.cbor", EPOCHS, Optional.of(trust)));
-            cases.add(new Case("proven-2.cbor", EPOCHS, Optional.of(trust)));
+            cases.add(new Case("from-checkpoint.cbor", EPOCHS, Optional.of(trust), Optional.empty()));
+            cases.add(new Case("proven-2.cbor", EPOCHS, Optional.of(trust), Optional.empty()));
         }
-        cases.add(new Case("proven-1.cbor", GENESIS, Optional.of(good)));
-        cases.add(new Case("proven-2-last-block-of-an-epoch.cbor", EPOCHS, Optional.of(good)));
+        cases.add(new Case("proven-1.cbor", GENESIS, Optional.of(good), Optional.empty()));
+        cases.add(new Case("proven-2-last-block-of-an-epoch.cbor", EPOCHS, Optional.of(good), Optional.empty()));
     }
 
     private static Checkpoint checkpoint(Story story) {
@@ -475,6 +479,60 @@ final class VerdictCases {
         byte[] negated = three.signature().toArray();
         negated[0] ^= 0x20;
         add("finality-signature-negated.cbor", signed(three.subject(), "07", Bytes.wrap(negated)));
+    }
+
+    private void witnesses() {
+        WitnessedLog log = WitnessedLog.of(LoggedBundleTest.GATEWAY.id(), LoggedBundleTest.LEAVES);
+        var one = new Witnesses(List.of(WitnessedLog.key(1)), 1);
+        var both = new Witnesses(List.of(WitnessedLog.key(2), WitnessedLog.key(1)), 2);
+        var oneOfThree = new Witnesses(List.of(WitnessedLog.key(3), WitnessedLog.key(2), WitnessedLog.key(4)), 1);
+        var anchored = log.seen(0, 1, 2);
+        add("proven-4.json", logged.with(anchored));
+        add("proven-4.cbor", logged.with(anchored));
+        add("proven-4-by-a-later-head.cbor", logged.with(log.seen(5, 2)));
+        for (Witnesses wanted : List.of(one, both, oneOfThree)) {
+            wanting("proven-4.cbor", wanted);
+            wanting("proven-4-by-a-later-head.cbor", wanted);
+        }
+        wanting("proven-3.cbor", one);
+        wanting("proven-1.cbor", one);
+        List<Cosignature> good = anchored.cosignatures();
+        add("witnesses-another-root.cbor", logged.with(new Witnessed(12, Hash.ZERO, List.of(), good)));
+        add(
+                "witnesses-of-another-gateway.cbor",
+                logged.with(WitnessedLog.of(Device.number(8).id(), LoggedBundleTest.LEAVES)
+                        .seen(0, 1)));
+        List<DeviceRecord> other = LoggedBundleTest.LEAVES.reversed();
+        add(
+                "witnesses-of-another-history.cbor",
+                logged.with(
+                        WitnessedLog.of(LoggedBundleTest.GATEWAY.id(), other).seen(5, 1)));
+        add(
+                "witnesses-of-a-smaller-head.cbor",
+                logged.with(WitnessedLog.of(LoggedBundleTest.GATEWAY.id(), LoggedBundleTest.LEAVES.subList(0, 8))
+                        .seen(0, 1)));
+        Cosignature first = good.getFirst();
+        var later = new Cosignature(first.key(), first.timeSeconds() + 1, first.signature());
+        add(
+                "witnesses-at-another-time.cbor",
+                logged.with(new Witnessed(12, anchored.root(), List.of(), List.of(later))));
+        var stolen = new Cosignature(WitnessedLog.key(3).key(), first.timeSeconds(), first.signature());
+        add(
+                "witnesses-with-anothers-signature.cbor",
+                logged.with(new Witnessed(12, anchored.root(), List.of(), List.of(stolen))));
+        String hex = logged.with(anchored).toCbor().toHex();
+        String items = good.stream()
+                .map(each -> "5868" + each.encode().toHex().substring(2))
+                .reduce("", String::concat);
+        String swapped = good.reversed().stream()
+                .map(each -> "5868" + each.encode().toHex().substring(2))
+                .reduce("", String::concat);
+        add("form-witnesses-in-another-order.cbor", Bytes.fromHex(hex.replace(items, swapped)));
+        add("form-witnessed-by-nobody.cbor", Bytes.fromHex(hex.replace("82" + items, "80")));
+    }
+
+    private void wanting(String file, Witnesses wanted) {
+        cases.add(new Case(file, GENESIS, Optional.empty(), Optional.of(wanted)));
     }
 
     private EvidenceBundle signed(VoteSubject subject, String signers, Bytes signature) {
@@ -587,6 +645,6 @@ final class VerdictCases {
     }
 
     private void under(String name, String genesis) {
-        cases.add(new Case(name, genesis, Optional.empty()));
+        cases.add(new Case(name, genesis, Optional.empty(), Optional.empty()));
     }
 }

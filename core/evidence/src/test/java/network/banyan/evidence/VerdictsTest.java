@@ -57,7 +57,10 @@ class VerdictsTest {
     void eachFileBreaksTheLinkItIsThereFor() {
         for (Case one : CASES.cases) {
             String meant = one.file().substring(0, one.file().indexOf('-'));
-            if (one.trust().isPresent() || !one.genesis().equals(genesisOf(one.file())) || meant.equals("from")) {
+            if (one.trust().isPresent()
+                    || one.wanted().isPresent()
+                    || !one.genesis().equals(genesisOf(one.file()))
+                    || meant.equals("from")) {
                 continue;
             }
             String said = verdict(one).broken().map(link -> link.name().label()).orElse("proven");
@@ -89,15 +92,15 @@ class VerdictsTest {
     private static Verdict verdict(Case one) {
         Genesis genesis = CASES.geneses.get(one.genesis());
         Bytes file = CASES.files.get(one.file());
-        return one.trust()
+        Verifier verifier = one.trust()
                 .map(trust -> Verifier.of(
                         genesis,
                         new Trust(
                                 trust.checkpoint(),
                                 Trust.DEFAULT_PERIOD_MILLIS,
                                 trust.checkpoint().timeMillis() + trust.age())))
-                .orElseGet(() -> Verifier.of(genesis))
-                .verify(file);
+                .orElseGet(() -> Verifier.of(genesis));
+        return one.wanted().map(verifier::with).orElse(verifier).verify(file);
     }
 
     private static SortedMap<String, Bytes> files() {
@@ -116,6 +119,11 @@ class VerdictsTest {
             one.trust()
                     .ifPresent(trust -> node.put("checkpoint", trust.file())
                             .put("nowMillis", trust.checkpoint().timeMillis() + trust.age()));
+            one.wanted().ifPresent(wanted -> {
+                ArrayNode keys = node.putArray("witnesses");
+                wanted.keys().forEach(key -> keys.add(key.text()));
+                node.put("witnessesNeeded", wanted.needed());
+            });
             node.put(
                     "verdict", verdict.broken().map(link -> link.name().label()).orElse("proven"));
             if (verdict.isProven()) {

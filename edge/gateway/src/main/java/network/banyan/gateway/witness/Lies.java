@@ -75,7 +75,7 @@ final class Lies {
         List<Path> oldestFirst;
         try (Stream<Path> files = Files.list(folder)) {
             oldestFirst = files.filter(file -> file.getFileName().toString().startsWith(begin))
-                    .sorted(Comparator.comparing(file -> file.toFile().lastModified()))
+                    .sorted(Comparator.comparingLong(file -> file.toFile().lastModified()))
                     .toList();
         }
         for (int i = 0; i <= oldestFirst.size() - MOST; i++) {

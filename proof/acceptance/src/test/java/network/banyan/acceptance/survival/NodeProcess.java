@@ -29,13 +29,19 @@ final class NodeProcess implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final int number;
     private final Path folder;
+    private final int heapMib;
     private final JsonRpcClient client;
     private Optional<Process> process = Optional.empty();
 
     /** @param folder with the banyan.toml that {@code devnet --prepare} wrote */
     NodeProcess(int number, Path folder) {
+        this(number, folder, 192);
+    }
+
+    NodeProcess(int number, Path folder, int heapMib) {
         this.number = number;
         this.folder = folder;
+        this.heapMib = heapMib;
         Matcher rpc = RPC.matcher(read(config()));
         if (!rpc.find()) {
             throw new IllegalStateException(config() + " names no RPC address");
@@ -63,7 +69,7 @@ final class NodeProcess implements AutoCloseable {
             Files.createDirectories(scratch);
             process = Optional.of(new ProcessBuilder(Java.banyan(
                             List.of(
-                                    "-Xmx192m",
+                                    "-Xmx%dm".formatted(heapMib),
                                     "-XX:TieredStopAtLevel=1",
                                     "-Djava.io.tmpdir=" + scratch,
                                     "-Dbanyan.log.file=" + folder.resolve("node.log")),

@@ -42,7 +42,7 @@ public final class Banyan implements Runnable {
     public static final int BUG = 70;
 
     /** What runs until it is told to stop, and logs meanwhile. */
-    private static final List<String> LOGGING = List.of("devnet", "node", "signer", "gateway", "tracker");
+    private static final List<String> LOGGING = List.of("devnet", "node", "signer", "gateway", "witness", "tracker");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

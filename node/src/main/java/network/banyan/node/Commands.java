@@ -15,6 +15,7 @@ import network.banyan.node.cli.NodeCommand;
 import network.banyan.node.cli.StatusCommand;
 import network.banyan.node.cli.TrackerCommand;
 import network.banyan.node.cli.VerifyCommand;
+import network.banyan.node.cli.WitnessCommand;
 import network.banyan.node.data.DataCommand;
 import network.banyan.node.doctor.DoctorCommand;
 import network.banyan.node.identity.CredentialCommand;
@@ -44,6 +45,7 @@ final class Commands {
             "doctor",
             "device",
             "gateway",
+            "witness",
             "tracker",
             "twin",
             "evidence",
@@ -97,6 +99,7 @@ final class Commands {
             case "doctor" -> Optional.of(new DoctorCommand());
             case "device" -> Optional.of(new DeviceCommand());
             case "gateway" -> Optional.of(new GatewayCommand());
+            case "witness" -> Optional.of(new WitnessCommand());
             case "tracker" -> Optional.of(new TrackerCommand());
             case "twin" -> Optional.of(new TwinCommand());
             case "evidence" -> Optional.of(new EvidenceCommand());

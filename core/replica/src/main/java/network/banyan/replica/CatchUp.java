@@ -31,6 +31,9 @@ final class CatchUp {
     /** Members whose answer may still come; each may give one. */
     private final Set<Bytes> asked = new LinkedHashSet<>();
 
+    /** Those asked since the alarm rang that said they have nothing for us. */
+    private final Set<Bytes> without = new LinkedHashSet<>();
+
     /** Who has shown that it stands where we want to, last shown last. */
     private final Set<Bytes> holders = new LinkedHashSet<>();
 
@@ -116,6 +119,18 @@ final class CatchUp {
         }
     }
 
+    /**
+     * A peer that was asked stands no higher than we do. True if the next may be asked at once: each peer may say so once between
+     * two alarms, so that those who have nothing are not asked round and round.
+     */
+    boolean hasNone(Bytes peer) {
+        boolean news = asked.contains(peer) && without.add(peer);
+        if (news) {
+            askAtOnce();
+        }
+        return news;
+    }
+
     /** What was asked for is here, be it by another way, so the next question need not wait for an answer to the last. */
     private void askAtOnce() {
         askAgainAt = Long.MIN_VALUE;
@@ -161,6 +176,7 @@ final class CatchUp {
     void alarmRang() {
         alarmed = false;
         fetching.clear();
+        without.clear();
         walking = goal != null && !asked.isEmpty();
     }
 

@@ -4,6 +4,7 @@ package network.banyan.replica;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
+import network.banyan.ledger.VoteSubject;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.Invariant;
 
@@ -35,6 +37,9 @@ final class ForkTree {
 
         /** It does not follow from its parent, or an ancestor does not. */
         record Refused(String reason) implements State {}
+
+        /** It stands on a branch that lost. That is nobody's fault: it may have been proposed while the branch was open. */
+        record Overtaken() implements State {}
 
         /** It, or an ancestor, has not come yet; the missing one is now in {@link Bodies#missing}. */
         record Missing(Hash block) implements State {}
@@ -61,11 +66,12 @@ final class ForkTree {
                 bodies.miss(at);
                 return new State.Missing(at);
             }
-            if (body.get().number() <= tip().block().number()) {
-                return new State.Refused("it branches off below the final tip");
-            }
             path.push(body.get());
             at = body.get().header().parentHash();
+            if (body.get().number() <= tip().block().number() + 1
+                    && !at.equals(tip().block().hash())) {
+                return new State.Overtaken();
+            }
         }
         Candidate parent = at.equals(tip().block().hash()) ? tip() : Invariant.present(executed.get(at));
         for (Block block : path) {
@@ -106,12 +112,37 @@ final class ForkTree {
         keep(built);
     }
 
-    /** While views pass without finality the oldest candidates make room; what is needed again is executed again. */
+    /**
+     * Each candidate stands on the very one that is kept for its parent, so the first that was executed stays: a node that runs
+     * twice with one key may build what it was sent.
+     */
     private void keep(Candidate candidate) {
-        executed.put(candidate.block().hash(), candidate);
+        executed.putIfAbsent(candidate.block().hash(), candidate);
         if (executed.size() > Bodies.MAX) {
-            executed.remove(executed.keySet().iterator().next());
+            makeRoom(candidate);
         }
+    }
+
+    /** While views pass without finality the oldest branches go that the newest block does not stand on. */
+    private void makeRoom(Candidate newest) {
+        Set<Hash> below = new HashSet<>();
+        for (Candidate at = newest;
+                at != null;
+                at = executed.get(at.block().header().parentHash())) {
+            below.add(at.block().hash());
+        }
+        Optional<Hash> oldest =
+                executed.keySet().stream().filter(hash -> !below.contains(hash)).findFirst();
+        if (oldest.isPresent()) {
+            executed.remove(oldest.get());
+            dropLoose();
+        }
+    }
+
+    /** What no longer leads down to the tip goes. Parents come before their children, so one pass finds all. */
+    private void dropLoose() {
+        executed.values()
+                .removeIf(candidate -> !known(candidate.block().header().parentHash()));
     }
 
     /** The outcome of {@link #finalise}. */
@@ -132,22 +163,14 @@ final class ForkTree {
             case State.Missing missing -> {
                 return new Finalised.Missing(missing.block());
             }
-            case State.Refused refusal ->
-                throw new ReplicaFailure(
-                        "a quorum made block %d %s final, but here it does not execute: %s. This node must not go on; its software or its data differ from the others'."
-                                .formatted(subject.height(), subject.block(), refusal.reason()));
+            case State.Refused refusal -> throw stray(subject, refusal.reason());
+            case State.Overtaken _ -> throw stray(subject, "another block of its height, or of one below, is final");
             case State.Executed _ -> {}
         }
         Deque<Candidate> path = new ArrayDeque<>();
         Hash at = subject.block();
         while (!at.equals(tip().block().hash())) {
-            Candidate candidate = executed.get(at);
-            if (candidate == null) {
-                // So many blocks stood above the tip that the oldest made room: execute the branch again.
-                executed.clear();
-                bodies.miss(at);
-                return new Finalised.Missing(at);
-            }
+            Candidate candidate = Invariant.present(executed.get(at));
             path.push(candidate);
             at = candidate.block().header().parentHash();
         }
@@ -156,10 +179,15 @@ final class ForkTree {
                 blocks.getLast().block().number() == subject.height(), "the certificate's height is not its block's");
         journal.flush();
         chain.commit(blocks, certificate);
-        long height = subject.height();
-        bodies.prune(height);
-        executed.values().removeIf(candidate -> candidate.block().number() <= height);
+        bodies.prune(subject.height());
+        dropLoose();
         refused.clear();
         return new Finalised.Stored(blocks);
+    }
+
+    private static ReplicaFailure stray(VoteSubject certified, String why) {
+        return new ReplicaFailure(
+                "a quorum made block %d %s final, but here it does not execute: %s. This node must not go on; its software or its data differ from the others'."
+                        .formatted(certified.height(), certified.block(), why));
     }
 }

@@ -197,8 +197,7 @@ public final class Replica {
                 receiveConsensus(peer, message, proposal.payload(), Optional.of(proposal.block()));
             case PeerMessage.Transactions transactions ->
                 transactions.transactions().forEach(admission::offer);
-            case PeerMessage.GetBlocks request ->
-                chain.finalBlocks(request.from()).ifPresent(blocks -> outbox.add(new Effect.Send(peer, blocks)));
+            case PeerMessage.GetBlocks request -> outbox.add(new Effect.Send(peer, finalBlocks(request.from())));
             case PeerMessage.Blocks blocks -> receiveBlocks(peer, blocks);
             case PeerMessage.GetBlock request ->
                 find(request.hash()).ifPresent(block -> outbox.add(new Effect.Send(peer, new PeerMessage.Body(block))));
@@ -208,8 +207,19 @@ public final class Replica {
                     progress();
                 }
             }
-            case PeerMessage.Status status -> status.certificate().ifPresent(certificate -> learn(peer, certificate));
+            case PeerMessage.Status status -> {
+                status.certificate().ifPresent(certificate -> learn(peer, certificate));
+                if (status.height() <= height() && sitting.catchUp().hasNone(peer)) {
+                    askSomebodyElse(peer);
+                }
+            }
         }
+    }
+
+    /** Where we stand, if we have none: who asks need not wait then. */
+    private PeerMessage finalBlocks(long from) {
+        Optional<PeerMessage.Blocks> blocks = chain.finalBlocks(from);
+        return blocks.isPresent() ? blocks.get() : status();
     }
 
     private Optional<Block> find(Hash hash) {
@@ -269,6 +279,9 @@ public final class Replica {
             rumor.hear(peer, height);
             askAgainLater();
         }
+        if (height > chain.terms().last()) {
+            follow(); // More is missing than the end of our epoch, which may be on its way.
+        }
     }
 
     /** Asks a peer for the blocks that it seems to have. */
@@ -311,40 +324,56 @@ public final class Replica {
     }
 
     private void receiveBlocks(Bytes peer, PeerMessage.Blocks message) {
-        List<Block> blocks = message.blocks();
         Certificate certificate = message.certificate();
         CatchUp catchUp = sitting.catchUp();
-        if (!catchUp.expects(peer) || blocks.isEmpty()) {
+        if (!catchUp.expects(peer) || message.blocks().isEmpty()) {
             return;
         }
+        catchUp.answered(peer);
         if (certificate.subject().epoch() != sitting.epoch()) {
-            catchUp.answered(peer);
             return;
         }
-        if (!message.isChain()) {
-            catchUp.answered(peer);
-            outbox.add(new Effect.Misbehaved(peer, "blocks that do not form a certified chain"));
+        Optional<String> lie = lie(message);
+        if (lie.isPresent()) {
+            outbox.add(new Effect.Misbehaved(peer, lie.get()));
+            askSomebodyElse(peer);
             return;
         }
-        if (certificate.subject().height() > height()) {
-            Optional<String> refusal = sitting.scheme().refusal(certificate);
-            if (refusal.isPresent()) {
-                catchUp.answered(peer);
-                outbox.add(new Effect.Misbehaved(peer, "false certificate: " + refusal.get()));
-                return;
-            }
-            blocks.stream()
-                    .filter(block -> block.number() > height())
+        long before = height();
+        if (certificate.subject().height() > before) {
+            message.blocks().stream()
+                    .filter(block -> block.number() > before)
                     .forEach(block -> tree.bodies().add(block));
             feed(new network.banyan.consensus.Input.Certified(certificate));
         }
-        catchUp.answered(peer);
         finalise(certificate);
         progress();
-        rumor.delivered();
+        if (height() > before) {
+            rumor.delivered();
+        } else {
+            rumor.doubt(peer);
+        }
         if (!isOver()) {
             follow();
         }
+    }
+
+    private Optional<String> lie(PeerMessage.Blocks message) {
+        if (!message.isChain()) {
+            return Optional.of("blocks that do not form a certified chain");
+        }
+        return message.certificate().subject().height() <= height()
+                ? Optional.empty()
+                : sitting.scheme().refusal(message.certificate()).map(why -> "false certificate: " + why);
+    }
+
+    /** A peer that was asked for blocks has none for us. */
+    private void askSomebodyElse(Bytes peer) {
+        rumor.doubt(peer);
+        if (sitting.catchUp().goal().isPresent()) {
+            askForBlocks();
+        }
+        follow();
     }
 
     /** Something new is known: try again what waited for it. */
@@ -457,6 +486,10 @@ public final class Replica {
         switch (tree.resolve(id.hash())) {
             case ForkTree.State.Missing missing -> fetch(missing.block(), verify.leader());
             case ForkTree.State.Refused refused -> verdict(verify, Optional.of(refused.reason()));
+            case ForkTree.State.Overtaken _ -> {
+                toVerify.remove(id.hash());
+                feed(new network.banyan.consensus.Input.BlockJudged(id, false));
+            }
             case ForkTree.State.Executed executed ->
                 verdict(verify, Misfit.of(executed.candidate().block(), verify, sitting.scheme(), now));
         }
@@ -487,7 +520,7 @@ public final class Replica {
                 }
             }
             case ForkTree.State.Missing missing -> fetch(missing.block(), OptionalInt.empty());
-            case ForkTree.State.Refused _ -> toBuild = Optional.empty();
+            case ForkTree.State.Refused _, ForkTree.State.Overtaken _ -> toBuild = Optional.empty();
         }
     }
 

@@ -99,6 +99,21 @@ class CatchUpTest {
     }
 
     @Test
+    void whoHasNothingCostsNoWaitAndSaysSoOnceAnAlarm() {
+        Bytes first = catchUp.ask(0).orElseThrow();
+        assertThat(catchUp.hasNone(key(3))).as("it was not asked").isFalse();
+
+        assertThat(catchUp.hasNone(first)).isTrue();
+        assertThat(catchUp.hasNone(first)).isFalse();
+
+        Bytes second = catchUp.ask(1).orElseThrow();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(catchUp.expects(first)).as("it may have crossed its answer").isTrue();
+        catchUp.alarmRang();
+        assertThat(catchUp.hasNone(first)).isTrue();
+    }
+
+    @Test
     void whatCameByAnotherWayIsNotWaitedFor() {
         catchUp.aim(certificate(100));
         for (long now = 0; now <= 6_000; now += 100) {

@@ -29,16 +29,43 @@ class RumorTest {
         assertThat(rumor.beyond(10)).as("not at once: the first may answer yet").contains(LIAR);
 
         rumor.alarmRang();
-        rumor.hear(HONEST, 20);
 
         assertThat(rumor.beyond(10)).contains(HONEST);
+        rumor.alarmRang();
+        assertThat(rumor.beyond(10)).as("and they take turns").contains(LIAR);
+    }
+
+    @Test
+    void whoseAnswerIsWorthNothingIsNotAskedAgain() {
+        rumor.hear(LIAR, Long.MAX_VALUE);
+        rumor.hear(HONEST, 20);
+
+        rumor.doubt(LIAR);
+
+        assertThat(rumor.beyond(10)).contains(HONEST);
+        rumor.doubt(HONEST);
+        assertThat(rumor.beyond(10)).isEmpty();
+    }
+
+    @Test
+    void theLineIsShort() {
+        for (int i = 0; i < 100; i++) {
+            rumor.hear(Bytes.wrap(new byte[] {(byte) i, 0}), 1_000);
+        }
+        for (int i = 0; i < 16; i++) {
+            rumor.doubt(rumor.beyond(10).orElseThrow());
+        }
+
+        assertThat(rumor.beyond(10)).isEmpty();
     }
 
     @Test
     void whoDeliversIsAskedOn() {
         rumor.hear(HONEST, 20);
-        rumor.alarmRang();
-        rumor.delivered();
+        for (int ring = 0; ring < 20; ring++) {
+            rumor.alarmRang();
+            rumor.delivered();
+        }
         rumor.hear(LIAR, 1_000);
 
         assertThat(rumor.beyond(15)).contains(HONEST);

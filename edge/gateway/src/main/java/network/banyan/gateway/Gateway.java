@@ -18,6 +18,7 @@ import network.banyan.device.Registrar;
 import network.banyan.device.RpcNodePort;
 import network.banyan.evidence.RegistryContract;
 import network.banyan.evidence.log.GatewayLogContract;
+import network.banyan.evidence.witness.NoteKey;
 import network.banyan.gateway.anchoring.Anchors;
 import network.banyan.gateway.anchoring.LogAnchorer;
 import network.banyan.gateway.anchoring.RecordPublisher;
@@ -39,6 +40,8 @@ import network.banyan.gateway.rules.RuleRunner;
 import network.banyan.gateway.twin.Twins;
 import network.banyan.gateway.web.GatewayView;
 import network.banyan.gateway.web.GatewayWeb;
+import network.banyan.gateway.witness.CosignedHeads;
+import network.banyan.gateway.witness.Witnessing;
 import network.banyan.primitives.Hash;
 import network.banyan.twin.Owners;
 import org.slf4j.Logger;
@@ -61,6 +64,7 @@ public final class Gateway implements AutoCloseable {
     private final RecordPublisher publisher;
     private final Optional<RuleRunner> rules;
     private final MqttServer mqtt;
+    private final Witnessing witnessing;
     private final GatewayWeb web;
 
     /**
@@ -145,6 +149,8 @@ public final class Gateway implements AutoCloseable {
                     keys,
                     twins,
                     kept.neighbours()));
+            var cosigned = new CosignedHeads(folder.resolve("witnessed"));
+            this.witnessing = opened(new Witnessing(log, signer, anchorer::anchored, cosigned, settings.witnesses()));
             var view = new GatewayView(
                     log,
                     anchors,
@@ -156,7 +162,9 @@ public final class Gateway implements AutoCloseable {
                     anchorer::anchored,
                     mqtt::connections,
                     link::problem,
-                    partition);
+                    partition,
+                    witnessing,
+                    cosigned);
             this.web = opened(new GatewayWeb(settings.httpHost(), settings.httpPort(), view));
         } catch (RuntimeException cannot) {
             close();
@@ -250,6 +258,11 @@ public final class Gateway implements AutoCloseable {
     /** Its share of the devices; empty if it takes all. */
     public Optional<Partition> partition() {
         return partition;
+    }
+
+    /** The key of its log, as witnesses must be given it. */
+    public NoteKey logKey() {
+        return witnessing.key();
     }
 
     public int mqttPort() {

@@ -2,7 +2,9 @@
 package network.banyan.gateway;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import network.banyan.gateway.witness.WitnessAddress;
 import network.banyan.primitives.Address;
 
 /**
@@ -20,6 +22,7 @@ import network.banyan.primitives.Address;
  * @param log where the log is kept
  * @param maxLogBytes how much room the log may take
  * @param workers threads that verify
+ * @param witnesses asked to cosign each anchored head, 16 at most
  */
 public record GatewaySettings(
         Path folder,
@@ -35,4 +38,9 @@ public record GatewaySettings(
         long trustMillis,
         LogPlace log,
         long maxLogBytes,
-        int workers) {}
+        int workers,
+        List<WitnessAddress> witnesses) {
+    public GatewaySettings {
+        witnesses = List.copyOf(witnesses);
+    }
+}

@@ -8,6 +8,7 @@
  *   <li>{@code ingest} verifies records side by side and puts them in order, commit by commit;
  *   <li>{@code log} makes a commit durable and proves what is in it;
  *   <li>{@code rules} say what else becomes of a record; {@code anchoring} brings the log's root to the chain;
+ *   <li>{@code witness} shows each anchored root to others, and keeps their word;
  *   <li>{@code web} shows all of it to whoever checks.
  * </ol>
  */

@@ -2,6 +2,7 @@
 package network.banyan.gateway;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import network.banyan.gateway.log.Disk;
@@ -35,7 +36,8 @@ public final class GatewayProcess {
                 3_600_000,
                 new LogPlace.Folder(),
                 1L << 32,
-                2);
+                2,
+                List.of());
         var gateway = new Gateway(
                 settings,
                 signer,

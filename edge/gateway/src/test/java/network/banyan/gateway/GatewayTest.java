@@ -62,7 +62,8 @@ class GatewayTest {
                 3_600_000,
                 new LogPlace.Folder(),
                 1 << 30,
-                2);
+                2,
+                List.of());
         return new Gateway(
                 settings,
                 signer,

@@ -22,10 +22,11 @@ public record Limits(Messages messages, Memory memory, Rates rates, Lanes lanes,
                 new Rates(32L << 20, 64L << 20, 20_000, 40_000, Duration.ofSeconds(60)),
                 Lanes.DEFAULT,
                 new Connections(128, 32, 8, 50, 32, 4),
+                // After a long silence TCP itself tries again as late as it was silent; a new connection is sooner.
                 new Times(
                         Duration.ofSeconds(5),
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(20),
+                        Duration.ofMillis(2_500),
+                        Duration.ofSeconds(10),
                         Duration.ofMillis(100),
                         Duration.ofSeconds(5)));
     }

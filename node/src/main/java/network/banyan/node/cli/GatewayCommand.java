@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,11 +16,13 @@ import network.banyan.device.DeviceException;
 import network.banyan.device.DeviceSigner;
 import network.banyan.device.RegistryOwners;
 import network.banyan.device.RpcNodePort;
+import network.banyan.evidence.EvidenceFormatException;
 import network.banyan.gateway.Gateway;
 import network.banyan.gateway.GatewayException;
 import network.banyan.gateway.GatewaySettings;
 import network.banyan.gateway.log.Disk;
 import network.banyan.gateway.proofs.RpcProofSource;
+import network.banyan.gateway.witness.WitnessAddress;
 import network.banyan.node.Banyan;
 import network.banyan.node.MachineName;
 import network.banyan.node.UserError;
@@ -49,10 +53,13 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  banyan gateway --account 2 --plaintext                  on a devnet, from this machine only",
             "  banyan gateway --key payer.key --host 192.0.2.7 --rules cold-chain.toml --device-key tpm:/dev/tpmrm0",
+            "  banyan gateway --key payer.key --host 192.0.2.7 --witness w.example+8f3a...@https://w.example",
             "  banyan gateway --key payer.key --host 192.0.2.7 --peers 1=192.0.2.8:8883 \\",
             "    --log 'kafka://192.0.2.20:9092,192.0.2.21:9092/readings?partition=0&partitions=2&replication=3'"
         })
 public final class GatewayCommand implements Callable<Integer> {
+    private static final int WITNESSES_MAX = 16;
+
     @Mixin
     private NodeUrl node = new NodeUrl();
 
@@ -121,6 +128,13 @@ public final class GatewayCommand implements Callable<Integer> {
             description = "How much room the log may take, 1 to 4096 (default: ${DEFAULT-VALUE}).")
     private long logGib;
 
+    @Option(
+            names = "--witness",
+            paramLabel = "KEY@URL",
+            description = "A witness that cosigns each anchored head of the log, as `banyan witness` tells it; may be"
+                    + " said up to 16 times. One that is away holds nothing up.")
+    private List<String> witnesses = List.of();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -128,6 +142,7 @@ public final class GatewayCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         check();
         log.check();
+        var _ = addresses();
         Hash secret = payer.secret();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         try (StopSignal stop = new StopSignal()) {
@@ -143,6 +158,7 @@ public final class GatewayCommand implements Callable<Integer> {
             })) {
                 PrintWriter out = spec.commandLine().getOut();
                 out.printf("gateway %s, with %s%n", gateway.id(), signer.label());
+                out.printf("log key, for witnesses: %s%n", gateway.logKey().text());
                 out.printf(
                         "MQTT %s %s:%d, HTTP http://127.0.0.1:%d, %,d records in the log%s%n",
                         plaintext ? "without TLS on" : "over TLS on",
@@ -179,6 +195,22 @@ public final class GatewayCommand implements Callable<Integer> {
         }
     }
 
+    private List<WitnessAddress> addresses() {
+        List<WitnessAddress> addresses = new ArrayList<>();
+        for (String text : witnesses) {
+            try {
+                addresses.add(WitnessAddress.parse(text));
+            } catch (EvidenceFormatException wrong) {
+                throw new UserError("--witness %s: %s.".formatted(text, wrong.getMessage()), wrong);
+            }
+        }
+        if (addresses.size() > WITNESSES_MAX
+                || addresses.stream().map(each -> each.key().key()).distinct().count() < addresses.size()) {
+            throw new UserError("--witness takes at most 16 witnesses, each once.");
+        }
+        return addresses;
+    }
+
     private void check() {
         if (anchorSeconds < 0 || anchorSeconds > 86_400 || trustMinutes < 0 || trustMinutes > 10_080) {
             throw new UserError("--anchor-seconds takes 0 to 86400, --trust-minutes 0 to 10080.");
@@ -210,6 +242,7 @@ public final class GatewayCommand implements Callable<Integer> {
                 trustMinutes * 60_000,
                 log.place(),
                 logGib << 30,
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(),
+                addresses());
     }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import network.banyan.device.AgentSettings;
@@ -160,7 +161,8 @@ final class TrackerRun implements AutoCloseable {
                     TRUST_MILLIS,
                     new LogPlace.Folder(),
                     LOG_BYTES_MAX,
-                    1);
+                    1,
+                    List.of());
             gateway.set(Optional.of(new Gateway(settings, own, chain, Disk.REAL, this::failed)));
         } catch (GatewayException | DeviceException | UserError cannot) {
             failed(cannot);

@@ -239,7 +239,7 @@ final class Conduct {
                 request.to());
     }
 
-    /** Blocks, to whoever asks for them. */
+    /** Blocks, to whoever asks for them; who has none of a run says where it stands. */
     private void gives(Input.Received received, List<Effect> effects) {
         MemoryChainStore disk = node.disk();
         boolean has = switch (received.message()) {
@@ -259,8 +259,10 @@ final class Conduct {
                 .anyMatch(effect -> effect instanceof Effect.Send send
                         && send.peer().equals(received.peer())
                         && (send.message() instanceof PeerMessage.Blocks
-                                || send.message() instanceof PeerMessage.Body));
-        Broken.unless(!has || given, Law.ANSWER, "%s does not answer %s", node.name(), received.message());
+                                || send.message() instanceof PeerMessage.Body
+                                || (!has && send.message() instanceof PeerMessage.Status)));
+        boolean due = has || received.message() instanceof PeerMessage.GetBlocks;
+        Broken.unless(!due || given, Law.ANSWER, "%s does not answer %s", node.name(), received.message());
     }
 
     private void note(PeerMessage message, List<Effect> effects) {

@@ -71,9 +71,11 @@ final class Laws {
         return Optional.ofNullable(finalByHeight.get(height));
     }
 
-    /** Agreement: one block a height, each the child of the one before, each transaction once, each certificate true. */
-    void published(String who, FinalizedBlock last) {
-        Block block = last.block();
+    /**
+     * Agreement: one block a height, each the child of the one before, each transaction once. A block on an honest disk is
+     * final, whether or not the power lets its node say so.
+     */
+    void stored(String who, Block block) {
         Block earlier = finalByHeight.putIfAbsent(block.number(), block);
         Broken.unless(
                 earlier == null || earlier.hash().equals(block.hash()),
@@ -95,10 +97,12 @@ final class Laws {
                         twice == null, Law.ONCE, "a transaction is final in block %d and in %d", twice, block.number());
             }
         }
-        certified(who, block, last.certificate());
     }
 
-    private void certified(String who, Block block, Certificate certificate) {
+    /** What a node tells the world about a block: a true certificate. */
+    void published(String who, FinalizedBlock last) {
+        Block block = last.block();
+        Certificate certificate = last.certificate();
         var subject = certificate.subject();
         boolean covers = subject.type() == VoteType.FINALIZE
                 && (subject.block().equals(block.hash()) || subject.height() > block.number());

@@ -175,6 +175,9 @@ final class SimulatedNode {
 
     /** An epoch is handed over once its last block is on disk, whether or not the power lets the replica say so. */
     private void stored(Block block) {
+        if (honest) {
+            world.laws().stored(name(), block);
+        }
         if (world.history().ends(block.number())) {
             world.history().ended(name(), block);
             long over = world.history().epochOf(block.number());

@@ -236,6 +236,10 @@ public final class Simulation {
             schedule.runUntil(STORM_MILLIS + CALM_MILLIS - TOGETHER_MILLIS);
             long epoch = history.epochOf(laws.height() + 1);
             schedule.runUntil(STORM_MILLIS + CALM_MILLIS);
+            if (!honest().allMatch(SimulatedNode::up)) {
+                // The one cut that needs no storm fell on the last moment.
+                schedule.runUntil(schedule.now() + weather.downtime());
+            }
             requireProgress(finalInStorm);
             requireTogether(epoch);
             requireService();

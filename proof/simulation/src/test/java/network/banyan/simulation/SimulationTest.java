@@ -188,6 +188,28 @@ class SimulationTest {
     }
 
     @Test
+    void aBlockThatIsBuiltAgainReplacesNothing() {
+        // In this run a node that runs twice built the very block that its twin had proposed, while another stood on
+        // it.
+        assertThat(four.withTwoFaced(1).run(83).broken()).isEmpty();
+    }
+
+    @Test
+    void whoAnswersWithNothingIsNotWaitedFor() {
+        // In these runs a node asked a liar again and again, or one after the other who had nothing, with a pause for
+        // each.
+        assertThat(fourOfFour.withForging(1).run(143).broken()).isEmpty();
+        assertThat(fourOfSix.withTwoFaced(1).run(251).broken()).isEmpty();
+    }
+
+    @Test
+    void whatPowerCutsHideIsFinalAllTheSame() {
+        // In these runs the power failed at the very end, and everywhere between a block's storing and its telling.
+        assertThat(fourBeset.run(4034).broken()).isEmpty();
+        assertThat(fourBeset.run(8003).broken()).isEmpty();
+    }
+
+    @Test
     void fiveContinentsAgreeWithinASecond() {
         // Simulated time: what the machine that runs the test can do does not matter.
         Timing timing = Simulation.timeAroundTheWorld(7, new Pacing(500, 200), 20_000, 1);

@@ -13,6 +13,8 @@ import network.banyan.gateway.log.RecordLog;
 import network.banyan.gateway.proofs.Proofs;
 import network.banyan.gateway.rules.RuleRunner;
 import network.banyan.gateway.twin.Twins;
+import network.banyan.gateway.witness.CosignedHeads;
+import network.banyan.gateway.witness.Witnessing;
 
 /**
  * What the web side may look at.
@@ -21,6 +23,7 @@ import network.banyan.gateway.twin.Twins;
  * @param connections devices connected now
  * @param problem what is in the way of the chain
  * @param partition its share of the devices; empty if it takes all
+ * @param cosigned heads of the log with what witnesses put under them
  */
 public record GatewayView(
         RecordLog log,
@@ -33,4 +36,6 @@ public record GatewayView(
         LongSupplier anchored,
         IntSupplier connections,
         Supplier<Optional<String>> problem,
-        Optional<Partition> partition) {}
+        Optional<Partition> partition,
+        Witnessing witnessing,
+        CosignedHeads cosigned) {}

@@ -25,6 +25,7 @@ import network.banyan.evidence.EvidenceBundle;
 import network.banyan.evidence.log.AnchoredLeaf;
 import network.banyan.evidence.log.LogCheckpoint;
 import network.banyan.evidence.log.LogTile;
+import network.banyan.evidence.witness.SignedNote;
 import network.banyan.gateway.GatewayException;
 import network.banyan.gateway.proofs.Proofs;
 import network.banyan.gateway.twin.Twins;
@@ -53,6 +54,7 @@ public final class GatewayWeb implements AutoCloseable {
     private static final int RECORD_BYTES_MAX = 1 << 20;
     private static final Pattern SINCE_EPOCH = Pattern.compile("since-epoch=([0-9]{1,10})");
     private static final Pattern LEAF = Pattern.compile("/v1/leaves/([0-9]{1,16})");
+    private static final Pattern WITNESSED = Pattern.compile("/witnessed/([0-9]{1,16})");
     private static final Pattern CONSISTENCY = Pattern.compile("/consistency/([0-9]{1,16})/([0-9]{1,16})");
 
     private final ObjectMapper json = new ObjectMapper();
@@ -127,6 +129,7 @@ public final class GatewayWeb implements AutoCloseable {
                         "text/plain; version=0.0.4",
                         Bytes.wrap(Metrics.text(view).getBytes(StandardCharsets.UTF_8))));
             case "/checkpoint" -> view.log().checkpoint().map(head -> cbor(head.encode()));
+            case "/witnessed" -> view.cosigned().newest().map(GatewayWeb::note);
             case "/v1/devices" -> Optional.of(json(feed.devices()));
             case "/v1/alarms" -> view.rules().map(_ -> alarms());
             default -> numbered(path);
@@ -181,6 +184,10 @@ public final class GatewayWeb implements AutoCloseable {
         if (records.matches()) {
             return records(Hash.fromHex(records.group(1)), Long.parseLong(records.group(2)));
         }
+        Matcher witnessed = WITNESSED.matcher(path);
+        if (witnessed.matches()) {
+            return view.cosigned().at(Long.parseLong(witnessed.group(1))).map(GatewayWeb::note);
+        }
         Matcher leaf = LEAF.matcher(path);
         if (leaf.matches()) {
             return leaf(Long.parseLong(leaf.group(1)));
@@ -203,6 +210,15 @@ public final class GatewayWeb implements AutoCloseable {
                 .put("log", view.log().medium())
                 .put("logState", view.log().standing().problem().orElse("ok"));
         view.partition().ifPresent(own -> node.put("partition", own.index()).put("partitions", own.count()));
+        node.put("logKey", view.witnessing().key().text());
+        ArrayNode witnesses = node.putArray("witnesses");
+        view.witnessing()
+                .standings()
+                .forEach(witness -> witnesses
+                        .addObject()
+                        .put("name", witness.name())
+                        .put("cosigned", witness.cosigned())
+                        .put("state", witness.problem().orElse("ok")));
         view.rules()
                 .ifPresent(rules -> node.put("rulePosition", rules.position())
                         .put("ruleErrors", rules.errors())
@@ -330,6 +346,10 @@ public final class GatewayWeb implements AutoCloseable {
 
     private static Answer cbor(Bytes encoded) {
         return new Answer(200, "application/cose", encoded);
+    }
+
+    private static Answer note(SignedNote note) {
+        return new Answer(200, "text/plain; charset=utf-8", note.encode());
     }
 
     private Answer json(Object tree) {

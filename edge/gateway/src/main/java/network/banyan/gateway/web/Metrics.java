@@ -2,6 +2,7 @@
 package network.banyan.gateway.web;
 
 import network.banyan.evidence.log.Refusal;
+import network.banyan.gateway.witness.Witnessing;
 
 /** The counters in Prometheus' text format. */
 final class Metrics {
@@ -78,6 +79,12 @@ final class Metrics {
             metric(out, "banyan_gateway_rule_records_total", "counter", "Records put on chain.", rules.recorded());
             metric(out, "banyan_gateway_rule_position", "gauge", "Records seen by the rules.", rules.position());
         });
+        out.append("# HELP banyan_gateway_witnessed_size Records that a witness cosigned since the start.\n")
+                .append("# TYPE banyan_gateway_witnessed_size gauge\n");
+        for (Witnessing.Standing witness : view.witnessing().standings()) {
+            String name = witness.name().replace("\\", "\\\\").replace("\"", "\\\"");
+            out.append("banyan_gateway_witnessed_size{witness=\"%s\"} %d\n".formatted(name, witness.cosigned()));
+        }
         out.append("# HELP banyan_gateway_records_refused_total Records refused since the start.\n")
                 .append("# TYPE banyan_gateway_records_refused_total counter\n");
         for (Refusal refusal : Refusal.values()) {

@@ -95,7 +95,7 @@ class LightNodeTest {
         assertThat(init.exit()).as(init.err()).isZero();
         assertThat(folder.resolve("banyan.toml")).content().contains("role = \"light\"");
         assertThat(folder.resolve("keys")).doesNotExist();
-        return new NodeProcess(0, folder, HEAP_MIB);
+        return new NodeProcess(0, folder, List.of(), HEAP_MIB);
     }
 
     /** A transaction made and sent by what the light node tells alone. */

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,22 +26,31 @@ import network.banyan.sdk.RpcFailure;
 final class NodeProcess implements AutoCloseable {
     private static final Pattern RPC = Pattern.compile("\\[rpc]\\s+host = \"([^\"]*)\"\\s+port = (\\d+)");
 
+    private static final int HEAP_MIB = 192;
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final int number;
     private final Path folder;
+    private final List<String> where;
     private final int heapMib;
     private final JsonRpcClient client;
     private Optional<Process> process = Optional.empty();
 
     /** @param folder with the banyan.toml that {@code devnet --prepare} wrote */
     NodeProcess(int number, Path folder) {
-        this(number, folder, 192);
+        this(number, folder, List.of());
     }
 
-    NodeProcess(int number, Path folder, int heapMib) {
+    NodeProcess(int number, Path folder, List<String> where) {
+        this(number, folder, where, HEAP_MIB);
+    }
+
+    /** @param where what a command line begins with to run there */
+    NodeProcess(int number, Path folder, List<String> where, int heapMib) {
         this.number = number;
         this.folder = folder;
+        this.where = where;
         this.heapMib = heapMib;
         Matcher rpc = RPC.matcher(read(config()));
         if (!rpc.find()) {
@@ -67,13 +77,15 @@ final class NodeProcess implements AutoCloseable {
         delete(scratch);
         try {
             Files.createDirectories(scratch);
-            process = Optional.of(new ProcessBuilder(Java.banyan(
-                            List.of(
-                                    "-Xmx%dm".formatted(heapMib),
-                                    "-XX:TieredStopAtLevel=1",
-                                    "-Djava.io.tmpdir=" + scratch,
-                                    "-Dbanyan.log.file=" + folder.resolve("node.log")),
-                            List.of("node", "--config", config().toString())))
+            List<String> command = new ArrayList<>(where);
+            command.addAll(Java.banyan(
+                    List.of(
+                            "-Xmx" + heapMib + "m",
+                            "-XX:TieredStopAtLevel=1",
+                            "-Djava.io.tmpdir=" + scratch,
+                            "-Dbanyan.log.file=" + folder.resolve("node.log")),
+                    List.of("node", "--config", config().toString())));
+            process = Optional.of(new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()))
                     .start());

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** One running node: a replica, its store, its peers and its interface, wired together. */
-public final class Node implements AutoCloseable {
+public final class Node implements RunningNode {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
     /** Trie nodes are the larger part of a node's heap; four nodes must fit one small JVM. */
@@ -281,6 +281,7 @@ public final class Node implements AutoCloseable {
     }
 
     /** Where JSON-RPC and the explorer are, with the port that was really taken. */
+    @Override
     public java.net.InetSocketAddress rpcAddress() {
         return face.address();
     }

@@ -76,7 +76,10 @@ public record NodeConfig(
             "rpc.budget-loopback",
             "rpc.proxies",
             "rpc.jwt",
-            "gateway.url");
+            "gateway.url",
+            "light.sources",
+            "light.checkpoint",
+            "light.trusting-days");
 
     private static final int MAX_ADVERTISED = 4;
 

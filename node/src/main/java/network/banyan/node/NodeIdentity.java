@@ -44,6 +44,7 @@ public record NodeIdentity(Bytes nodeSeed, Optional<Delegate> delegate) {
                 }
                 yield new NodeIdentity(folder.nodeSeed(), Optional.empty());
             }
+            case LIGHT -> throw new UserError("A light node has no key, so nothing can be done in its name.");
         };
     }
 

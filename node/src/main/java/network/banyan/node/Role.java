@@ -8,24 +8,23 @@ public enum Role {
     /** Follows the chain, checks and executes every block, answers questions; it has no voting key. */
     FULL,
     /** A full node that keeps the state after every block it executed. */
-    ARCHIVE;
+    ARCHIVE,
+    /** Keeps no state and executes no block: it asks other nodes, believes none of them, and answers what it can verify. */
+    LIGHT;
 
     /**
      * @param source where the word stands, for messages
-     * @throws UserError if it is none of ours, or one of those that do not exist yet
+     * @throws UserError if it is none of ours
      */
     static Role of(String word, String source) {
         return switch (word) {
             case "delegate" -> DELEGATE;
             case "full" -> FULL;
             case "archive" -> ARCHIVE;
-            case "light" ->
-                throw new UserError(
-                        "%s asks for a light node, which this version does not have: `banyan checkpoint` and `banyan verify` follow a chain without its blocks; role = \"full\" is what there is."
-                                .formatted(source));
+            case "light" -> LIGHT;
             default ->
-                throw new UserError(
-                        "role is \"delegate\", \"full\" or \"archive\", but %s says \"%s\".".formatted(source, word));
+                throw new UserError("role is \"delegate\", \"full\", \"archive\" or \"light\", but %s says \"%s\"."
+                        .formatted(source, word));
         };
     }
 
@@ -35,6 +34,7 @@ public enum Role {
             case DELEGATE -> "delegate";
             case FULL -> "full";
             case ARCHIVE -> "archive";
+            case LIGHT -> "light";
         };
     }
 }

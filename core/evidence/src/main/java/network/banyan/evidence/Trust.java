@@ -55,10 +55,19 @@ public record Trust(Checkpoint checkpoint, long periodMillis, long nowMillis) {
             throw new Ended("the checkpoint is of %d s after now: one of the clocks is wrong", -age / 1000);
         }
         if (age >= periodMillis) {
-            throw new Ended(
-                    "the checkpoint is %s old, and trusted for less than %s: get a newer one",
-                    hours(age), hours(periodMillis));
+            throw tooOld(age, periodMillis);
         }
+    }
+
+    /**
+     * What ends the trust in a checkpoint that was trusted before.
+     *
+     * @param ageMillis since the checkpoint's time
+     */
+    public static Ended tooOld(long ageMillis, long periodMillis) {
+        return new Ended(
+                "the checkpoint is %s old, and trusted for less than %s: get a newer one",
+                hours(ageMillis), hours(periodMillis));
     }
 
     private static String hours(long millis) {

@@ -11,6 +11,7 @@ import network.banyan.execution.SimulationRequest;
 import network.banyan.execution.SimulationRequest.BlockOverride;
 import network.banyan.ledger.Authorization;
 import network.banyan.ledger.Block;
+import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Receipt;
@@ -38,6 +39,11 @@ public interface ChainView {
     Optional<Block> block(long number);
 
     Optional<Block> block(Hash hash);
+
+    /** The header of a final block, for whoever needs no more: there are views that fetch bodies from afar. */
+    default Optional<BlockHeader> header(long number) {
+        return block(number).map(Block::header);
+    }
 
     /** Receipts of a finalised block, in the order of its transactions; empty if there is no such block. */
     Optional<List<Receipt>> receipts(long number);

@@ -46,6 +46,7 @@ public final class JsonRpcClient implements AutoCloseable {
     private final URI node;
     private final Duration timeMax;
     private final Optional<NodeSecret> secret;
+    private final long answerBytesMax;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIME_MAX)
@@ -67,12 +68,28 @@ public final class JsonRpcClient implements AutoCloseable {
      * @param secret what the node shares with them; it is not sent
      */
     public JsonRpcClient(URI node, Duration timeMax, Optional<NodeSecret> secret) {
+        this(node, timeMax, secret, ANSWER_BYTES_MAX);
+    }
+
+    /**
+     * For who has little memory.
+     *
+     * @param node {@code http://} or {@code https://}
+     * @param timeMax from sending to the whole answer
+     * @param answerBytesMax of one answer
+     */
+    public JsonRpcClient(URI node, Duration timeMax, long answerBytesMax) {
+        this(node, timeMax, Optional.empty(), answerBytesMax);
+    }
+
+    private JsonRpcClient(URI node, Duration timeMax, Optional<NodeSecret> secret, long answerBytesMax) {
         if (!"http".equals(node.getScheme()) && !"https".equals(node.getScheme())) {
             throw new IllegalArgumentException("a node's address begins with http:// or https://, not " + node);
         }
         this.node = node;
         this.timeMax = timeMax;
         this.secret = secret;
+        this.answerBytesMax = answerBytesMax;
     }
 
     /** With a time of 10 seconds. */
@@ -183,7 +200,7 @@ public final class JsonRpcClient implements AutoCloseable {
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(request)));
             secret.ifPresent(known -> message.header("Authorization", "Bearer " + known.token()));
-            return parse(method, WholeAnswer.of(http, message.build(), ANSWER_BYTES_MAX, timeMax));
+            return parse(method, WholeAnswer.of(http, message.build(), answerBytesMax, timeMax));
         } catch (IOException noAnswer) {
             throw new RpcFailure.Unreachable(method + ": no answer from " + node + ": " + reason(noAnswer), noAnswer);
         } catch (InterruptedException stopping) {

@@ -3,6 +3,7 @@ package network.banyan.rpc;
 
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 import network.banyan.replica.ChainView;
 import network.banyan.rpc.chain.BanyanMethods;
 import network.banyan.rpc.chain.ListMethods;
@@ -31,7 +32,15 @@ public final class RpcServer implements AutoCloseable {
     }
 
     /**
-     * Starts to listen.
+     * What can be asked.
+     *
+     * @param more methods besides those of this module
+     * @param choice of all methods those that are offered; they may be others under the same names
+     */
+    public record Offer(RpcMethods more, UnaryOperator<RpcMethods> choice) {}
+
+    /**
+     * Starts to listen, offering all methods.
      *
      * @param more methods besides {@code eth_}, {@code net_}, {@code web3_}, {@code txpool_}, {@code debug_}, {@code ots_}, {@code rpc_}
      *     and the {@code banyan_} methods of this module
@@ -41,10 +50,20 @@ public final class RpcServer implements AutoCloseable {
      */
     public static RpcServer start(
             RpcSettings settings, ChainView chain, RpcMethods more, PageSource pages, RpcObserver observer) {
+        return start(settings, chain, new Offer(more, UnaryOperator.identity()), pages, observer);
+    }
+
+    /**
+     * Starts to listen, as {@link #start(RpcSettings, ChainView, RpcMethods, PageSource, RpcObserver)}.
+     *
+     * @throws java.io.UncheckedIOException if the address cannot be listened on
+     */
+    public static RpcServer start(
+            RpcSettings settings, ChainView chain, Offer offer, PageSource pages, RpcObserver observer) {
         RpcLimits limits = settings.limits();
         QueryLimits queries = limits.queries();
         var pool = new CallPool(queries.callThreads(), queries.callsWaitingMax(), queries.callTime());
-        var methods = new RpcMethods().addAll(more);
+        var methods = new RpcMethods().addAll(offer.more());
         new BanyanMethods(chain, InstantSource.system()).addTo(methods);
         new ListMethods(chain, pool).addTo(methods);
         new TraceMethods(chain, pool, queries.callGasMax()).addTo(methods);
@@ -53,7 +72,11 @@ public final class RpcServer implements AutoCloseable {
         EthereumMethods ethereum =
                 EthereumMethods.addTo(methods, chain, settings.clientVersion(), pool, queries, System::nanoTime);
         var dispatcher = new Dispatcher(
-                methods, observer, limits.batchEntriesMax(), limits.batchTimeMax(), limits.responseBytesMax());
+                offer.choice().apply(methods),
+                observer,
+                limits.batchEntriesMax(),
+                limits.batchTimeMax(),
+                limits.responseBytesMax());
         try {
             HttpServer http = HttpServer.start(
                     settings.bind(), settings.access(), dispatcher, pages, limits.connections(), observer);

@@ -6,14 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.Banyan;
 import network.banyan.node.Node;
 import network.banyan.node.NodeConfig;
 import network.banyan.node.NodeIdentity;
 import network.banyan.node.Role;
+import network.banyan.node.RunningNode;
 import network.banyan.node.Settings;
 import network.banyan.node.devnet.DevnetFolder;
+import network.banyan.node.light.LightConfig;
+import network.banyan.node.light.LightNode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +31,7 @@ import picocli.CommandLine.Spec;
         name = "node",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs one node, a delegate or a full node as its configuration says. Settings come from the file, then"
+            "Runs one node: a delegate, a full node, an archive or a light node, as its configuration says. Settings come from the file, then"
                     + " BANYAN_...",
             "variables, then flags; the later wins.",
             ""
@@ -36,6 +41,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  banyan node --dir net/delegate-1               a delegate of `banyan network create`",
             "  banyan node --network net/genesis.json         a full node; its folder is made on the first start",
+            "  banyan node --dir my-light-node                a light node of `banyan init --light`",
             "  banyan node --config .banyan/devnet/node-1/banyan.toml --rpc-port 9545",
             "The same setting three ways: [rpc] port = 9545, BANYAN_RPC_PORT=9545, --rpc-port 9545."
         })
@@ -43,8 +49,15 @@ public final class NodeCommand implements Callable<Integer> {
     @Mixin
     private NodePlace place = new NodePlace();
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "delegate, full or archive.")
+    @Option(names = "--role", paramLabel = "ROLE", description = "delegate, full, archive or light.")
     private Optional<String> role = Optional.empty();
+
+    @Option(
+            names = {"--from", "--light-sources"},
+            paramLabel = "URL",
+            split = ",",
+            description = "Whom a light node asks, instead of those of its configuration. May be given several times.")
+    private List<String> sources = List.of();
 
     @Option(names = "--password-file", paramLabel = "FILE", description = "What opens the keystores.")
     private Optional<String> passwordFile = Optional.empty();
@@ -114,7 +127,7 @@ public final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Path config = place.config(role.filter("archive"::equals).isPresent() ? Role.ARCHIVE : Role.FULL);
+        Path config = place.config(fresh());
         Settings settings = Settings.ofFile(config)
                 .withEnvironment(System.getenv())
                 .withFlag("rpc.host", rpcHost)
@@ -131,13 +144,32 @@ public final class NodeCommand implements Callable<Integer> {
                 .withFlag("memory.mib", memory)
                 .withFlag("data", data)
                 .withFlag("role", role)
+                .withFlag("light.sources", joined(sources))
                 .withFlag("password-file", passwordFile.map(NodeCommand::here));
-        Path folder = config.toAbsolutePath().getParent();
-        NodeConfig read = NodeConfig.of(settings, folder == null ? Path.of("/") : folder);
+        Path parent = config.toAbsolutePath().getParent();
+        Path folder = parent == null ? Path.of("/") : parent;
+        NodeConfig read = NodeConfig.of(settings, folder);
         Genesis genesis = DevnetFolder.readGenesis(read.genesis());
+        return run(
+                read,
+                onFailure -> read.role() == Role.LIGHT
+                        ? LightNode.start(LightConfig.of(settings, folder), genesis, onFailure)
+                        : Node.start(read, genesis, NodeIdentity.read(read), onFailure));
+    }
+
+    /** What a folder that is made becomes. */
+    private Role fresh() {
+        return switch (role.orElse("")) {
+            case "archive" -> Role.ARCHIVE;
+            case "light" -> Role.LIGHT;
+            default -> Role.FULL;
+        };
+    }
+
+    private int run(NodeConfig read, Function<Consumer<Throwable>, RunningNode> start) throws InterruptedException {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         try (StopSignal stop = new StopSignal();
-                Node node = Node.start(read, genesis, NodeIdentity.read(read), reason -> {
+                RunningNode node = start.apply(reason -> {
                     failure.compareAndSet(null, reason);
                     stop.ask();
                 })) {

@@ -40,13 +40,17 @@ public final class NodePlace {
     private Optional<Path> network = Optional.empty();
 
     /**
-     * @param fresh what a folder that is made becomes: {@link Role#FULL} or {@link Role#ARCHIVE}
+     * @param fresh what a folder that is made becomes: {@link Role#FULL} or {@link Role#ARCHIVE}; {@link Role#LIGHT} makes none
      * @throws UserError if it is not said, or said twice
      */
     public Path config(Role fresh) {
         if (config.isPresent() == (dir.isPresent() || network.isPresent())) {
             throw new UserError(
                     "Say which node: --dir DIR, --config FILE, or --network FILE for a full node of that network.");
+        }
+        if (fresh == Role.LIGHT && network.isPresent()) {
+            throw new UserError(
+                    "A light node's folder is made by `banyan init --light`, which is told whom to ask; then say --dir DIR.");
         }
         return config.orElseGet(() -> network.map(genesis -> joined(genesis, fresh))
                 .orElseGet(dir::orElseThrow)

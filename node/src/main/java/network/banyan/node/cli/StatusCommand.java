@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import network.banyan.node.Role;
 import network.banyan.sdk.JsonRpcClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,7 @@ public final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         JsonRpcClient client = node.client();
         JsonNode status = client.call("banyan_status");
-        JsonNode figures = client.call("banyan_figures");
+        boolean isLight = status.path("role").asText().equals(Role.LIGHT.word());
         var out = spec.commandLine().getOut();
         out.printf(
                 "%s, chain id %d%n",
@@ -40,14 +41,34 @@ public final class StatusCommand implements Callable<Integer> {
                         ? " of %,d known"
                                 .formatted(status.path("bestKnownHeight").asLong())
                         : "");
-        out.printf(
-                "finality  %d ms median, %d ms at the 95th percentile%n",
-                figures.path("finalityMillisP50").asLong(),
-                figures.path("finalityMillisP95").asLong());
+        if (!isLight) {
+            JsonNode figures = client.call("banyan_figures");
+            out.printf(
+                    "finality  %d ms median, %d ms at the 95th percentile%n",
+                    figures.path("finalityMillisP50").asLong(),
+                    figures.path("finalityMillisP95").asLong());
+        }
         out.println(epoch(client.call("banyan_epoch")));
+        if (isLight) {
+            status.path("sources").forEach(source -> out.println(source(source)));
+            return 0;
+        }
         out.printf("peers     %d%n", status.path("peers").asLong());
         out.printf("pool      %,d transactions%n", status.path("pooled").asLong());
         return 0;
+    }
+
+    /** Whom a light node asks, and what is wrong with it. */
+    private static String source(JsonNode source) {
+        String trouble = source.path("trouble").isNull()
+                ? ""
+                : "%s: %s"
+                        .formatted(
+                                source.path("asked").asBoolean() ? "" : ", rests",
+                                source.path("trouble").asText());
+        return "source    %s at %,d%s"
+                .formatted(source.path("url").asText(), source.path("height").asLong(), trouble)
+                .replaceAll("\\p{Cntrl}", "?");
     }
 
     /** Who sits, in the order of their turns, with the blocks each made so far. */

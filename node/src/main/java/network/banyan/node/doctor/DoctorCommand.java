@@ -11,7 +11,9 @@ import java.util.function.LongConsumer;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.Banyan;
 import network.banyan.node.NodeConfig;
+import network.banyan.node.Role;
 import network.banyan.node.Settings;
+import network.banyan.node.UserError;
 import network.banyan.node.devnet.DevnetFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,6 +57,11 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         NodeConfig node = NodeConfig.of(settings().withFlag("data", data), folder.toAbsolutePath());
+        if (node.role() == Role.LIGHT) {
+            throw new UserError(
+                    "%s is the folder of a light node, which has no database: all it keeps is verified at each start."
+                            .formatted(folder));
+        }
         Genesis genesis = DevnetFolder.readGenesis(node.genesis());
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%s of %s, chain %d%n", node.data(), node.name(), genesis.chainId());

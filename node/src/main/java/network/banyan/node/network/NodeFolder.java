@@ -65,7 +65,7 @@ public record NodeFolder(Path path) {
      * @param role {@link Role#FULL} or {@link Role#ARCHIVE}
      */
     public Bytes follower(Role role, Genesis genesis, Ports ports, List<PeerAddress> peers) {
-        Invariant.check(role != Role.DELEGATE, "a delegate has a voting key");
+        Invariant.check(role == Role.FULL || role == Role.ARCHIVE, "a %s is no follower with a database", role.word());
         mustBeNew(path);
         byte[] seed = new byte[Ed25519.SEED_SIZE];
         new SecureRandom().nextBytes(seed);

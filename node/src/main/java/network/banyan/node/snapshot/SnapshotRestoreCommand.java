@@ -64,6 +64,9 @@ final class SnapshotRestoreCommand implements Callable<Integer> {
         Path folder = config.toAbsolutePath().getParent();
         NodeConfig node = NodeConfig.of(
                 Settings.ofFile(config).withEnvironment(System.getenv()), folder == null ? Path.of("/") : folder);
+        if (node.role() == Role.LIGHT) {
+            throw new UserError("%s is the configuration of a light node, which keeps no state.".formatted(config));
+        }
         Genesis genesis = DevnetFolder.readGenesis(node.genesis());
         if (genesis.parameters().epochs().isEmpty()) {
             throw new UserError("The committee of this chain sits for ever, so there are no snapshots. Start the node:"

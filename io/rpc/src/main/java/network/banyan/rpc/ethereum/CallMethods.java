@@ -3,7 +3,6 @@ package network.banyan.rpc.ethereum;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import network.banyan.ledger.Block;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
 import network.banyan.replica.ChainView;
@@ -81,8 +80,7 @@ final class CallMethods {
     private Asked read(JsonNode json) {
         Params params = Params.of(json, 4);
         long height = reader.height(BlockChoice.of(params.at(1)));
-        UInt256 baseFee = chain.block(height)
-                .map(Block::header)
+        UInt256 baseFee = chain.header(height)
                 .orElseThrow(() -> ChainReader.pruned(height))
                 .baseFeePerGas();
         long blockGasLimit = chain.genesis().parameters().gasLimit();

@@ -47,15 +47,14 @@ record FeeHistory(ChainView chain, List<Double> percentiles) {
         long excessBlobGas = 0;
         for (long number = newest - count + 1; number <= newest; number++) {
             long height = number;
-            Block block = chain.block(number).orElseThrow(() -> ChainReader.pruned(height));
-            BlockHeader header = block.header();
+            BlockHeader header = chain.header(number).orElseThrow(() -> ChainReader.pruned(height));
             baseFees.add(header.baseFeePerGas().toQuantity());
             usedRatios.add((double) header.gasUsed() / header.gasLimit());
             excessBlobGas = header.excessBlobGas();
             blobFees.add(Prices.blobBaseFee(excessBlobGas).toQuantity());
             blobRatios.add(header.blobGasUsed() / BLOB_GAS_MAX);
             if (!percentiles.isEmpty()) {
-                rewards.add(rewards(block));
+                rewards.add(rewards(chain.block(number).orElseThrow(() -> ChainReader.pruned(height))));
             }
         }
         if (count > 0) {
@@ -66,9 +65,7 @@ record FeeHistory(ChainView chain, List<Double> percentiles) {
     }
 
     private UInt256 baseFeeAfter(long number) {
-        return chain.block(number + 1)
-                .map(next -> next.header().baseFeePerGas())
-                .orElseGet(chain::nextBaseFee);
+        return chain.header(number + 1).map(BlockHeader::baseFeePerGas).orElseGet(chain::nextBaseFee);
     }
 
     private record Paid(UInt256 tip, long gas) {}

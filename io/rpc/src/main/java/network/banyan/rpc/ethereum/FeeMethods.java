@@ -4,6 +4,7 @@ package network.banyan.rpc.ethereum;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import network.banyan.ledger.BlockHeader;
 import network.banyan.primitives.UInt256;
 import network.banyan.replica.ChainView;
 import network.banyan.rpc.protocol.CallPool;
@@ -45,9 +46,8 @@ final class FeeMethods {
     }
 
     private UInt256 blobBaseFee() {
-        return Prices.blobBaseFee(chain.block(chain.height())
-                .map(block -> block.header().excessBlobGas())
-                .orElse(0L));
+        return Prices.blobBaseFee(
+                chain.header(chain.height()).map(BlockHeader::excessBlobGas).orElse(0L));
     }
 
     private JsonNode feeHistory(JsonNode json) {

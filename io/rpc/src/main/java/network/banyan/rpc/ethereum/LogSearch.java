@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import network.banyan.ledger.Block;
+import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Log;
 import network.banyan.ledger.Receipt;
 import network.banyan.replica.ChainView;
@@ -88,6 +89,9 @@ final class LogSearch {
             if (Thread.currentThread().isInterrupted()) {
                 throw RpcException.refused("search interrupted");
             }
+            if (!filter.mayMatch(header(number).bloom())) {
+                continue;
+            }
             collect(existing(number), filter, log -> {
                 if (found.size() >= resultsMax) {
                     throw RpcException.limit("query returned more than " + resultsMax + " results");
@@ -102,15 +106,22 @@ final class LogSearch {
         return found;
     }
 
-    /** A node that began with a snapshot lacks older blocks; that must not look as if they had no logs. */
+    private BlockHeader header(long number) {
+        return chain.header(number).orElseThrow(() -> missing(number));
+    }
+
     private Block existing(long number) {
-        return chain.block(number)
-                .orElseThrow(() -> RpcException.refused("pruned history unavailable: block " + number
-                        + " is not here, this node began with a snapshot"));
+        return chain.block(number).orElseThrow(() -> missing(number));
+    }
+
+    /** A node that began with a snapshot lacks older blocks; that must not look as if they had no logs. */
+    private static RpcException missing(long number) {
+        return RpcException.refused(
+                "pruned history unavailable: block " + number + " is not here, this node began with a snapshot");
     }
 
     private void collect(Block block, LogFilter filter, Consumer<ObjectNode> found) {
-        if (!block.transactions().isEmpty() && filter.mayMatch(block.header().bloom())) {
+        if (!block.transactions().isEmpty()) {
             matching(block, reader.receipts(block), filter, found);
         }
     }

@@ -180,7 +180,7 @@ test('a young chain and a node without devices are no errors; a dead node is sai
   await visit('#/devices', (tab) => tab.until("document.querySelector('main').textContent.includes('keeps no device records')"), { at });
   await visit('#/transactions', (tab) => tab.until("document.querySelector('main').textContent.includes('No transaction yet')"), { at });
   await visit('#/', async (tab) => {
-    await tab.until(`${LIVE} && document.querySelector('.things .empty')`);
+    await tab.until(`${LIVE} && document.querySelector('.things .empty') && document.querySelector('.hero-height').textContent !== '–'`);
     await young.stop();
     await tab.until("document.getElementById('pulse').dataset.state === 'offline'");
     assert.equal(await tab.evaluate("document.querySelectorAll('.hero').length"), 1, 'what was shown stays');

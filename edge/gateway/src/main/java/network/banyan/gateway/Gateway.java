@@ -131,7 +131,9 @@ public final class Gateway implements AutoCloseable {
             this.publisher = new RecordPublisher(log, chain.node());
             this.rules = book.map(compiled -> new RuleRunner(log, compiled, folder, actions(), clock));
             var registrar = new Registrar(signer, chain.node(), AgentSettings.of(settings.name(), settings.owner()));
-            var proofs = new Proofs(log, anchors::all, chain.proofs(), folder.resolve("proofs"));
+            var cosigned = new CosignedHeads(folder.resolve("witnessed"));
+            this.witnessing = opened(new Witnessing(log, signer, anchorer::anchored, cosigned, settings.witnesses()));
+            var proofs = new Proofs(log, anchors::all, chain.proofs(), folder.resolve("proofs"), witnessing::covering);
             var link = new ChainLink(registrar, anchorer, publisher, proofs, stop, failed);
             running("gateway-chain", link);
             running("gateway-rules", this::followRules);
@@ -149,8 +151,6 @@ public final class Gateway implements AutoCloseable {
                     keys,
                     twins,
                     kept.neighbours()));
-            var cosigned = new CosignedHeads(folder.resolve("witnessed"));
-            this.witnessing = opened(new Witnessing(log, signer, anchorer::anchored, cosigned, settings.witnesses()));
             var view = new GatewayView(
                     log,
                     anchors,

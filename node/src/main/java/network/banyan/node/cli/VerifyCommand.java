@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import network.banyan.evidence.Checkpoint;
@@ -20,6 +21,8 @@ import network.banyan.evidence.Verdict;
 import network.banyan.evidence.Verifier;
 import network.banyan.evidence.attestation.AttestationCheck;
 import network.banyan.evidence.attestation.AttestationDocument;
+import network.banyan.evidence.witness.NoteKey;
+import network.banyan.evidence.witness.Witnesses;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.Banyan;
 import network.banyan.node.UserError;
@@ -52,6 +55,9 @@ import picocli.CommandLine.Spec;
             "Or let all candidates vouch, drawn or not:",
             "  banyan checkpoint --genesis genesis.json --out checkpoints.json",
             "  banyan verify later.json --genesis genesis.json --checkpoints checkpoints.json",
+            "Or let others vouch that the gateway shows everybody one history:",
+            "  banyan verify proof.json --genesis genesis.json --witness 'w.example+8f3a...'",
+            "And look at what the device's maker says of its key:",
             "  banyan verify proof.json --genesis genesis.json --attestation attestation.cbor --trust attestor.pem"
         })
 public final class VerifyCommand implements Callable<Integer> {
@@ -88,6 +94,18 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "If every link holds, write the start of the block's epoch here, to trust it next time.")
     private Optional<Path> save = Optional.empty();
 
+    @Option(
+            names = "--witness",
+            paramLabel = "KEY",
+            description = "A witness that must have seen the gateway's log, as NAME+ID+KEY; may be repeated.")
+    private List<String> witnesses = List.of();
+
+    @Option(
+            names = "--witnesses-needed",
+            paramLabel = "N",
+            description = "How many of the named witnesses must have (default: all).")
+    private Optional<Integer> needed = Optional.empty();
+
     @Mixin
     private AttestationOptions attestation = new AttestationOptions();
 
@@ -101,7 +119,9 @@ public final class VerifyCommand implements Callable<Integer> {
         Optional<Bytes> document =
                 attestation.file().map(path -> read(path, "attestation", AttestationDocument.MAX_BYTES));
         AttestationCheck check = attestation.check();
-        Verdict verdict = verifier(trusted).verify(file);
+        Optional<Witnesses> wanted = wanted();
+        Verifier verifier = verifier(trusted);
+        Verdict verdict = wanted.map(verifier::with).orElse(verifier).verify(file);
         PrintWriter out = spec.commandLine().getOut();
         for (Link link : verdict.links()) {
             switch (link) {
@@ -133,6 +153,21 @@ public final class VerifyCommand implements Callable<Integer> {
                         check, document.get(), trusted.chainId(), verdict.key().get(), out);
         out.flush();
         return verdict.isProven() && attested ? 0 : Banyan.FAILED;
+    }
+
+    private Optional<Witnesses> wanted() {
+        if (witnesses.isEmpty()) {
+            if (needed.isPresent()) {
+                throw new UserError("--witnesses-needed goes with --witness KEY.");
+            }
+            return Optional.empty();
+        }
+        try {
+            List<NoteKey> keys = witnesses.stream().map(NoteKey::parse).toList();
+            return Optional.of(new Witnesses(keys, needed.orElse(keys.size())));
+        } catch (EvidenceFormatException wrong) {
+            throw new UserError("--witness: %s.".formatted(wrong.getMessage()), wrong);
+        }
     }
 
     private Verifier verifier(Genesis trusted) {

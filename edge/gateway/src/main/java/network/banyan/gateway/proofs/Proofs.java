@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import network.banyan.device.NodePort;
 import network.banyan.device.Progress;
@@ -18,6 +19,7 @@ import network.banyan.evidence.DeviceRecord;
 import network.banyan.evidence.EvidenceBundle;
 import network.banyan.evidence.EvidenceBundle.Inclusion;
 import network.banyan.evidence.EvidenceBundle.Registration;
+import network.banyan.evidence.witness.Witnessed;
 import network.banyan.gateway.log.RecordLog;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
@@ -39,6 +41,7 @@ public final class Proofs {
     private final Supplier<SortedMap<Long, Hash>> anchors;
     private final ProofSource source;
     private final ProofFolder folder;
+    private final LongFunction<Optional<Witnessed>> witnessed;
     private final Map<Long, Facts> facts = new LinkedHashMap<>(64, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Long, Facts> eldest) {
@@ -48,13 +51,20 @@ public final class Proofs {
 
     /**
      * @param anchors transactions of the anchors that became final, by the log's size
+     * @param witnessed what witnesses said of the log that was anchored at a size
      * @throws network.banyan.gateway.GatewayException if the folder cannot be read
      */
-    public Proofs(RecordLog log, Supplier<SortedMap<Long, Hash>> anchors, ProofSource source, Path folder) {
+    public Proofs(
+            RecordLog log,
+            Supplier<SortedMap<Long, Hash>> anchors,
+            ProofSource source,
+            Path folder,
+            LongFunction<Optional<Witnessed>> witnessed) {
         this.log = log;
         this.anchors = anchors;
         this.source = source;
         this.folder = new ProofFolder(folder);
+        this.witnessed = witnessed;
     }
 
     /** What can be said of a leaf. */
@@ -181,8 +191,10 @@ public final class Proofs {
         try {
             Registration registration =
                     Objects.requireNonNull(proof.registrations().get(device));
+            EvidenceBundle bundle =
+                    proof.evidence().bundle(record, inclusion, registration, source.handovers(firstEpoch, epoch));
             return new Answer.Proven(
-                    proof.evidence().bundle(record, inclusion, registration, source.handovers(firstEpoch, epoch)));
+                    witnessed.apply(inclusion.size()).map(bundle::with).orElse(bundle));
         } catch (NodePort.Unavailable away) {
             return new Answer.Unavailable(String.valueOf(away.getMessage()));
         }

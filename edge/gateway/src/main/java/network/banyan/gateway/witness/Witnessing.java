@@ -4,6 +4,7 @@ package network.banyan.gateway.witness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -12,9 +13,11 @@ import java.util.function.LongSupplier;
 import network.banyan.device.DeviceException;
 import network.banyan.device.DeviceSigner;
 import network.banyan.evidence.witness.AddCheckpoint;
+import network.banyan.evidence.witness.Cosignature;
 import network.banyan.evidence.witness.NoteKey;
 import network.banyan.evidence.witness.SignedNote;
 import network.banyan.evidence.witness.TreeHead;
+import network.banyan.evidence.witness.Witnessed;
 import network.banyan.gateway.log.RecordLog;
 import network.banyan.primitives.Hash;
 import org.slf4j.Logger;
@@ -33,6 +36,9 @@ public final class Witnessing implements AutoCloseable {
 
     /** To be told what the witness saw, and to ask with that. */
     private static final int ATTEMPTS = 3;
+
+    /** So many heads are looked at for one that all witnesses cosigned. */
+    private static final int HEADS_MAX = 64;
 
     private final RecordLog log;
     private final DeviceSigner signer;
@@ -80,6 +86,37 @@ public final class Witnessing implements AutoCloseable {
     public List<Standing> standings() {
         return rounds.stream()
                 .map(round -> new Standing(round.witness.key().name(), round.cosigned, round.problem))
+                .toList();
+    }
+
+    /**
+     * What witnesses said of the log that was anchored at a size: the first head from there on that all of them cosigned, or
+     * the one that most did. Empty if none did.
+     */
+    public Optional<Witnessed> covering(long size) {
+        Optional<Witnessed> most = Optional.empty();
+        for (long at : heads.from(size, HEADS_MAX)) {
+            if (at > log.size()) {
+                break;
+            }
+            List<Cosignature> said = said(at);
+            if (said.size() > most.map(best -> best.cosignatures().size()).orElse(0)) {
+                most = Optional.of(new Witnessed(at, log.root(at), log.consistency(size, at), said));
+            }
+            if (said.size() == rounds.size()) {
+                break;
+            }
+        }
+        return most;
+    }
+
+    /** The cosignatures under our head of a size, in the order of their keys. */
+    private List<Cosignature> said(long size) {
+        String text = TreeHead.ofGateway(log.gateway(), size, log.root(size)).text();
+        Optional<SignedNote> note = heads.at(size).filter(head -> head.text().equals(text));
+        return rounds.stream()
+                .flatMap(round -> note.flatMap(head -> Cosignature.under(head, round.witness.key())).stream())
+                .sorted(Comparator.comparing(Cosignature::key))
                 .toList();
     }
 

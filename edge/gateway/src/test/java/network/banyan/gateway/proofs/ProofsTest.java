@@ -66,7 +66,7 @@ class ProofsTest {
     }
 
     private Proofs openProofs() {
-        return new Proofs(log, () -> anchors, node, folder.resolve("proofs"));
+        return new Proofs(log, () -> anchors, node, folder.resolve("proofs"), _ -> Optional.empty());
     }
 
     @AfterEach

@@ -20,6 +20,7 @@ import network.banyan.evidence.EvidenceFormatException;
 import network.banyan.evidence.witness.Cosignature;
 import network.banyan.evidence.witness.SignedNote;
 import network.banyan.evidence.witness.TreeHead;
+import network.banyan.evidence.witness.Witnessed;
 import network.banyan.gateway.TestDevice;
 import network.banyan.gateway.log.Disk;
 import network.banyan.gateway.log.RecordLog;
@@ -121,6 +122,13 @@ class WitnessingTest {
                             "all is well",
                             () -> witnessing.standings().stream()
                                     .allMatch(each -> each.problem().isEmpty() && each.cosigned() == 7));
+                    // What was anchored while one was away is covered by the first head that both cosigned.
+                    Witnessed covering = witnessing.covering(4).orElseThrow();
+                    assertThat(covering.size()).isEqualTo(7);
+                    String text = covering.head(log.gateway()).text();
+                    assertThat(covering.cosignatures()).hasSize(2).allMatch(each -> each.isOver(text));
+                    assertThat(covering.extendsHead(4, log.root(4))).isTrue();
+                    assertThat(witnessing.covering(8)).isEmpty();
                 }
             }
             SignedNote newest = heads.newest().orElseThrow();

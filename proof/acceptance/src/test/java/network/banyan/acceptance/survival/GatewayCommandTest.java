@@ -7,7 +7,11 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +23,13 @@ import network.banyan.device.SoftwareKey;
 import network.banyan.evidence.DeviceRecord;
 import network.banyan.evidence.Reading;
 import network.banyan.evidence.log.GatewayLogContract;
+import network.banyan.evidence.witness.AddCheckpoint;
+import network.banyan.evidence.witness.NoteKey;
+import network.banyan.evidence.witness.SignedNote;
+import network.banyan.evidence.witness.TreeHead;
 import network.banyan.gateway.mqtt.Topics;
 import network.banyan.node.devnet.TestAccount;
+import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.sdk.JsonRpcClient;
 import org.junit.jupiter.api.AfterAll;
@@ -76,29 +85,7 @@ class GatewayCommandTest {
                 "1")) {
             Hash id = Hash.fromHex(gateway.says("gateway (0x[0-9a-f]{64})"));
             int mqtt = Integer.parseInt(gateway.says("127\\.0\\.0\\.1:([0-9]+), HTTP"));
-            Mqtt5BlockingClient client = Mqtt5Client.builder()
-                    .identifier(device.device().toHex())
-                    .serverHost("127.0.0.1")
-                    .serverPort(mqtt)
-                    .buildBlocking();
-            client.connect();
-            Hash previous = Hash.ZERO;
-            for (long sequence = 1; sequence <= 20; sequence++) {
-                DeviceRecord record = DeviceRecord.sign(
-                        device.device(),
-                        sequence,
-                        previous,
-                        1_763_683_200_000L + sequence,
-                        List.of(Reading.of("temperature", "Cel", "21.5")),
-                        device);
-                client.publishWith()
-                        .topic(Topics.records(device.device()))
-                        .qos(MqttQos.AT_LEAST_ONCE)
-                        .payload(record.encoded().toArray())
-                        .send();
-                previous = record.id();
-            }
-            client.disconnect();
+            publish(device, mqtt, 20);
             Deadline.until(
                     "the chain holds the log of 20",
                     () -> GatewayLogContract.latest(
@@ -110,6 +97,120 @@ class GatewayCommandTest {
             isProvenOffline(web, "cbor", "--cbor");
             evidence(web, "meter/21").isASentenceAbout("keeps no record 21");
         }
+    }
+
+    /** Over real processes: what is anchored is cosigned, evidence carries that, and a killed witness forgets nothing. */
+    @Test
+    void aWitnessCosignsTheLogAndRefusesAnotherHistory() throws Exception {
+        var device = SoftwareKey.openOrCreate(dir.resolve("seen.p12"), dir.resolve("seen.password"));
+        Registration.of(device, "seen", port(8));
+        Path folder = Files.createDirectories(dir.resolve("seen-gateway"));
+        var key = SoftwareKey.openOrCreate(folder.resolve("gateway.p12"), folder.resolve("gateway.password"));
+        NoteKey log = NoteKey.ofGateway(key.device(), key.key());
+        String witnessFolder = dir.resolve("witness").toString();
+        String[] witnessCommand = {"witness", "--dir", witnessFolder, "--listen", "127.0.0.1:0", "--log", log.text()};
+        Cli.Running witness = Cli.start(dir, witnessCommand);
+        try (Cli.Running gateway = Cli.start(
+                dir,
+                "gateway",
+                "--account",
+                "7",
+                "--plaintext",
+                "--dir",
+                folder.toString(),
+                "--node",
+                rpc,
+                "--mqtt-port",
+                "0",
+                "--http-port",
+                "0",
+                "--anchor-seconds",
+                "1",
+                "--witness",
+                witness.says("--witness '(\\S+)'"))) {
+            assertThat(gateway.says("for witnesses: (\\S+)")).isEqualTo(log.text());
+            publish(device, Integer.parseInt(gateway.says("127\\.0\\.0\\.1:([0-9]+), HTTP")), 5);
+            String web = gateway.says("HTTP (http://127\\.0\\.0\\.1:[0-9]+)");
+            String path =
+                    "/v1/devices/%s/evidence/3.json".formatted(device.device().toHex());
+            Deadline.until(
+                    "evidence tells of the witness",
+                    () -> ask(HttpRequest.newBuilder(URI.create(web + path)))
+                            .body()
+                            .contains("banyan-evidence-4"));
+            Deadline.until(
+                    "the witness saw all",
+                    () -> ask(HttpRequest.newBuilder(URI.create(web + "/witnessed/5")))
+                                    .statusCode()
+                            == 200);
+            Path bundle = dir.resolve("seen.json");
+            Files.writeString(
+                    bundle, ask(HttpRequest.newBuilder(URI.create(web + path))).body());
+            String known = witness.says("witness key (\\S+)");
+            String genesis = dir.resolve("net").resolve("genesis.json").toString();
+            Cli.Outcome seen = Cli.run(dir, "verify", bundle.toString(), "--genesis", genesis, "--witness", known);
+            assertThat(seen.out())
+                    .contains("Proven: record 3", "were seen by " + known.substring(0, known.indexOf('+')) + " at 20");
+            assertThat(seen.exit()).isZero();
+            String stranger =
+                    NoteKey.ofWitness("w.example", Bytes.wrap(new byte[32])).text();
+            Cli.Outcome unseen = Cli.run(dir, "verify", bundle.toString(), "--genesis", genesis, "--witness", stranger);
+            assertThat(unseen.out()).contains("NOT proven: the link \"witnesses\"", "0 of the named witnesses saw it");
+            assertThat(unseen.exit()).isEqualTo(1);
+        } finally {
+            witness.process().destroyForcibly();
+        }
+        Deadline.until("it is dead", () -> !witness.process().isAlive());
+        try (Cli.Running again = Cli.start(dir, witnessCommand)) {
+            TreeHead other = TreeHead.ofGateway(key.device(), 5, Hash.ZERO);
+            var note = new SignedNote(
+                    other.text(), List.of(log.line(key.sign(other.bytes().toArray()))));
+            String address = again.says("@(http://127\\.0\\.0\\.1:[0-9]+)");
+            assertThat(again.said()).contains("seen to 5");
+            HttpResponse<String> answer = ask(HttpRequest.newBuilder(URI.create(address + "/add-checkpoint"))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(
+                            new AddCheckpoint(5, List.of(), note).encode().toArray())));
+            assertThat(answer.statusCode()).isEqualTo(409);
+            assertThat(answer.body()).contains("signed another root of this size");
+            assertThat(dir.resolve("witness").resolve("lies")).isNotEmptyDirectory();
+        }
+    }
+
+    private static HttpResponse<String> ask(HttpRequest.Builder request) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static void publish(SoftwareKey device, int mqtt, int count) {
+        Mqtt5BlockingClient client = Mqtt5Client.builder()
+                .identifier(device.device().toHex())
+                .serverHost("127.0.0.1")
+                .serverPort(mqtt)
+                .buildBlocking();
+        client.connect();
+        Hash previous = Hash.ZERO;
+        for (long sequence = 1; sequence <= count; sequence++) {
+            DeviceRecord record = DeviceRecord.sign(
+                    device.device(),
+                    sequence,
+                    previous,
+                    1_763_683_200_000L + sequence,
+                    List.of(Reading.of("temperature", "Cel", "21.5")),
+                    device);
+            client.publishWith()
+                    .topic(Topics.records(device.device()))
+                    .qos(MqttQos.AT_LEAST_ONCE)
+                    .payload(record.encoded().toArray())
+                    .send();
+            previous = record.id();
+        }
+        client.disconnect();
     }
 
     /** The journal, not the process, is the queue: what was kept before a kill -9 arrives, once, and its receipts with it. */

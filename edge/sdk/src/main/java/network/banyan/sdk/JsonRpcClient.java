@@ -151,8 +151,10 @@ public final class JsonRpcClient implements AutoCloseable {
         }
         JsonNode answers = exchange("batch", requests);
         if (!answers.isArray()) {
-            // The node refused the batch as a whole.
-            return List.of(result(new Call("batch", List.of()), -1, answers));
+            // The node refused the batch as a whole, or pretends that one answer is all of them.
+            JsonNode odd = result(new Call("batch", List.of()), -1, answers);
+            throw new RpcFailure.Unreachable(
+                    "batch: %s answered %d calls with one %s".formatted(node, calls.size(), odd.getNodeType()), null);
         }
         Map<Integer, JsonNode> byId = new HashMap<>();
         answers.forEach(answer -> byId.put(answer.path("id").asInt(-1), answer));

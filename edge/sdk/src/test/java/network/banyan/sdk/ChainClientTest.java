@@ -173,6 +173,10 @@ class ChainClientTest {
 
         node.error(-32600, "batch too large", "null");
         assertThatThrownBy(() -> client.rpc().batch(calls)).isInstanceOf(RpcFailure.Refused.class);
+        node.answer(_ -> "{\"jsonrpc\":\"2.0\",\"id\":-1,\"result\":\"a\"}");
+        assertThatThrownBy(() -> client.rpc().batch(calls))
+                .isInstanceOf(RpcFailure.Unreachable.class)
+                .hasMessageContaining("answered 2 calls with one STRING");
     }
 
     @Test

@@ -156,6 +156,12 @@ final class Follower implements AutoCloseable {
             if (closing.getCount() > 0) {
                 source.silent(String.valueOf(silent.getMessage()));
             }
+        } catch (Trust.Ended over) {
+            throw over;
+        } catch (RuntimeException unforeseen) {
+            // Whatever a source may say, it must not end the node.
+            LOG.error("what {} answered could not be judged", source.url(), unforeseen);
+            source.lied("its answer could not be judged: " + unforeseen);
         }
         return false;
     }

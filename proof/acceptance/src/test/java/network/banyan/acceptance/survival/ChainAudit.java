@@ -8,9 +8,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
+import network.banyan.sdk.JsonRpcClient.Call;
 
 /** The chain as the first validator asked told it, against which every other answer, then and later, is held. */
 final class ChainAudit {
+    private static final int BATCH = 50;
+
     private final List<String> hashes = new ArrayList<>();
     private final Map<String, Long> blockOf = new HashMap<>();
 
@@ -21,20 +25,28 @@ final class ChainAudit {
 
     /** Asks a validator for a run of its blocks; it must tell what everybody told before. */
     void compare(NodeProcess node, long from, long to) {
-        for (long number = from; number <= to; number++) {
-            JsonNode block = node.client().call("eth_getBlockByNumber", "0x" + Long.toHexString(number), false);
-            String hash = block.path("hash").asText();
-            assertThat(hash).as("%s: block %d", node, number).isNotEmpty();
-            if (number == hashes.size()) {
-                assertThat(number == 0 ? hash : block.path("parentHash").asText())
-                        .as("%s: block %d follows block %d", node, number, number - 1)
-                        .isEqualTo(number == 0 ? hash : hashes.getLast());
-                hashes.add(hash);
-                long here = number;
-                block.path("transactions").forEach(each -> blockOf.put(each.asText(), here));
-            } else {
-                assertThat(hash).as("%s: block %d", node, number).isEqualTo(hashes.get((int) number));
+        for (long first = from; first <= to; first += BATCH) {
+            List<Call> calls = LongStream.rangeClosed(first, Math.min(to, first + BATCH - 1))
+                    .mapToObj(number -> Call.of("eth_getBlockByNumber", "0x" + Long.toHexString(number), false))
+                    .toList();
+            List<JsonNode> blocks = node.client().batch(calls);
+            for (int i = 0; i < blocks.size(); i++) {
+                compare(node, first + i, blocks.get(i));
             }
+        }
+    }
+
+    private void compare(NodeProcess node, long number, JsonNode block) {
+        String hash = block.path("hash").asText();
+        assertThat(hash).as("%s: block %d", node, number).isNotEmpty();
+        if (number == hashes.size()) {
+            assertThat(number == 0 ? hash : block.path("parentHash").asText())
+                    .as("%s: block %d follows block %d", node, number, number - 1)
+                    .isEqualTo(number == 0 ? hash : hashes.getLast());
+            hashes.add(hash);
+            block.path("transactions").forEach(each -> blockOf.put(each.asText(), number));
+        } else {
+            assertThat(hash).as("%s: block %d", node, number).isEqualTo(hashes.get((int) number));
         }
     }
 

@@ -60,7 +60,6 @@ class WideNetworkTest {
                     replaced(folders, wan, nodes);
                     int before = transfers.count();
                     Deadline.until("transfers go on", () -> transfers.count() > before + LOAD_ACCOUNTS);
-                    transfers.close();
                     audit.advance(nodes);
                     audit.check(transfers.receipts());
                     assertThat(transfers.troubles()).isEmpty();

@@ -52,6 +52,7 @@ final class Tun implements AutoCloseable {
         ready.set(ValueLayout.JAVA_SHORT, POLLFD_EVENTS, POLLIN);
     }
 
+    @SuppressWarnings("restricted") // that these are libc's own is what the names say
     private static MethodHandle libc(String name, FunctionDescriptor descriptor, Linker.Option... options) {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
     }

@@ -164,9 +164,10 @@ class KafkaGatewaysTest {
     }
 
     private void awaitDone(int mark) {
-        Deadline.until(
-                mark + " records are acknowledged",
+        boolean done = Deadline.within(
+                Deadline.PATIENCE,
                 () -> publishers.stream().mapToInt(SteadyDevice::acknowledged).sum() >= mark);
+        assertThat(done).as("%d records are acknowledged: %s", mark, publishers).isTrue();
     }
 
     private void check(Cli.Running gateway, Path folder, List<List<DeviceRecord>> acknowledged, int partition)

@@ -57,6 +57,12 @@ export function launch() {
         if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
         return result.value;
       };
+      const comesTrue = (expression, millis) => evaluate(`new Promise((done) => {
+        const end = Date.now() + ${millis};
+        const holds = () => { try { return ${expression}; } catch { return false; } };
+        const look = () => holds() ? done(true) : Date.now() > end ? done(false) : setTimeout(look, 50);
+        look();
+      })`);
       return {
         complaints,
         tell,
@@ -64,12 +70,16 @@ export function launch() {
         goto: (url) => tell('Page.navigate', { url }),
         /** Resolves once an expression is true in the page, an error being false; looks every 50 ms. */
         async until(expression, millis = 10_000) {
-          await evaluate(`new Promise((done, fail) => {
-            const end = Date.now() + ${millis};
-            const holds = () => { try { return ${expression}; } catch { return false; } };
-            const look = () => holds() ? done() : Date.now() > end ? fail(new Error('never true: ' + ${JSON.stringify(expression)})) : setTimeout(look, 50);
-            look();
-          })`);
+          if (!await comesTrue(expression, millis)) throw new Error(`never true: ${expression}`);
+        },
+        /** Keeps the mouse on a point of the page until an expression is true; follows the point where the page still fills. */
+        async hover(point, expression, millis = 10_000) {
+          for (const end = Date.now() + millis; ;) {
+            const [x, y] = await evaluate(point);
+            await tell('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
+            if (await comesTrue(expression, 250)) return;
+            if (Date.now() > end) throw new Error(`never true under the mouse: ${expression}`);
+          }
         },
         async screenshot({ whole = true } = {}) {
           const { data } = await tell('Page.captureScreenshot', { format: 'png', captureBeyondViewport: whole });

@@ -91,9 +91,8 @@ test('evidence is saved with the bytes of the canonical form', { skip: missing }
 
 test('a chart answers to the mouse and to the arrow keys', { skip: missing }, () => visit(`#/device/${mock.world.devices[0].id}`, async (tab) => {
   await tab.until("document.querySelectorAll('.plot .line').length === 3");
-  const [x, y] = await tab.evaluate("(() => { const box = document.querySelector('.plot-frame').getBoundingClientRect(); return [box.x + box.width / 2, box.y + 80]; })()");
-  await tab.tell('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
-  await tab.until("document.querySelectorAll('.tip:not([hidden])').length === 3");
+  const plot = "(() => { const box = document.querySelector('.plot-frame').getBoundingClientRect(); return [box.x + box.width / 2, box.y + 80]; })()";
+  await tab.hover(plot, "document.querySelectorAll('.tip:not([hidden])').length === 3");
   assert.match(await tab.evaluate("document.querySelector('.tip').textContent"), /°C.*anchored/);
   await tab.tell('Input.dispatchMouseEvent', { type: 'mouseMoved', x: 5, y: 5 });
   await tab.until("document.querySelectorAll('.tip:not([hidden])').length === 0");
@@ -271,9 +270,8 @@ test('a tracker has a map with its track, its alarms, and the proof status of ea
     await tab.until("document.querySelector('tbody .badge') && document.querySelector('tbody a[href^=\"#/transaction/\"]')");
     const statuses = await tab.evaluate("[...new Set([...document.querySelectorAll('tbody .proof .badge, tbody .proof a')].map((one) => one.textContent.replace(/[\\d,]+/, 'N')))].sort()");
     statuses.forEach((status) => assert.match(status, /^(kept|logged|alarm|in block N)$/));
-    const [x, y] = await tab.evaluate("(() => { const box = document.querySelector('.map-here .core').getBoundingClientRect(); return [box.x + 6, box.y + 6]; })()");
-    await tab.tell('Input.dispatchMouseEvent', { type: 'mouseMoved', x, y });
-    await tab.until("document.querySelectorAll('.tip:not([hidden])').length === 4 && /Temperature.*°C/.test(document.querySelector('.map-tip').textContent)");
+    const here = "(() => { const box = document.querySelector('.map-here .core').getBoundingClientRect(); return [box.x + 6, box.y + 6]; })()";
+    await tab.hover(here, "document.querySelectorAll('.tip:not([hidden])').length === 4 && /Temperature.*°C/.test(document.querySelector('.map-tip').textContent)");
   }, { at: `http://127.0.0.1:${port}` });
 });
 

@@ -114,9 +114,21 @@ final class CatchUp {
     /** The next question may follow at once. */
     void answered(Bytes peer) {
         walking = false;
-        if (asked.remove(peer)) {
+        settle(peer);
+    }
+
+    /** The line to a peer broke. True if it was asked something, so that the next question may follow at once. */
+    boolean lost(Bytes peer) {
+        return settle(peer);
+    }
+
+    /** Nothing more is expected of a peer; false if nothing was. */
+    private boolean settle(Bytes peer) {
+        boolean open = asked.remove(peer);
+        if (open) {
             askAtOnce();
         }
+        return open;
     }
 
     /**

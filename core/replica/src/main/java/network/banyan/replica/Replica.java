@@ -49,13 +49,13 @@ public final class Replica {
 
     private Optional<network.banyan.consensus.Effect.Build> toBuild = Optional.empty();
 
-    private final Rumor rumor = new Rumor();
     private final Early early = new Early();
 
     /** Peers in an earlier epoch that were told where we are, since the last status. */
     private final Set<Bytes> helped = new HashSet<>();
 
     private final List<Effect> outbox = new ArrayList<>();
+    private final Questions questions;
     private final Deque<network.banyan.consensus.Effect> pending = new ArrayDeque<>();
     private long now;
 
@@ -66,6 +66,7 @@ public final class Replica {
         this.membership = membership;
         this.sitting = sit();
         this.tree = new ForkTree(chain);
+        this.questions = new Questions(outbox, tree, sitting.catchUp());
         this.journal = new Journal(chain.store());
         this.admission = admission;
     }
@@ -82,6 +83,7 @@ public final class Replica {
      */
     public List<Effect> step(long nowMillis, Input input) {
         now = nowMillis;
+        questions.at(nowMillis);
         switch (input) {
             case Input.Start _ -> start();
             case Input.AlarmRang rang -> ring(rang.alarm());
@@ -114,11 +116,12 @@ public final class Replica {
         toBuild = Optional.empty();
         helped.clear();
         sitting = sit();
+        questions.enter(sitting.catchUp());
         seated();
         outbox.add(new Effect.Broadcast(status()));
         feed(new network.banyan.consensus.Input.Start(beginning(), Optional.empty(), List.of()));
         early.take().forEach((peer, messages) -> messages.forEach(message -> receive(peer, message)));
-        follow();
+        questions.follow();
     }
 
     private void seated() {
@@ -166,6 +169,7 @@ public final class Replica {
 
     private void greet(Bytes peer) {
         outbox.add(new Effect.Send(peer, status()));
+        questions.reconnected(peer);
         sitting.committee().seatOfNode(peer).ifPresent(its -> feed(new network.banyan.consensus.Input.Connected(its)));
     }
 
@@ -176,7 +180,7 @@ public final class Replica {
             case RETRY -> fire(network.banyan.consensus.Timer.Kind.RETRY, alarm.view());
             case PROPOSE ->
                 toBuild.filter(build -> build.view() == alarm.view()).ifPresent(this::build);
-            case FETCH -> fetchAgain();
+            case FETCH -> askAgain();
             case STATUS -> {
                 helped.clear();
                 outbox.add(new Effect.Broadcast(status()));
@@ -210,7 +214,7 @@ public final class Replica {
             case PeerMessage.Status status -> {
                 status.certificate().ifPresent(certificate -> learn(peer, certificate));
                 if (status.height() <= height() && sitting.catchUp().hasNone(peer)) {
-                    askSomebodyElse(peer);
+                    questions.askSomebodyElse(peer);
                 }
             }
         }
@@ -270,34 +274,14 @@ public final class Replica {
         if (epoch == sitting.epoch() + 1) {
             early.add(peer, message);
         }
-        hear(peer, chain.terms().lastBefore(epoch));
-    }
-
-    /** A peer seems to have blocks of a later epoch. */
-    private void hear(Bytes peer, long height) {
-        if (height > height()) {
-            rumor.hear(peer, height);
-            askAgainLater();
-        }
-        if (height > chain.terms().last()) {
-            follow(); // More is missing than the end of our epoch, which may be on its way.
-        }
-    }
-
-    /** Asks a peer for the blocks that it seems to have. */
-    private void follow() {
-        Optional<Bytes> ahead = rumor.beyond(height());
-        ahead.flatMap(peer -> sitting.catchUp().ask(peer, now)).ifPresent(this::askForBlocks);
-        if (ahead.isPresent()) {
-            askAgainLater();
-        }
+        questions.hear(peer, chain.terms().lastBefore(epoch), chain.terms().last());
     }
 
     /** A certificate that came outside the consensus machine's own conversation. */
     private void learn(Bytes peer, Certificate certificate) {
         var subject = certificate.subject();
         if (subject.epoch() > sitting.epoch()) {
-            hear(peer, subject.height());
+            questions.hear(peer, subject.height(), chain.terms().last());
             return;
         }
         if (subject.type() != VoteType.FINALIZE || subject.height() <= height()) {
@@ -336,7 +320,7 @@ public final class Replica {
         Optional<String> lie = lie(message);
         if (lie.isPresent()) {
             outbox.add(new Effect.Misbehaved(peer, lie.get()));
-            askSomebodyElse(peer);
+            questions.askSomebodyElse(peer);
             return;
         }
         long before = height();
@@ -349,12 +333,12 @@ public final class Replica {
         finalise(certificate);
         progress();
         if (height() > before) {
-            rumor.delivered();
+            questions.delivered();
         } else {
-            rumor.doubt(peer);
+            questions.doubt(peer);
         }
         if (!isOver()) {
-            follow();
+            questions.follow();
         }
     }
 
@@ -365,15 +349,6 @@ public final class Replica {
         return message.certificate().subject().height() <= height()
                 ? Optional.empty()
                 : sitting.scheme().refusal(message.certificate()).map(why -> "false certificate: " + why);
-    }
-
-    /** A peer that was asked for blocks has none for us. */
-    private void askSomebodyElse(Bytes peer) {
-        rumor.doubt(peer);
-        if (sitting.catchUp().goal().isPresent()) {
-            askForBlocks();
-        }
-        follow();
     }
 
     /** Something new is known: try again what waited for it. */
@@ -484,7 +459,7 @@ public final class Replica {
     private void judge(network.banyan.consensus.Effect.Verify verify) {
         BlockId id = verify.block();
         switch (tree.resolve(id.hash())) {
-            case ForkTree.State.Missing missing -> fetch(missing.block(), verify.leader());
+            case ForkTree.State.Missing missing -> questions.fetch(missing.block(), OptionalInt.of(verify.leader()));
             case ForkTree.State.Refused refused -> verdict(verify, Optional.of(refused.reason()));
             case ForkTree.State.Overtaken _ -> {
                 toVerify.remove(id.hash());
@@ -519,7 +494,7 @@ public final class Replica {
                             Math.min(due - now, pacing.blockIntervalMillis()));
                 }
             }
-            case ForkTree.State.Missing missing -> fetch(missing.block(), OptionalInt.empty());
+            case ForkTree.State.Missing missing -> questions.fetch(missing.block(), OptionalInt.empty());
             case ForkTree.State.Refused _, ForkTree.State.Overtaken _ -> toBuild = Optional.empty();
         }
     }
@@ -562,9 +537,9 @@ public final class Replica {
             case ForkTree.Finalised.Missing missing -> {
                 sitting.catchUp().aim(certificate);
                 outbox.add(new Effect.Behind(certificate.subject().height()));
-                askForBlocks();
+                questions.askForBlocks();
                 if (sitting.catchUp().walks()) {
-                    fetch(missing.block(), OptionalInt.empty());
+                    questions.fetch(missing.block(), OptionalInt.empty());
                 }
             }
             case ForkTree.Finalised.Stored stored -> {
@@ -581,48 +556,17 @@ public final class Replica {
                     nominated();
                 }
                 if (!stored.blocks().isEmpty() && sitting.catchUp().goal().isPresent()) {
-                    askForBlocks();
+                    questions.askForBlocks();
                 }
             }
         }
     }
 
-    private void fetch(Hash block, int leader) {
-        fetch(block, OptionalInt.of(leader));
-    }
-
-    private void fetch(Hash block, OptionalInt leader) {
-        if (sitting.catchUp().startFetching(block)) {
-            outbox.add(new Effect.Send(sitting.catchUp().whoHas(block, leader), new PeerMessage.GetBlock(block)));
-        }
-        askAgainLater();
-    }
-
-    private void askForBlocks() {
-        sitting.catchUp().ask(now).ifPresent(this::askForBlocks);
-        askAgainLater();
-    }
-
-    private void askForBlocks(Bytes peer) {
-        outbox.add(new Effect.Send(peer, new PeerMessage.GetBlocks(height() + 1)));
-    }
-
-    /** An alarm that each message set anew would never ring while votes flow. */
-    private void askAgainLater() {
-        if (sitting.catchUp().setsAlarm()) {
-            alarm(Alarm.Kind.FETCH, CatchUp.RETRY_MILLIS);
-        }
-    }
-
-    private void fetchAgain() {
+    private void askAgain() {
         sitting.catchUp().alarmRang();
         tree.bodies().forgetMissing();
         progress();
-        if (sitting.catchUp().goal().isPresent()) {
-            askForBlocks();
-        }
-        rumor.alarmRang();
-        follow();
+        questions.again();
     }
 
     private PeerMessage.Status status() {

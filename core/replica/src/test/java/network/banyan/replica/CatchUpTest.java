@@ -9,24 +9,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.IntStream;
-import network.banyan.crypto.Bls;
-import network.banyan.crypto.Ed25519;
 import network.banyan.election.Committee;
 import network.banyan.ledger.Certificate;
-import network.banyan.ledger.Validator;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.ledger.VoteType;
-import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import org.junit.jupiter.api.Test;
 
 class CatchUpTest {
     private static final OptionalInt SELF = OptionalInt.of(0);
-    private static final Hash BLOCK = Hash.of(seed(9).toArray());
-    private static final Committee COMMITTEE =
-            Committee.of(0, IntStream.range(0, 4).mapToObj(CatchUpTest::member).toList());
+    private static final Hash BLOCK = Hash.of(new byte[32]);
+    private static final Members MEMBERS = Members.first(4);
+    private static final Committee COMMITTEE = MEMBERS.committee();
 
     private final CatchUp catchUp = new CatchUp(COMMITTEE, SELF);
 
@@ -101,7 +96,7 @@ class CatchUpTest {
     @Test
     void whoHasNothingCostsNoWaitAndSaysSoOnceAnAlarm() {
         Bytes first = catchUp.ask(0).orElseThrow();
-        assertThat(catchUp.hasNone(key(3))).as("it was not asked").isFalse();
+        assertThat(catchUp.hasNone(MEMBERS.key(3))).as("it was not asked").isFalse();
 
         assertThat(catchUp.hasNone(first)).isTrue();
         assertThat(catchUp.hasNone(first)).isFalse();
@@ -111,6 +106,24 @@ class CatchUpTest {
         assertThat(catchUp.expects(first)).as("it may have crossed its answer").isTrue();
         catchUp.alarmRang();
         assertThat(catchUp.hasNone(first)).isTrue();
+    }
+
+    @Test
+    void aBrokenLineIsNotWaitedForIfItWasAsked() {
+        for (long now = 0; now <= 6_000; now += 100) {
+            catchUp.ask(now);
+        }
+        assertThat(catchUp.lost(Bytes.fromHex("01"))).as("it was asked nothing").isFalse();
+        assertThat(catchUp.ask(6_100)).as("patience has grown to 6.4 s").isEmpty();
+
+        assertThat(catchUp.lost(MEMBERS.key(1))).isTrue();
+
+        assertThat(catchUp.expects(MEMBERS.key(1))).isFalse();
+        assertThat(catchUp.expects(MEMBERS.key(2))).as("its line stands").isTrue();
+        assertThat(catchUp.ask(6_100)).isPresent();
+        assertThat(catchUp.ask(6_500))
+                .as("and patience is as short as at first")
+                .isPresent();
     }
 
     @Test
@@ -145,19 +158,19 @@ class CatchUpTest {
             asked.add(catchUp.ask(10_000L * i).orElseThrow());
         }
 
-        assertThat(asked).containsExactly(key(1), key(2), key(3));
+        assertThat(asked).containsExactly(MEMBERS.key(1), MEMBERS.key(2), MEMBERS.key(3));
     }
 
     @Test
     void aBlockIsAskedOfItsLeaderFirstAndThenOfTheOthers() {
-        assertThat(catchUp.whoHas(BLOCK, OptionalInt.of(3))).isEqualTo(key(3));
+        assertThat(catchUp.whoHas(BLOCK, OptionalInt.of(3))).isEqualTo(MEMBERS.key(3));
 
         Set<Bytes> asked = new LinkedHashSet<>();
         for (int i = 0; i < 3; i++) {
             asked.add(catchUp.whoHas(BLOCK, OptionalInt.of(3)));
         }
-        assertThat(asked).containsExactly(key(1), key(2), key(3));
-        assertThat(catchUp.whoHas(BLOCK, SELF)).as("our own key is of no use").isNotEqualTo(key(0));
+        assertThat(asked).containsExactly(MEMBERS.key(1), MEMBERS.key(2), MEMBERS.key(3));
+        assertThat(catchUp.whoHas(BLOCK, SELF)).as("our own key is of no use").isNotEqualTo(MEMBERS.key(0));
     }
 
     @Test
@@ -178,25 +191,5 @@ class CatchUpTest {
     private static Certificate certificate(long height) {
         VoteSubject subject = new VoteSubject(0, height, VoteType.FINALIZE, height, BLOCK);
         return new Certificate(subject, Bytes.wrap(new byte[] {7}), Bytes.wrap(new byte[96]));
-    }
-
-    private static Bytes key(int seat) {
-        return COMMITTEE.member(seat).nodeKey();
-    }
-
-    private static Validator member(int seat) {
-        Bls.SecretKey bls = Bls.SecretKey.ofSeed(seed(seat).toArray());
-        return new Validator(
-                "member " + seat,
-                Address.at(seed(seat).toArray(), 0),
-                bls.publicKey(),
-                bls.provePossession(),
-                Ed25519.KeyPair.fromSeed(seed(seat)).publicKey());
-    }
-
-    private static Bytes seed(int of) {
-        byte[] seed = new byte[32];
-        java.util.Arrays.fill(seed, (byte) (of + 1));
-        return Bytes.wrap(seed);
     }
 }

@@ -5,37 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
-import network.banyan.crypto.Bls;
-import network.banyan.crypto.Ed25519;
-import network.banyan.election.Committee;
 import network.banyan.ledger.Certificate;
-import network.banyan.ledger.Genesis;
-import network.banyan.ledger.Validator;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.ledger.VoteType;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
-import network.banyan.primitives.UInt256;
-import network.banyan.state.StateChain;
 import org.junit.jupiter.api.Test;
 
 class ForkTreeTest {
-    private static final long START = 1_750_000_000L;
-    private static final Validator VALIDATOR = validator();
-    private static final Genesis GENESIS = new Genesis(
-            4_691,
-            "test",
-            "TST",
-            START,
-            new Genesis.Parameters(100, 100, 30_000_000, UInt256.of(1_000_000_000L), false, Optional.empty()),
-            List.of(VALIDATOR),
-            new TreeMap<>());
+    private static final Members ALONE = Members.first(1);
 
     private final ChainStore store = new HeapChainStore();
-    private final ChainState chain = ChainState.open(
-            GENESIS, Committee.of(0, List.of(VALIDATOR)), store, new StateChain.Limits(1_000, 16, 1 << 20, 100));
+    private final ChainState chain = ALONE.chain(store);
     private final ForkTree tree = new ForkTree(chain);
     private final Journal journal = new Journal(store);
 
@@ -89,7 +70,8 @@ class ForkTreeTest {
     }
 
     private Candidate build(Candidate parent, long view) {
-        var place = new ChainState.Place(0, view, 1_000 * START, Address.at(new byte[20], 0), Bytes.wrap(new byte[96]));
+        var place = new ChainState.Place(
+                0, view, 1_000 * Members.START_SECONDS, Address.at(new byte[20], 0), Bytes.wrap(new byte[96]));
         return chain.build(parent, tree.above(parent), place, new TransactionPool(TransactionPool.Limits.DEFAULT));
     }
 
@@ -98,15 +80,5 @@ class ForkTreeTest {
         var subject = new VoteSubject(0, block.slot().view(), VoteType.FINALIZE, block.number(), block.hash());
         var certificate = new Certificate(subject, Bytes.wrap(new byte[] {1}), Bytes.wrap(new byte[96]));
         return ((ForkTree.Finalised.Stored) tree.finalise(certificate, journal)).blocks();
-    }
-
-    private static Validator validator() {
-        Bls.SecretKey key = Bls.SecretKey.ofSeed(new byte[32]);
-        return new Validator(
-                "only",
-                Address.at(new byte[20], 0),
-                key.publicKey(),
-                key.provePossession(),
-                Ed25519.KeyPair.fromSeed(Bytes.wrap(new byte[32])).publicKey());
     }
 }

@@ -36,6 +36,11 @@ final class Conduct {
     /** Votes are kept so far from the current view. */
     private static final long WINDOW = 8;
 
+    /** How long blocks that were asked for are waited for at first, and at most. */
+    private static final long PATIENCE_MILLIS = 400;
+
+    private static final long PATIENCE_MILLIS_MAX = 6_400;
+
     private final Simulation world;
     private final SimulatedNode node;
 
@@ -51,6 +56,14 @@ final class Conduct {
     private long epoch;
     private long view;
     private boolean asked;
+
+    /** Delta as the timers of this view that run longest were set with. */
+    private long running;
+
+    /** When blocks were asked for last, and until when the answer may be waited for; both 0 if nobody was asked. */
+    private long askedAt;
+
+    private long waitsUntil;
 
     private record Place(int seat, long view, VoteType type) {}
 
@@ -91,6 +104,7 @@ final class Conduct {
             owed(input, before, earlier, last);
         }
         asks(effects);
+        waits(input, effects);
         count(last);
         convicted(effects);
         for (Certificate certificate : node.disk().certified()) {
@@ -116,6 +130,7 @@ final class Conduct {
             if (effect instanceof Effect.Entered entered) {
                 view = entered.view();
                 answersInView.clear();
+                running = 0;
             }
         }
         boolean begun = earlier == 0 && (view == 1 || input instanceof Input.Start);
@@ -307,6 +322,30 @@ final class Conduct {
                 view);
     }
 
+    /**
+     * Rule 10: how long this replica may wait for blocks that it asked for, each time twice as long as the last time and 6.4 s at
+     * most. An answer ends it.
+     */
+    private void waits(Input input, List<Effect> effects) {
+        if (input instanceof Input.Received received && received.message() instanceof PeerMessage.Blocks) {
+            askedAt = 0;
+            waitsUntil = 0;
+        }
+        long now = world.schedule().now();
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Send send && send.message() instanceof PeerMessage.GetBlocks) {
+                long before = askedAt == 0 ? 0 : now - askedAt;
+                waitsUntil = now + Math.clamp(2 * before, PATIENCE_MILLIS, PATIENCE_MILLIS_MAX);
+                askedAt = now;
+            }
+        }
+    }
+
+    /** Milliseconds from now on. */
+    long waitMillis() {
+        return Math.max(0, waitsUntil - world.schedule().now());
+    }
+
     /** Who learns that it is behind asks at once, unless it asked before: then it may still wait for an answer. */
     private void asks(List<Effect> effects) {
         boolean behind = effects.stream().anyMatch(Effect.Behind.class::isInstance);
@@ -407,11 +446,14 @@ final class Conduct {
                 delayMillis,
                 least,
                 most);
+        if (alarm.view() == view) {
+            running = Math.max(running, (delayMillis - interval) / deltas.get());
+        }
     }
 
-    /** In the view it is in. */
+    /** In the view it is in: what its timers were set with, though finality may have come since. */
     long deltaMillis() {
-        return delta(view - node.disk().finalView());
+        return Math.max(running, delta(view - node.disk().finalView()));
     }
 
     private long delta(long viewsSinceFinality) {

@@ -48,8 +48,9 @@ enum Law {
     /** Whoever receives two votes that convict a member reports it. */
     CONVICTION,
     /**
-     * Within 10 delta of the end of the storm, delta being what it had grown to, every honest node has a new final block;
-     * within 5 more for each liar but the first.
+     * Within 10 delta of the end of the storm, delta being what the timers that run were set with, every honest node has a new
+     * final block; within 5 more for each liar but the first, and once nobody waits any longer for blocks that it asked for in
+     * the storm.
      */
     RECOVERY,
     /** Blocks become final once the storm is over, on every honest node. */

@@ -111,6 +111,12 @@ final class SimulatedNode {
         return now == null ? world.cast().pacing().deltaMillis() : now.conduct.deltaMillis();
     }
 
+    /** How long it may wait yet for blocks that it asked for. */
+    long waitMillis() {
+        Running now = running;
+        return now == null ? 0 : now.conduct.waitMillis();
+    }
+
     /** The epoch it entered last. */
     long epoch() {
         return epoch;

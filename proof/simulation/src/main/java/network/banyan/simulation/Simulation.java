@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import network.banyan.consensus.Pacing;
 import network.banyan.primitives.Bytes;
@@ -347,8 +348,7 @@ public final class Simulation {
         long before = laws.height();
         long deltas = RECOVERY_DELTAS
                 + LIARS_VIEW_DELTAS * Math.max(0, conditions.liars().count() - 1);
-        long limit =
-                deltas * honest().mapToLong(SimulatedNode::deltaMillis).max().orElseThrow();
+        long limit = most(SimulatedNode::waitMillis) + deltas * most(SimulatedNode::deltaMillis);
         schedule.after(limit, () -> {
             if (number == healings && honest().allMatch(SimulatedNode::up)) {
                 honest().forEach(node -> Broken.unless(
@@ -360,6 +360,10 @@ public final class Simulation {
                         limit));
             }
         });
+    }
+
+    private long most(ToLongFunction<SimulatedNode> of) {
+        return honest().mapToLong(of).max().orElseThrow();
     }
 
     private Stream<SimulatedNode> honest() {

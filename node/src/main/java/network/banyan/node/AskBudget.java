@@ -7,17 +7,28 @@ import network.banyan.peers.TokenBucket;
 import network.banyan.primitives.Bytes;
 
 /**
- * How often strangers may ask for blocks: a question of forty bytes may cost megabytes read and sent. What goes beyond is
- * not answered; who asks in earnest asks again. Questions come from one thread, farewells from any.
+ * How often strangers may ask: a question of forty bytes may cost megabytes read and sent. What goes beyond is not answered;
+ * who asks in earnest asks again. Questions of one kind come from one thread, farewells from any.
  */
 final class AskBudget {
-    private static final long PER_SECOND = 20;
-    private static final long BURST = 40;
-
+    private final long perSecond;
     private final Map<Bytes, TokenBucket> buckets = new ConcurrentHashMap<>();
 
+    private AskBudget(long perSecond) {
+        this.perSecond = perSecond;
+    }
+
+    static AskBudget forBlocks() {
+        return new AskBudget(20);
+    }
+
+    /** Announcements come in batches of 8 ms, and what of one is missing makes a question. */
+    static AskBudget forTransactions() {
+        return new AskBudget(150);
+    }
+
     boolean allows(Bytes peer, long nowNanos) {
-        return buckets.computeIfAbsent(peer, _ -> new TokenBucket(PER_SECOND, BURST, nowNanos))
+        return buckets.computeIfAbsent(peer, _ -> new TokenBucket(perSecond, 2 * perSecond, nowNanos))
                 .tryTake(nowNanos);
     }
 

@@ -74,7 +74,8 @@ public final class Node implements RunningNode {
     private final TransactionPool pool = new TransactionPool(TransactionPool.Limits.DEFAULT);
     private final PeerHeights peerHeights = new PeerHeights();
     private final Neighbours neighbours;
-    private final AskBudget askBudget = new AskBudget();
+    private final AskBudget blockBudget = AskBudget.forBlocks();
+    private final AskBudget transactionBudget = AskBudget.forTransactions();
     private final Neighbours.Directory directory;
     private final NodeMetrics metrics = new NodeMetrics();
     private final SkippedViews skippedViews = new SkippedViews();
@@ -135,7 +136,7 @@ public final class Node implements RunningNode {
                     .orElseGet(() -> new Follower(genesis.chainId()));
             this.replica =
                     undo.add(new ReplicaThread(config.name(), new Replica(chain, membership, admission), new Outbox()));
-            this.gossip = undo.add(new Gossip(config.name(), this::broadcast));
+            this.gossip = undo.add(new Gossip(config.name(), pool::find, new Listeners()));
             this.view = new StoredChainView(chain, admission, new Ties());
             this.snapshots = undo.add(new Snapshots(config.snapshots().toMillis()));
             this.directory = delegate.<Neighbours.Directory>map(
@@ -462,6 +463,37 @@ public final class Node implements RunningNode {
         }
     }
 
+    private boolean isNamed(Bytes peer) {
+        return neighbours.allowed().isNamed(new NodeId(peer));
+    }
+
+    /** Those that hear of transactions. */
+    private final class Listeners implements Gossip.Peers {
+        @Override
+        public void tellNamed(PeerMessage message) {
+            tell(message, true);
+        }
+
+        @Override
+        public void tellStrangers(PeerMessage message) {
+            tell(message, false);
+        }
+
+        @Override
+        public void tell(Bytes peer, PeerMessage message) {
+            var _ = network.send(new NodeId(peer), lane(message), message.encode());
+        }
+
+        private void tell(PeerMessage message, boolean named) {
+            byte[] encoded = message.encode();
+            network.peers().stream()
+                    .filter(peer -> isNamed(peer.publicKey()) == named)
+                    .forEach(peer -> {
+                        var _ = network.send(peer, lane(message), encoded);
+                    });
+        }
+    }
+
     private final class Incoming implements Inbox.Receiver {
         private final Admission admission;
 
@@ -471,12 +503,27 @@ public final class Node implements RunningNode {
 
         @Override
         public void message(Bytes peer, PeerMessage message) {
-            if (message instanceof PeerMessage.GetBlocks || message instanceof PeerMessage.GetBlock) {
-                boolean named = neighbours.allowed().isNamed(new NodeId(peer));
-                if (!named && !askBudget.allows(peer, System.nanoTime())) {
-                    return;
+            switch (message) {
+                case PeerMessage.Announced announced -> gossip.announced(peer, announced.hashes());
+                case PeerMessage.GetTransactions request -> {
+                    if (mayAsk(peer, transactionBudget)) {
+                        gossip.asked(peer, request.hashes());
+                    }
                 }
+                case PeerMessage.GetBlocks _, PeerMessage.GetBlock _ -> {
+                    if (mayAsk(peer, blockBudget)) {
+                        tell(peer, message);
+                    }
+                }
+                case PeerMessage other -> tell(peer, other);
             }
+        }
+
+        private boolean mayAsk(Bytes peer, AskBudget budget) {
+            return isNamed(peer) || budget.allows(peer, System.nanoTime());
+        }
+
+        private void tell(Bytes peer, PeerMessage message) {
             peerHeights.heard(new NodeId(peer), message);
             var _ = replica.offer(new Input.Received(peer, message));
         }
@@ -484,7 +531,8 @@ public final class Node implements RunningNode {
         @Override
         public void transactions(Bytes peer, List<Transaction> transactions) {
             // Who is named is connected with all that are, and told them itself.
-            boolean relayed = !neighbours.allowed().isNamed(new NodeId(peer));
+            boolean relayed = !isNamed(peer);
+            gossip.arrived(transactions);
             for (Transaction transaction : transactions) {
                 if (admission.offer(transaction) instanceof network.banyan.replica.ChainView.Submission.Accepted) {
                     view.pooledFromPeer(transaction);
@@ -526,7 +574,8 @@ public final class Node implements RunningNode {
         @Override
         public void disconnected(NodeId peer) {
             LOG.atInfo().addKeyValue("peer", peer).log("lost {}", peer);
-            askBudget.forget(peer.publicKey());
+            blockBudget.forget(peer.publicKey());
+            transactionBudget.forget(peer.publicKey());
             neighbours.disconnected(peer);
             peerHeights.disconnected(peer);
         }

@@ -33,6 +33,8 @@ final class PeerHeights {
             case PeerMessage.Consensus _,
                     PeerMessage.Proposal _,
                     PeerMessage.Transactions _,
+                    PeerMessage.Announced _,
+                    PeerMessage.GetTransactions _,
                     PeerMessage.GetBlocks _,
                     PeerMessage.GetBlock _,
                     PeerMessage.Body _ -> {

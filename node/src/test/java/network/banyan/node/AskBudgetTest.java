@@ -11,7 +11,7 @@ class AskBudgetTest {
 
     @Test
     void aStrangerMayAskSoOften() {
-        var budget = new AskBudget();
+        var budget = AskBudget.forBlocks();
         Bytes peer = Bytes.wrap(new byte[32]);
         for (int i = 0; i < 40; i++) {
             assertThat(budget.allows(peer, 0)).isTrue();

@@ -9,13 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import network.banyan.ledger.Transaction;
-import network.banyan.ledger.TransactionBody;
-import network.banyan.primitives.Address;
-import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
-import network.banyan.primitives.UInt256;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,7 +90,7 @@ class PoolJournalTest {
 
             journal.prune(last::equals);
             assertThat(journal.bytes()).isEqualTo(8 + added.getLast().encoded().size());
-            Transaction further = transaction(1_000, 10);
+            Transaction further = Payments.payment(1_000, 10);
             journal.add(further);
             journal.sync();
             try (PoolJournal next = open(BYTES_MAX)) {
@@ -115,24 +110,10 @@ class PoolJournalTest {
     private static List<Transaction> add(PoolJournal journal, int count, int dataBytes) {
         List<Transaction> added = new ArrayList<>();
         for (int nonce = 200; nonce < 200 + count; nonce++) {
-            Transaction transaction = transaction(nonce, dataBytes);
+            Transaction transaction = Payments.payment(nonce, dataBytes);
             journal.add(transaction);
             added.add(transaction);
         }
         return added;
-    }
-
-    private static Transaction transaction(long nonce, int dataBytes) {
-        var body = new TransactionBody.DynamicFee(
-                Optional.of(UInt256.of(77)),
-                nonce,
-                UInt256.of(1),
-                UInt256.of(2),
-                21_000,
-                Optional.of(Address.ofNumber(0x99)),
-                UInt256.ZERO,
-                Bytes.wrap(new byte[dataBytes]),
-                List.of());
-        return Transaction.sign(body, Hash.fromHex("11".repeat(32)));
     }
 }

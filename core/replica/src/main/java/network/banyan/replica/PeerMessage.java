@@ -21,6 +21,9 @@ public sealed interface PeerMessage {
     int MAX_TRANSACTIONS = 4_096;
     int MAX_BLOCKS = 64;
 
+    /** Of transactions that are announced, or asked for, in one message. */
+    int MAX_HASHES = 1_024;
+
     /** Something for the consensus machine, in its own encoding (a vote, a certificate, a proposal's reference). */
     record Consensus(Bytes payload) implements PeerMessage {}
 
@@ -61,6 +64,12 @@ public sealed interface PeerMessage {
     /** Where the sender stands: its last finalised height, proven unless that is genesis. */
     record Status(long height, Optional<Certificate> certificate) implements PeerMessage {}
 
+    /** The hashes of transactions that the sender will give to whoever asks for them. */
+    record Announced(List<Hash> hashes) implements PeerMessage {}
+
+    /** Please send those of these transactions that you have; the answer is any number of {@link Transactions}. */
+    record GetTransactions(List<Hash> hashes) implements PeerMessage {}
+
     /** How much the protocol suffers when a message is late; a transport serves the first kind first. */
     enum Urgency {
         /** Votes and certificates: small, and worth nothing when late. */
@@ -75,7 +84,7 @@ public sealed interface PeerMessage {
         return switch (this) {
             case Consensus _, Status _, GetBlock _, GetBlocks _ -> Urgency.VOTE;
             case Proposal _, Body _, Blocks _ -> Urgency.BLOCK;
-            case Transactions _ -> Urgency.GOSSIP;
+            case Transactions _, Announced _, GetTransactions _ -> Urgency.GOSSIP;
         };
     }
 
@@ -116,6 +125,14 @@ public sealed interface PeerMessage {
                 message.certificate().ifPresent(certificate -> out.writeRaw(certificate.encode()));
                 yield 8;
             }
+            case Announced message -> {
+                message.hashes().forEach(out::write);
+                yield 9;
+            }
+            case GetTransactions message -> {
+                message.hashes().forEach(out::write);
+                yield 10;
+            }
         };
         byte[] list = out.endList().toArray();
         byte[] message = new byte[1 + list.length];
@@ -137,28 +154,31 @@ public sealed interface PeerMessage {
         PeerMessage decoded = switch (message[0]) {
             case 1 -> new Consensus(in.bytes());
             case 2 -> new Proposal(in.bytes(), Block.decode(in.array()));
-            case 3 -> new Transactions(many(in, MAX_TRANSACTIONS, Transaction::decode));
+            case 3 ->
+                new Transactions(many(in, MAX_TRANSACTIONS, transactions -> Transaction.decode(transactions.array())));
             case 4 -> new GetBlocks(in.longNumber());
             case 5 -> {
                 Certificate certificate = Certificate.read(in);
-                yield new Blocks(many(in, MAX_BLOCKS, Block::decode), certificate);
+                yield new Blocks(many(in, MAX_BLOCKS, blocks -> Block.decode(blocks.array())), certificate);
             }
             case 6 -> new GetBlock(in.hash());
             case 7 -> new Body(Block.decode(in.array()));
             case 8 -> new Status(in.longNumber(), in.hasMore() ? Optional.of(Certificate.read(in)) : Optional.empty());
+            case 9 -> new Announced(many(in, MAX_HASHES, RlpReader::hash));
+            case 10 -> new GetTransactions(many(in, MAX_HASHES, RlpReader::hash));
             default -> throw new RlpException("no such message: " + (message[0] & 0xff));
         };
         in.end();
         return decoded;
     }
 
-    private static <T> List<T> many(RlpReader in, int most, java.util.function.Function<byte[], T> item) {
+    private static <T> List<T> many(RlpReader in, int most, java.util.function.Function<RlpReader, T> item) {
         List<T> items = new java.util.ArrayList<>();
         while (in.hasMore()) {
             if (items.size() == most) {
                 throw new RlpException("over " + most + " items");
             }
-            items.add(item.apply(in.array()));
+            items.add(item.apply(in));
         }
         return List.copyOf(items);
     }

@@ -201,6 +201,9 @@ public final class Replica {
                 receiveConsensus(peer, message, proposal.payload(), Optional.of(proposal.block()));
             case PeerMessage.Transactions transactions ->
                 transactions.transactions().forEach(admission::offer);
+            case PeerMessage.Announced _, PeerMessage.GetTransactions _ -> {
+                // Between pools, which talk beside the replica.
+            }
             case PeerMessage.GetBlocks request -> outbox.add(new Effect.Send(peer, finalBlocks(request.from())));
             case PeerMessage.Blocks blocks -> receiveBlocks(peer, blocks);
             case PeerMessage.GetBlock request ->

@@ -37,7 +37,9 @@ class PeerMessageTest {
             new PeerMessage.GetBlock(new Hash(9, 9, 9, 9)),
             new PeerMessage.Body(BLOCK),
             new PeerMessage.Status(12, Optional.of(CERTIFICATE)),
-            new PeerMessage.Status(0, Optional.empty()));
+            new PeerMessage.Status(0, Optional.empty()),
+            new PeerMessage.Announced(List.of(new Hash(9, 9, 9, 9), Hash.ZERO)),
+            new PeerMessage.GetTransactions(List.of(new Hash(8, 8, 8, 8))));
 
     @Test
     void everyMessageSurvivesItsEncoding() {
@@ -83,6 +85,17 @@ class PeerMessageTest {
         assertThatThrownBy(() -> PeerMessage.decode(new PeerMessage.Transactions(many).encode()))
                 .isInstanceOf(RlpException.class)
                 .hasMessageContaining("4096");
+    }
+
+    @Test
+    void moreHashesThanAllowedAreRefused() {
+        List<Hash> many = java.util.Collections.nCopies(PeerMessage.MAX_HASHES + 1, Hash.ZERO);
+
+        for (PeerMessage message : List.of(new PeerMessage.Announced(many), new PeerMessage.GetTransactions(many))) {
+            assertThatThrownBy(() -> PeerMessage.decode(message.encode()))
+                    .isInstanceOf(RlpException.class)
+                    .hasMessageContaining("1024");
+        }
     }
 
     private static Genesis genesis() {

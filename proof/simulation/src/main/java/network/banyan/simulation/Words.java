@@ -57,6 +57,10 @@ record Words(Cast cast) {
             case PeerMessage.Proposal proposal -> consensus(proposal.payload());
             case PeerMessage.Transactions several ->
                 "%d transactions".formatted(several.transactions().size());
+            case PeerMessage.Announced several ->
+                "announces %d transactions".formatted(several.hashes().size());
+            case PeerMessage.GetTransactions several ->
+                "asks for %d transactions".formatted(several.hashes().size());
             case PeerMessage.GetBlocks run -> "asks for blocks from %d on".formatted(run.from());
             case PeerMessage.Blocks run -> blocks(run.blocks(), run.certificate());
             case PeerMessage.GetBlock one -> "asks for block " + of(one.hash());

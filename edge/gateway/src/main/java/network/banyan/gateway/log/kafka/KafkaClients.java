@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes Kafka's clients, with what the log's promise needs, and what the operator's file says about how to reach it. */
-final class KafkaClients {
+class KafkaClients {
     /** For an answer of a broker that is there. */
     static final int REQUEST_MILLIS = 5_000;
 
@@ -94,21 +94,23 @@ final class KafkaClients {
      * began write under it.
      */
     Producer<byte[], byte[]> producer() {
-        return made(() -> {
-            var settings = new HashMap<>(common);
-            settings.put(
-                    ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                    "banyan-gateway-%s-%d".formatted(url.topic(), url.partition()));
-            settings.put(ProducerConfig.ACKS_CONFIG, "all");
-            settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-            settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
-            settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MESSAGE_BYTES);
-            settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MESSAGE_BYTES);
-            settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, WRITE_MILLIS);
-            settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, WRITE_MILLIS);
-            return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-        });
+        return made(
+                () -> new KafkaProducer<>(producerSettings(), new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    final Map<String, Object> producerSettings() {
+        var settings = new HashMap<>(common);
+        settings.put(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, "banyan-gateway-%s-%d".formatted(url.topic(), url.partition()));
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MESSAGE_BYTES);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MESSAGE_BYTES);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, WRITE_MILLIS);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, WRITE_MILLIS);
+        return settings;
     }
 
     /**

@@ -38,6 +38,12 @@ public final class KafkaStore implements CommitStore {
 
     private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** So long who was thrown out waits for the other's claim, before it takes the right back. */
+    private static final long GIVE_WAY_MILLIS = 500;
+
+    /** So long a newcomer tries to claim. Each attempt is lost only if another one comes in between two round trips. */
+    private static final long CLAIM_NANOS = TimeUnit.SECONDS.toNanos(15);
+
     private final KafkaClients clients;
     private final KafkaUrl url;
     private final Partition partition;
@@ -85,7 +91,10 @@ public final class KafkaStore implements CommitStore {
      * @throws GatewayException if Kafka cannot be reached, or would lose records
      */
     public static KafkaStore open(KafkaUrl url, Optional<Path> config, Hash gateway) {
-        var clients = new KafkaClients(url, config);
+        return open(url, new KafkaClients(url, config), gateway);
+    }
+
+    static KafkaStore open(KafkaUrl url, KafkaClients clients, Hash gateway) {
         return new KafkaStore(clients, url, TopicCheck.of(clients, url), gateway);
     }
 
@@ -107,10 +116,36 @@ public final class KafkaStore implements CommitStore {
                             .formatted(place(), first));
         }
         replay(tail.end(), visitor);
-        writer = PartitionWriter.begin(clients, place);
-        long claimed = writer.write(CLAIM, claim.encode());
+        long claimed = takeOver();
         replay(claimed + 1, visitor);
         LOG.info("the log is in {}; messages up to offset {} are read", place(), claimed);
+    }
+
+    /**
+     * Whoever wrote until now may take its right back as long as it finds no claim of ours. Then ours is void, and is made
+     * once more. A Kafka that is away has used up the time with the first attempt.
+     *
+     * @return the offset of the claim; all before it can be read
+     */
+    private long takeOver() throws IOException {
+        long deadline = System.nanoTime() + CLAIM_NANOS;
+        while (true) {
+            PartitionWriter next = PartitionWriter.begin(clients, place);
+            try {
+                long claimed = next.write(CLAIM, claim.encode());
+                writer = next;
+                return claimed;
+            } catch (IOException beaten) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw beaten;
+                }
+                LOG.info("{}: {}; it is claimed once more", place(), beaten.getMessage());
+            } finally {
+                if (writer == null) {
+                    next.close();
+                }
+            }
+        }
     }
 
     private void replay(long end, Visitor visitor) throws IOException {
@@ -219,11 +254,18 @@ public final class KafkaStore implements CommitStore {
         }
     }
 
-    /** Looks for another process's claim before it takes the right to write away from it, and once more behind its own. */
+    /**
+     * Looks for another process's claim before it takes the right to write away from it. What the other had under way is
+     * there or void only once it is fenced, so this looks once more before it claims: a claim behind that of the other would
+     * stop the other too, and nobody would write.
+     */
     private boolean beginAnew() throws IOException {
+        look(tail.end());
+        giveWay();
         look(tail.end());
         PartitionWriter next = PartitionWriter.begin(clients, place);
         try {
+            look(tail.end());
             look(next.write(CLAIM, claim.encode()) + 1);
             writer = next;
             return isWrittenThere;
@@ -231,6 +273,15 @@ public final class KafkaStore implements CommitStore {
             if (writer == null) {
                 next.close();
             }
+        }
+    }
+
+    private static void giveWay() throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(GIVE_WAY_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the gateway stops", interrupted);
         }
     }
 

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The contract on a real Kafka, and what only Kafka can do. Each opening is on a new, empty folder. */
 class KafkaStoreTest extends CommitStoreContract {
     private static final byte[] WORDS = "hello".getBytes(StandardCharsets.US_ASCII);
+
+    private static final String OF_THREE = "partition=1&partitions=3&replication=1";
 
     @TempDir
     private static Path disks;
@@ -60,12 +63,69 @@ class KafkaStoreTest extends CommitStoreContract {
 
     @Override
     protected RecordLog open(TestDevice key, long maxBytes) throws IOException {
-        return open(key, maxBytes, "partition=1&partitions=3&replication=1");
+        return open(key, maxBytes, OF_THREE);
     }
 
     private RecordLog open(TestDevice key, long maxBytes, String query) throws IOException {
         KafkaStore store = KafkaStore.open(url(query), Optional.empty(), key.device());
         return RecordLog.open(fresh("machine"), key, CLOCK, maxBytes, store);
+    }
+
+    private RecordLog open(KafkaClients clients) throws IOException {
+        KafkaStore store = KafkaStore.open(url(OF_THREE), clients, gateway.device());
+        return RecordLog.open(fresh("machine"), gateway, CLOCK, 1 << 20, store);
+    }
+
+    private interface Meanwhile {
+        void happens() throws Exception;
+    }
+
+    /** Kafka's own clients, among whose steps others come in, once. */
+    private final class Interrupted extends KafkaClients {
+        Meanwhile beforeFencing = () -> {};
+        Meanwhile beforeWriting = () -> {};
+
+        Interrupted() {
+            super(url(OF_THREE), Optional.empty());
+        }
+
+        @Override
+        Producer<byte[], byte[]> producer() {
+            return new KafkaProducer<>(producerSettings(), new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public void initTransactions() {
+                    Meanwhile now = beforeFencing;
+                    beforeFencing = () -> {};
+                    happen(now);
+                    super.initTransactions();
+                }
+
+                @Override
+                public void beginTransaction() {
+                    Meanwhile now = beforeWriting;
+                    beforeWriting = () -> {};
+                    happen(now);
+                    super.beginTransaction();
+                }
+            };
+        }
+
+        private static void happen(Meanwhile meanwhile) {
+            try {
+                meanwhile.happens();
+            } catch (Exception unexpected) {
+                throw new AssertionError(unexpected);
+            }
+        }
+    }
+
+    /** As Kafka does with a transaction that took too long. */
+    private void fence() throws Exception {
+        try (Admin admin = admin()) {
+            admin.fenceProducers(List.of("banyan-gateway-%s-1".formatted(topic)))
+                    .all()
+                    .get();
+        }
     }
 
     private static Admin admin() {
@@ -99,6 +159,59 @@ class KafkaStoreTest extends CommitStoreContract {
         }
     }
 
+    /**
+     * The first is thrown out, looks, and finds no claim yet; then the second claims, and only then does the first take the
+     * right to write back. It must not claim behind the second, or each would find the other's claim, and nobody writes.
+     */
+    @Test
+    void whoeverIsThrownOutMidwayStopsAloneAndTheSecondGoesOn() throws Exception {
+        var opened = new ArrayList<RecordLog>();
+        var clients = new Interrupted();
+        try (RecordLog zombie = open(clients)) {
+            append(zombie, one.next());
+            fence();
+            clients.beforeFencing = () -> opened.add(open());
+            DeviceRecord lost = two.next();
+            assertThatThrownBy(() -> append(zombie, lost))
+                    .isInstanceOf(GatewayException.class)
+                    .hasMessageContaining("another process writes");
+            RecordLog successor = opened.getFirst();
+            DeviceRecord second = one.next();
+            // The first took the right away once more before it stopped, so the first attempt may be refused.
+            assertThatThrownBy(() -> append(successor, second)).isInstanceOf(RecordLog.Refused.class);
+            append(successor, second);
+            assertThat(successor.size()).isEqualTo(2);
+            assertThatThrownBy(() -> append(zombie, lost)).isInstanceOf(GatewayException.class);
+            append(successor, one.next());
+            assertThat(successor.size()).isEqualTo(3);
+        } finally {
+            opened.forEach(RecordLog::close);
+        }
+    }
+
+    /** The second has fenced and not claimed yet: the first finds nobody, takes the right back, and even writes. */
+    @Test
+    void whoeverIsFencedBeforeItsClaimTakesOverAllTheSame() throws Exception {
+        try (RecordLog zombie = open()) {
+            append(zombie, one.next());
+            DeviceRecord meanwhile = one.next();
+            var clients = new Interrupted();
+            clients.beforeWriting = () -> {
+                assertThatThrownBy(() -> append(zombie, meanwhile)).isInstanceOf(RecordLog.Refused.class);
+                append(zombie, meanwhile);
+            };
+            try (RecordLog successor = open(clients)) {
+                assertThat(successor.size()).isEqualTo(2);
+                append(successor, one.next());
+                assertThatThrownBy(() -> append(zombie, two.next()))
+                        .isInstanceOf(GatewayException.class)
+                        .hasMessageContaining("another process writes");
+                append(successor, one.next());
+                assertThat(successor.size()).isEqualTo(4);
+            }
+        }
+    }
+
     /** A gateway without work looks now and then. */
     @Test
     void anIdleFirstNoticesTheSecond() throws Exception {
@@ -121,12 +234,9 @@ class KafkaStoreTest extends CommitStoreContract {
     /** Kafka ends a transaction that took too long, and its writer's right with it; nobody else came, so it goes on. */
     @Test
     void whoeverLostItsRightToNobodyTakesItAgain() throws Exception {
-        try (RecordLog log = open();
-                Admin admin = admin()) {
+        try (RecordLog log = open()) {
             append(log, one.next());
-            admin.fenceProducers(List.of("banyan-gateway-%s-1".formatted(topic)))
-                    .all()
-                    .get();
+            fence();
             DeviceRecord record = one.next();
             assertThatThrownBy(() -> append(log, record)).isInstanceOf(RecordLog.Refused.class);
             assertThat(log.standing().failures()).isEqualTo(1);

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import network.banyan.device.PrivateFiles;
+import network.banyan.sdk.WholeFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +48,7 @@ final class PeerFolder {
         Path file = folder.resolve(name);
         try {
             Files.createDirectories(folder);
-            PrivateFiles.replace(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII));
+            WholeFiles.replace(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException failed) {
             if (!complained) {
                 complained = true;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import network.banyan.device.PrivateFiles;
+import network.banyan.sdk.WholeFiles;
 
 /**
  * Notices that a validator has lost the log of its votes. Agreement rests on that log: who voted, forgot it and votes again
@@ -85,7 +85,7 @@ final class VoteMemory {
     /** Durable when it returns: a mark that a power cut takes back would let the validator contradict itself. */
     private void write(String text) throws IOException {
         if (!Files.exists(mark) || !Files.readString(mark).strip().equals(text)) {
-            PrivateFiles.replace(mark, (text + "\n").getBytes(StandardCharsets.US_ASCII));
+            WholeFiles.replace(mark, (text + "\n").getBytes(StandardCharsets.US_ASCII));
         }
     }
 }

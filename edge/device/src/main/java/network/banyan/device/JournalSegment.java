@@ -13,6 +13,7 @@ import java.util.zip.CRC32C;
 import network.banyan.evidence.DeviceRecord;
 import network.banyan.evidence.EvidenceFormatException;
 import network.banyan.primitives.Bytes;
+import network.banyan.sdk.WholeFiles;
 
 /**
  * One file of the journal: entries of length (4 bytes), CRC-32C of the record (4), record; numbers are big-endian. The
@@ -68,7 +69,7 @@ final class JournalSegment {
             channel.force(true);
         }
         if (isNew) {
-            PrivateFiles.syncFolder(PrivateFiles.folderOf(file));
+            WholeFiles.syncFolder(WholeFiles.folderOf(file));
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import network.banyan.crypto.P256;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.UInt256;
+import network.banyan.sdk.WholeFiles;
 import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -138,7 +139,7 @@ public final class SoftwareKey implements DeviceSigner {
             store.setKeyEntry(ALIAS, pair.getPrivate(), password, new X509Certificate[] {selfSigned(pair)});
             var out = new ByteArrayOutputStream();
             store.store(out, password);
-            PrivateFiles.create(file, out.toByteArray());
+            WholeFiles.create(file, out.toByteArray());
         } catch (GeneralSecurityException | OperatorCreationException cannot) {
             throw new DeviceException("this Java platform cannot make a P-256 key: " + cannot.getMessage(), cannot);
         }
@@ -167,7 +168,7 @@ public final class SoftwareKey implements DeviceSigner {
         if (!Files.exists(file)) {
             byte[] secret = new byte[24];
             new SecureRandom().nextBytes(secret);
-            PrivateFiles.create(file, (HexFormat.of().formatHex(secret) + "\n").getBytes(StandardCharsets.US_ASCII));
+            WholeFiles.create(file, (HexFormat.of().formatHex(secret) + "\n").getBytes(StandardCharsets.US_ASCII));
         }
         return readPassword(file);
     }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import network.banyan.crypto.P256;
 import network.banyan.device.DeviceException;
@@ -14,6 +13,7 @@ import network.banyan.device.NodePort;
 import network.banyan.evidence.log.Receipt;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import network.banyan.sdk.WholeFiles;
 
 /**
  * Which gateway this device trusts with its records. The chain's registry says what key a gateway has; once a receipt was
@@ -113,11 +113,9 @@ public final class GatewayIdentity {
 
     private void write(Pin found) {
         try {
-            Path draft = file.resolveSibling(file.getFileName() + ".new");
             String line = "%s %s %s%n"
                     .formatted(found.gateway(), found.key().x(), found.key().y());
-            Files.writeString(draft, line, StandardCharsets.US_ASCII);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFiles.replace(file, line.getBytes(StandardCharsets.US_ASCII));
             pin = Optional.of(found);
         } catch (IOException cannot) {
             throw new DeviceException("%s cannot be written: %s".formatted(file, cannot.getMessage()), cannot);

@@ -8,9 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import network.banyan.device.DeviceException;
-import network.banyan.device.PrivateFiles;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Hash;
+import network.banyan.sdk.WholeFiles;
 import network.banyan.twin.Owners;
 
 /**
@@ -74,7 +74,7 @@ final class PinnedOwners implements Owners {
                             found.chainId(),
                             found.ownership().owner(),
                             found.ownership().tenure());
-            PrivateFiles.replace(file, line.getBytes(StandardCharsets.US_ASCII));
+            WholeFiles.replace(file, line.getBytes(StandardCharsets.US_ASCII));
             pin = Optional.of(found);
         } catch (IOException cannot) {
             throw new DeviceException("%s cannot be written: %s".formatted(file, cannot.getMessage()), cannot);

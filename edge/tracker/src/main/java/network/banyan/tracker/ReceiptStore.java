@@ -21,6 +21,7 @@ import network.banyan.evidence.EvidenceFormatException;
 import network.banyan.evidence.log.Receipt;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Invariant;
+import network.banyan.sdk.WholeFiles;
 
 /**
  * The gateway's receipts for this device's records, verified before they come here: what lets a record leave the queue.
@@ -186,16 +187,10 @@ public final class ReceiptStore {
         }
         if (isNew) {
             segments.add(first);
-            syncFolder();
+            WholeFiles.syncFolder(folder);
             while (segments.size() > segmentsMax) {
                 Files.deleteIfExists(file(segments.pollFirst()));
             }
-        }
-    }
-
-    private void syncFolder() throws IOException {
-        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-            names.force(true);
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import network.banyan.device.DeviceException;
 import network.banyan.device.DeviceSigner;
-import network.banyan.device.PrivateFiles;
 import network.banyan.primitives.Bytes;
+import network.banyan.sdk.WholeFiles;
 import network.banyan.twin.Desired;
 import network.banyan.twin.DesiredJudge;
 import network.banyan.twin.DesiredJudge.Verdict;
@@ -223,7 +223,7 @@ public final class TrackerTwin {
     private void keep(String name, byte[] content) {
         Path file = folder.resolve(name);
         try {
-            PrivateFiles.replace(file, content);
+            WholeFiles.replace(file, content);
         } catch (IOException cannot) {
             throw new DeviceException("%s cannot be written: %s".formatted(file, cannot.getMessage()), cannot);
         }

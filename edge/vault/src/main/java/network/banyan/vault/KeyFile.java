@@ -10,8 +10,8 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import network.banyan.sdk.WholeFiles;
 import network.banyan.vault.Manifest.Head;
-import network.banyan.vault.store.WholeFiles;
 
 /**
  * Where an owner keeps the keys of one stream. There is one such file of a stream: two would seal under different keys of
@@ -70,7 +70,8 @@ public final class KeyFile {
 
     public void replace(KeyRing ring) {
         try {
-            WholeFiles.write(file, ring.encode());
+            Files.createDirectories(WholeFiles.folderOf(file));
+            WholeFiles.replace(file, ring.encode().unsafeArray());
         } catch (IOException failed) {
             throw failure("written", failed);
         }

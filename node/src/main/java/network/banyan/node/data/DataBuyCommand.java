@@ -3,6 +3,7 @@ package network.banyan.node.data;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import network.banyan.node.staking.SigningKey;
 import network.banyan.primitives.Hash;
 import network.banyan.sdk.ChainClient;
 import network.banyan.sdk.RpcFailure;
+import network.banyan.sdk.WholeFiles;
 import network.banyan.vault.DeviceKeys;
 import network.banyan.vault.VaultException;
 import network.banyan.vault.chain.DataSaleContract.Sale;
@@ -28,7 +30,6 @@ import network.banyan.vault.sale.Buyer;
 import network.banyan.vault.sale.Ciphertexts;
 import network.banyan.vault.sale.Delivery;
 import network.banyan.vault.store.FolderStore;
-import network.banyan.vault.store.WholeFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -257,7 +258,8 @@ public final class DataBuyCommand implements Callable<Integer> {
 
     private static void write(Path file, Delivery delivery) {
         try {
-            WholeFiles.write(file, delivery.encode());
+            Files.createDirectories(WholeFiles.folderOf(file));
+            WholeFiles.replace(file, delivery.encode().unsafeArray());
         } catch (IOException failed) {
             throw new UserError("%s cannot be written: %s".formatted(file, UserError.why(failed)), failed);
         }

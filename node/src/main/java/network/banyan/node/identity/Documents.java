@@ -7,9 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import network.banyan.identity.AgreementKey;
 import network.banyan.identity.IdentityException;
 import network.banyan.identity.Json;
@@ -17,6 +14,7 @@ import network.banyan.identity.SecretKey;
 import network.banyan.node.UserError;
 import network.banyan.node.staking.SigningKey;
 import network.banyan.primitives.Bytes;
+import network.banyan.sdk.WholeFiles;
 
 /** The files of these commands: JSON that somebody gave us, and keys that only we may read. */
 public final class Documents {
@@ -40,10 +38,8 @@ public final class Documents {
 
     /** Puts a document in place of whatever was there, whole or not at all. */
     static void replace(Path file, ObjectNode document) {
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.writeString(draft, Json.pretty(document), StandardCharsets.UTF_8);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFiles.publish(file, Json.pretty(document).getBytes(StandardCharsets.UTF_8));
         } catch (IOException failed) {
             throw new UserError("%s cannot be written: %s".formatted(file, UserError.why(failed)), failed);
         }
@@ -86,8 +82,7 @@ public final class Documents {
     /** Writes a key where nothing is yet, for its owner's eyes only. */
     static void create(Path file, ObjectNode key) {
         try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, Json.pretty(key), StandardCharsets.UTF_8, StandardOpenOption.WRITE);
+            WholeFiles.create(file, Json.pretty(key).getBytes(StandardCharsets.UTF_8));
         } catch (FileAlreadyExistsException there) {
             throw new UserError("%s is there already; it is left as it is.".formatted(file), there);
         } catch (IOException failed) {

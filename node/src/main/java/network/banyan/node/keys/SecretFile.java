@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
-import network.banyan.device.PrivateFiles;
 import network.banyan.node.UserError;
+import network.banyan.sdk.WholeFiles;
 
 /** A small file that only its owner may read. It is written whole or not at all, and durable when the call returns. */
 public final class SecretFile {
@@ -20,9 +20,9 @@ public final class SecretFile {
 
     private SecretFile() {}
 
-    /** As {@link PrivateFiles#replace}, with text. */
+    /** As {@link WholeFiles#replace}, with text. */
     public static void write(Path file, String text) throws IOException {
-        PrivateFiles.replace(file, text.getBytes(StandardCharsets.UTF_8));
+        WholeFiles.replace(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**

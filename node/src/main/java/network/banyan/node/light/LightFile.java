@@ -6,13 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import network.banyan.crypto.Keccak;
@@ -28,6 +24,7 @@ import network.banyan.node.UserError;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.RlpException;
+import network.banyan.sdk.WholeFiles;
 
 /**
  * What a light node knows over restarts, in one small file (docs/spec/light-node.md, rule 13): the checkpoint of the epoch
@@ -151,15 +148,6 @@ final class LightFile {
                         .put("certificate", Bytes.wrap(certificate.encode()).toHex()));
         json.put("sum", sum(json));
         Files.createDirectories(folder);
-        Path draft = file.resolveSibling(NAME + ".new");
-        try (FileChannel out = FileChannel.open(
-                draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(json));
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
-        }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFiles.replace(file, JSON.writeValueAsBytes(json));
     }
 }

@@ -23,12 +23,12 @@ import java.util.HexFormat;
 import java.util.List;
 import network.banyan.crypto.Sha256;
 import network.banyan.device.DeviceException;
-import network.banyan.device.PrivateFiles;
 import network.banyan.evidence.attestation.AttestationCheck;
 import network.banyan.evidence.attestation.CertificateChain;
 import network.banyan.evidence.attestation.TpmKeyArea;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import network.banyan.sdk.WholeFiles;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -183,11 +183,11 @@ public final class Attestor {
         keys.store(out, password.toCharArray());
         Files.createDirectories(folder);
         Files.deleteIfExists(passwordFile);
-        PrivateFiles.create(passwordFile, (password + "\n").getBytes(StandardCharsets.US_ASCII));
+        WholeFiles.create(passwordFile, (password + "\n").getBytes(StandardCharsets.US_ASCII));
         Files.writeString(
                 folder.resolve("attestor.pem"),
                 "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
                         .formatted(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(own.getEncoded())));
-        PrivateFiles.create(store, out.toByteArray());
+        WholeFiles.create(store, out.toByteArray());
     }
 }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +15,8 @@ import network.banyan.crypto.P256;
 import network.banyan.device.NodePort;
 import network.banyan.gateway.GatewayException;
 import network.banyan.primitives.Hash;
+import network.banyan.sdk.WholeFiles;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +102,7 @@ public final class DeviceKeys {
         }
     }
 
-    private Answer ask(Hash device, @org.jspecify.annotations.Nullable Known cached, long now) {
+    private Answer ask(Hash device, @Nullable Known cached, long now) {
         try {
             var fresh = new Known(registry.key(device), now);
             synchronized (known) {
@@ -115,7 +116,7 @@ public final class DeviceKeys {
         }
     }
 
-    private Answer whileAway(@org.jspecify.annotations.Nullable Known cached, long now, String reason) {
+    private Answer whileAway(@Nullable Known cached, long now, String reason) {
         return cached != null && now - cached.askedMillis() < trustMillis
                 ? answer(cached)
                 : new Answer.Unknown("the gateway cannot ask the chain for the device's key: " + reason);
@@ -125,7 +126,7 @@ public final class DeviceKeys {
         return known.key().isPresent() ? new Answer.Registered(known.key().get()) : new Answer.Unregistered();
     }
 
-    private @org.jspecify.annotations.Nullable Known cached(Hash device) {
+    private @Nullable Known cached(Hash device) {
         synchronized (known) {
             return known.get(device);
         }
@@ -144,9 +145,7 @@ public final class DeviceKeys {
                             .formatted(device, key.x().toHex(), key.y().toHex(), entry.askedMillis()))));
         }
         try {
-            Path draft = file.resolveSibling(file.getFileName() + ".new");
-            Files.writeString(draft, lines, StandardCharsets.US_ASCII);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFiles.replace(file, lines.toString().getBytes(StandardCharsets.US_ASCII));
         } catch (IOException cannot) {
             LOG.warn("the devices' keys are not kept for the next start: {}", cannot.getMessage());
         }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import network.banyan.sdk.WholeFiles;
 
 /** What the log needs of a disk, so that tests can fill it up or break it. */
 public interface Disk {
@@ -29,9 +30,7 @@ public interface Disk {
     Disk REAL = file -> {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
+        WholeFiles.syncFolder(WholeFiles.folderOf(file));
         return new Tail() {
             @Override
             public void append(ByteBuffer bytes) throws IOException {

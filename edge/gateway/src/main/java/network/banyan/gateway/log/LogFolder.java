@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import network.banyan.device.PrivateFiles;
 import network.banyan.gateway.GatewayException;
+import network.banyan.sdk.WholeFiles;
 
 /** Keeps a folder for one process, and a gateway's log in one place: its key in two would make two histories. */
 final class LogFolder {
@@ -51,7 +51,7 @@ final class LogFolder {
 
     /** Remembers where the log is; durable when it returns, and never half there. */
     static void noteItsLogAt(Path folder, String place) throws IOException {
-        PrivateFiles.replace(folder.resolve(ELSEWHERE), (place + "\n").getBytes(StandardCharsets.UTF_8));
+        WholeFiles.replace(folder.resolve(ELSEWHERE), (place + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** @throws GatewayException if the folder's gateway has its log at another place */

@@ -8,8 +8,6 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -21,6 +19,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.HexFormat;
 import network.banyan.gateway.GatewayException;
+import network.banyan.sdk.WholeFiles;
 import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DERUTCTime;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -60,7 +59,7 @@ public record TlsIdentity(Path keyStore, String password) {
             if (!Files.exists(store)) {
                 byte[] random = new byte[24];
                 new SecureRandom().nextBytes(random);
-                write(secret, HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII));
+                WholeFiles.replace(secret, HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII));
                 create(store, folder.resolve("gateway.pem"), HexFormat.of().formatHex(random), host);
             }
             return new TlsIdentity(store, Files.readString(secret).strip());
@@ -92,13 +91,13 @@ public record TlsIdentity(Path keyStore, String password) {
         keys.setKeyEntry(ALIAS, pair.getPrivate(), password.toCharArray(), new X509Certificate[] {certificate});
         var out = new ByteArrayOutputStream();
         keys.store(out, password.toCharArray());
-        write(
+        WholeFiles.replace(
                 pem,
                 "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
                         .formatted(
                                 Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded()))
                         .getBytes(StandardCharsets.US_ASCII));
-        write(store, out.toByteArray());
+        WholeFiles.replace(store, out.toByteArray());
     }
 
     private static X509Certificate selfSigned(KeyPair pair, String host)
@@ -113,15 +112,5 @@ public record TlsIdentity(Path keyStore, String password) {
                 new GeneralNames(new GeneralName(isAddress ? GeneralName.iPAddress : GeneralName.dNSName, host)));
         return new JcaX509CertificateConverter()
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
-    }
-
-    private static void write(Path file, byte[] content) throws IOException {
-        Path draft = Files.createTempFile(
-                file.toAbsolutePath().getParent(),
-                ".new",
-                "",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(draft, content);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

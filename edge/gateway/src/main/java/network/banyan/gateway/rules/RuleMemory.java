@@ -12,9 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import network.banyan.device.PrivateFiles;
 import network.banyan.gateway.GatewayException;
 import network.banyan.primitives.Hash;
+import network.banyan.sdk.WholeFiles;
 
 /**
  * What the rules must know after a restart, in one file that is replaced at once: how far they came, and what had happened
@@ -98,7 +98,7 @@ final class RuleMemory {
                         .put("alarm", hit.alarm())
                         .put("device", hit.device().toHex())
                         .put("sequence", hit.sequence()));
-        PrivateFiles.replace(file, JSON.writeValueAsBytes(json));
+        WholeFiles.replace(file, JSON.writeValueAsBytes(json));
         Files.deleteIfExists(olderFile);
     }
 

@@ -16,10 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import network.banyan.crypto.Sha256;
-import network.banyan.device.PrivateFiles;
 import network.banyan.gateway.GatewayException;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import network.banyan.sdk.WholeFiles;
 import network.banyan.twin.TwinException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +63,7 @@ final class TwinFolder {
                     Matcher name = NAME.matcher(file.getFileName().toString());
                     if (name.matches()) {
                         devices.add(Hash.fromHex(name.group(1)));
-                    } else if (file.getFileName().toString().startsWith(".new")) {
+                    } else if (file.getFileName().toString().startsWith(WholeFiles.DRAFT)) {
                         // Of a write that a kill cut short; nobody was told that it was taken.
                         Files.delete(file);
                     }
@@ -97,7 +97,7 @@ final class TwinFolder {
         byte[] head = "%d %s\n".formatted(takenAt, Sha256.hash(content)).getBytes(StandardCharsets.US_ASCII);
         byte[] file = Arrays.copyOf(head, head.length + content.size());
         System.arraycopy(content.unsafeArray(), 0, file, head.length, content.size());
-        PrivateFiles.replace(file(device, side), file);
+        WholeFiles.replace(file(device, side), file);
         synchronized (this) {
             devices.add(device);
         }

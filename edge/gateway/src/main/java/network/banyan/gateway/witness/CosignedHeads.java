@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import network.banyan.device.PrivateFiles;
 import network.banyan.evidence.EvidenceFormatException;
 import network.banyan.evidence.witness.SignedNote;
 import network.banyan.gateway.GatewayException;
 import network.banyan.primitives.Bytes;
+import network.banyan.sdk.WholeFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +60,7 @@ public final class CosignedHeads {
         lines.removeIf(
                 line -> line.keyId() == cosignature.keyId() && line.name().equals(cosignature.name()));
         lines.add(cosignature);
-        PrivateFiles.replace(
+        WholeFiles.replace(
                 file(size), new SignedNote(head.text(), lines).encode().toArray());
         sizes.add(size);
     }

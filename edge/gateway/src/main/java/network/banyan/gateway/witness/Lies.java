@@ -11,10 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import network.banyan.crypto.Sha256;
-import network.banyan.device.PrivateFiles;
 import network.banyan.evidence.witness.AddCheckpoint;
 import network.banyan.evidence.witness.NoteKey;
 import network.banyan.evidence.witness.SignedNote;
+import network.banyan.sdk.WholeFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +64,7 @@ final class Lies {
                 return;
             }
             dropOldest(begin);
-            PrivateFiles.replace(file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(node));
+            WholeFiles.replace(file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(node));
             LOG.warn("log {} signed two heads that nobody joined; both are kept in {}", log.name(), file);
         } catch (IOException cannot) {
             LOG.warn("two heads of log {} cannot be kept: {}", log.name(), cannot.getMessage());

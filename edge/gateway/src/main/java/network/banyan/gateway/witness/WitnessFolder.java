@@ -13,13 +13,13 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import network.banyan.crypto.Ed25519;
 import network.banyan.crypto.Sha256;
-import network.banyan.device.PrivateFiles;
 import network.banyan.evidence.EvidenceFormatException;
 import network.banyan.evidence.witness.NoteKey;
 import network.banyan.evidence.witness.SignedNote;
 import network.banyan.evidence.witness.WitnessRule;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import network.banyan.sdk.WholeFiles;
 
 /**
  * All that a witness must not forget: its key ({@code witness.key}), and of each log the last head that it saw ({@code
@@ -83,7 +83,7 @@ public final class WitnessFolder implements AutoCloseable {
             new SecureRandom().nextBytes(seed);
             // First what the key is going to vouch for: a key without it is one that forgot.
             Files.createDirectories(heads);
-            PrivateFiles.create(file, (Bytes.wrap(seed).toHex() + "\n").getBytes(StandardCharsets.US_ASCII));
+            WholeFiles.create(file, (Bytes.wrap(seed).toHex() + "\n").getBytes(StandardCharsets.US_ASCII));
         }
         if (!Files.isDirectory(heads)) {
             throw new WitnessException(
@@ -129,7 +129,7 @@ public final class WitnessFolder implements AutoCloseable {
      * @throws IOException if the disk does not take it; what was there is there still
      */
     void write(WitnessRule rule) throws IOException {
-        PrivateFiles.replace(
+        WholeFiles.replace(
                 head(rule.key()), rule.last().orElseThrow().encode().toArray());
     }
 

@@ -17,9 +17,9 @@ import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
+import network.banyan.sdk.WholeFiles;
 import network.banyan.vault.VaultException;
 import network.banyan.vault.chain.SaleTerms;
-import network.banyan.vault.store.WholeFiles;
 
 /**
  * A seller's sales that are not over, each in a file of its own: terms and key. A file is there before anything of its sale is
@@ -54,7 +54,8 @@ public final class SaleBook {
 
     void put(Entry entry) {
         try {
-            WholeFiles.write(file(entry.id()), encode(entry));
+            Files.createDirectories(folder);
+            WholeFiles.replace(file(entry.id()), encode(entry).unsafeArray());
         } catch (IOException failed) {
             throw failure(file(entry.id()), "cannot be written", failed);
         }

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import network.banyan.primitives.Bytes;
+import network.banyan.sdk.WholeFiles;
 import network.banyan.vault.VaultException;
 
 /** A store in a folder: a file is whole and durable once it has its name. */
@@ -19,8 +20,10 @@ public final class FolderStore implements SegmentStore {
 
     @Override
     public void put(Name name, Bytes content) {
+        Path file = file(name);
         try {
-            WholeFiles.write(file(name), content);
+            Files.createDirectories(WholeFiles.folderOf(file));
+            WholeFiles.replace(file, content.unsafeArray());
         } catch (IOException failed) {
             throw failure("cannot be written", name, failed);
         }

@@ -2,53 +2,32 @@
 package network.banyan.gateway.witness;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 import network.banyan.evidence.EvidenceFormatException;
 import network.banyan.evidence.witness.SignedNote;
-import network.banyan.gateway.GatewayException;
-import network.banyan.primitives.Bytes;
-import network.banyan.sdk.WholeFiles;
+import network.banyan.gateway.log.HeadFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Heads with the cosignatures under them, one file a head, {@code <size, 16 digits>.note}. Any thread may ask. */
+/** Heads with the cosignatures under them, {@code <size, 16 digits>.note}. Any thread may ask. */
 public final class CosignedHeads {
     private static final Logger LOG = LoggerFactory.getLogger(CosignedHeads.class);
-    private static final Pattern NAME = Pattern.compile("([0-9]{16})\\.note");
 
-    private final Path folder;
-    private final NavigableSet<Long> sizes = new TreeSet<>();
+    private final HeadFiles files;
 
     /**
-     * @throws GatewayException if the folder cannot be made or read
+     * @throws network.banyan.gateway.GatewayException if the folder cannot be made or read
      */
     public CosignedHeads(Path folder) {
-        this.folder = folder;
-        try {
-            Files.createDirectories(folder);
-            try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    var name = NAME.matcher(file.getFileName().toString());
-                    if (name.matches()) {
-                        sizes.add(Long.parseLong(name.group(1)));
-                    }
-                }
-            }
-        } catch (IOException unreadable) {
-            throw new GatewayException(
-                    "the folder %s cannot be read: %s".formatted(folder, unreadable.getMessage()), unreadable);
-        }
+        this.files = new HeadFiles(folder, "note");
     }
 
-    /** Adds a line under a head, durably.
+    /**
+     * Adds a line under a head, durably.
      *
      * @param head the note as the log signed it, for a head that nobody cosigned yet
      * @throws IOException if the disk does not take it
@@ -60,37 +39,30 @@ public final class CosignedHeads {
         lines.removeIf(
                 line -> line.keyId() == cosignature.keyId() && line.name().equals(cosignature.name()));
         lines.add(cosignature);
-        WholeFiles.replace(
-                file(size), new SignedNote(head.text(), lines).encode().toArray());
-        sizes.add(size);
+        files.put(size, new SignedNote(head.text(), lines).encode());
     }
 
     /** The sizes of at most so many heads, from a size on, the smallest first. */
-    synchronized List<Long> from(long size, int most) {
-        return sizes.tailSet(size).stream().limit(most).toList();
+    List<Long> from(long size, int most) {
+        return files.from(size, most);
     }
 
     /** The newest head that anybody cosigned. */
-    public synchronized Optional<SignedNote> newest() {
-        return sizes.isEmpty() ? Optional.empty() : at(sizes.last());
+    public Optional<SignedNote> newest() {
+        OptionalLong last = files.last();
+        return last.isPresent() ? at(last.getAsLong()) : Optional.empty();
     }
 
     /** A head with its cosignatures; empty if nobody cosigned one of this size, or the disk spoilt it. */
     public Optional<SignedNote> at(long size) {
-        synchronized (this) {
-            if (!sizes.contains(size)) {
-                return Optional.empty();
-            }
+        if (!files.has(size)) {
+            return Optional.empty();
         }
         try {
-            return Optional.of(SignedNote.parse(Bytes.wrap(Files.readAllBytes(file(size)))));
+            return Optional.of(SignedNote.parse(files.read(size)));
         } catch (IOException | EvidenceFormatException spoilt) {
             LOG.warn("the cosigned head at {} records cannot be read: {}", size, spoilt.getMessage());
             return Optional.empty();
         }
-    }
-
-    private Path file(long size) {
-        return folder.resolve("%016d.note".formatted(size));
     }
 }

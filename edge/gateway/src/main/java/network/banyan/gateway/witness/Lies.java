@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -54,7 +55,7 @@ final class Lies {
         shown.proof().forEach(hash -> proof.add(hash.toHex()));
         String begin = WitnessFolder.fileName(log) + "-" + node.path("kind").asText() + "-";
         // By the texts: a key can sign one text in many ways.
-        String end = Sha256.hash((seen.text() + shown.note().text()).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        String end = Sha256.hash((seen.text() + shown.note().text()).getBytes(StandardCharsets.UTF_8))
                 .toHex()
                 .substring(2, 18);
         try {
@@ -84,6 +85,6 @@ final class Lies {
     }
 
     private static String text(SignedNote note) {
-        return new String(note.encode().unsafeArray(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(note.encode().unsafeArray(), StandardCharsets.UTF_8);
     }
 }

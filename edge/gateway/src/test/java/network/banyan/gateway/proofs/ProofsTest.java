@@ -130,13 +130,14 @@ class ProofsTest {
         anchor();
         proofs.advance();
         EvidenceBundle before = proven(0, 0);
-        Files.writeString(folder.resolve("proofs").resolve("0000000000000009.proof.part"), "half");
+        Path half = Files.writeString(folder.resolve("proofs").resolve(".new9"), "half");
         node.forgetful = true;
 
         proofs = openProofs();
 
         assertThat(proven(0, 0)).isEqualTo(before);
         assertThat(proofs.advance()).isEqualTo(new Progress.Resting());
+        assertThat(half).doesNotExist();
     }
 
     /** The gateway was away too long for the node to know that block's state. */

@@ -10,25 +10,58 @@ import java.util.regex.Pattern;
  * {@code host:port} as people and delegates write it: a name, an IPv4 address, or an IPv6 address in brackets. Names have
  * letters, digits, dots and hyphens, and at most 253 characters (RFC 1035 section 2.3.4).
  *
- * @param port 1 to 65535
+ * @param port 0 to 65535; 0 only where something listens, for any free one
  */
-record HostAndPort(String host, int port) {
+public record HostAndPort(String host, int port) {
     private static final Pattern FORM =
             Pattern.compile("([A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}\\]):(\\d{1,5})");
 
-    /** Empty for any other text. */
+    /** Where somebody can be called: of a port from 1 on. Empty for any other text. */
     static Optional<HostAndPort> parse(String text) {
+        return read(text).filter(its -> its.port() > 0);
+    }
+
+    /**
+     * Where something is to listen.
+     *
+     * @param option that says so, for the message
+     * @throws UserError for any other text
+     */
+    public static HostAndPort ofListener(String option, String text) {
+        return read(text)
+                .orElseThrow(() -> new UserError("%s takes HOST:PORT, not \"%s\".".formatted(option, text)));
+    }
+
+    private static Optional<HostAndPort> read(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
             return Optional.empty();
         }
         int port = Integer.parseInt(parts.group(2));
-        return port >= 1 && port <= 65_535 ? Optional.of(new HostAndPort(parts.group(1), port)) : Optional.empty();
+        return port <= 65_535 ? Optional.of(new HostAndPort(parts.group(1), port)) : Optional.empty();
+    }
+
+    static HostAndPort of(InetSocketAddress address) {
+        String bare = address.getHostString();
+        return new HostAndPort(bare.contains(":") ? "[" + bare + "]" : bare, address.getPort());
     }
 
     /** To be looked up when it is called. */
     InetSocketAddress unresolved() {
-        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        return InetSocketAddress.createUnresolved(bare, port);
+        return InetSocketAddress.createUnresolved(bare(), port);
+    }
+
+    /** Looked up now; unresolved if nobody knows the name. */
+    public InetSocketAddress resolved() {
+        return new InetSocketAddress(bare(), port);
+    }
+
+    private String bare() {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port;
     }
 }

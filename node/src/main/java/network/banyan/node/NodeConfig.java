@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import network.banyan.primitives.Bytes;
 import network.banyan.rpc.http.Access;
 
@@ -85,18 +87,29 @@ public record NodeConfig(
 
     /** Where another node listens, and the Ed25519 key it must show. */
     public record PeerAddress(Bytes nodeKey, InetSocketAddress address) {
+        private static final Pattern FORM = Pattern.compile("((?:0x)?[0-9A-Fa-f]{64})@(.*)");
+
         /**
          * Reads {@code <64 hex digits of its node key>@host:port}.
          *
          * @throws UserError if the text is anything else
          */
         public static PeerAddress of(String text, String source) {
-            return peer(text, source);
+            Matcher parts = FORM.matcher(text);
+            if (parts.matches()) {
+                Optional<HostAndPort> place = HostAndPort.parse(parts.group(2));
+                if (place.isPresent()) {
+                    return new PeerAddress(
+                            Bytes.fromHex(parts.group(1)), place.get().resolved());
+                }
+            }
+            throw new UserError("A peer is written as <64 hex digits of its node key>@host:port, but %s says \"%s\"."
+                    .formatted(source, text));
         }
 
         /** As a configuration names it. */
         public String text() {
-            return "%s@%s:%d".formatted(nodeKey.toHex().substring(2), address.getHostString(), address.getPort());
+            return "%s@%s".formatted(nodeKey.toHex().substring(2), HostAndPort.of(address));
         }
     }
 
@@ -117,7 +130,7 @@ public record NodeConfig(
 
     private static Discovery discovery(Settings settings) {
         List<PeerAddress> bootnodes = settings.list("p2p.bootnodes").stream()
-                .map(text -> peer(text, settings.source("p2p.bootnodes")))
+                .map(text -> PeerAddress.of(text, settings.source("p2p.bootnodes")))
                 .toList();
         List<InetSocketAddress> advertise = settings.list("p2p.advertise").stream()
                 .map(text -> HostAndPort.parse(text)
@@ -139,7 +152,7 @@ public record NodeConfig(
     public static NodeConfig of(Settings settings, Path folder) {
         List<PeerAddress> peers = new ArrayList<>();
         for (String peer : settings.list("p2p.peers")) {
-            peers.add(peer(peer, settings.source("p2p.peers")));
+            peers.add(PeerAddress.of(peer, settings.source("p2p.peers")));
         }
         return new NodeConfig(
                 settings.text("name", "node"),
@@ -152,7 +165,7 @@ public record NodeConfig(
                         .map(folder::resolve),
                 Optional.of(settings.text("signer", ""))
                         .filter(text -> !text.isEmpty())
-                        .map(text -> peer(text, settings.source("signer"))),
+                        .map(text -> PeerAddress.of(text, settings.source("signer"))),
                 new InetSocketAddress(
                         settings.text("p2p.host", "127.0.0.1"), (int) settings.number("p2p.port", 30_700, 0, 65_535)),
                 peers,
@@ -207,21 +220,5 @@ public record NodeConfig(
                     "%s is \"on\" or \"off\", but %s says \"%s\".".formatted(name, settings.source(name), text));
         }
         return text.equals("on");
-    }
-
-    private static PeerAddress peer(String text, String source) {
-        try {
-            int at = text.indexOf('@');
-            int colon = text.lastIndexOf(':');
-            Bytes key = Bytes.fromHex(text.substring(0, at));
-            int port = Integer.parseInt(text.substring(colon + 1));
-            if (key.size() == 32 && port > 0 && port < 65_536) {
-                return new PeerAddress(key, new InetSocketAddress(text.substring(at + 1, colon), port));
-            }
-        } catch (IllegalArgumentException | StringIndexOutOfBoundsException malformed) {
-            // Told below, with an example.
-        }
-        throw new UserError("A peer is written as <64 hex digits of its node key>@host:port, but %s says \"%s\"."
-                .formatted(source, text));
     }
 }

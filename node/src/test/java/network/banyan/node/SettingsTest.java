@@ -93,7 +93,18 @@ class SettingsTest {
         Path file = write("[p2p]\npeers = [\"%s@127.0.0.1:30701\"]\n".formatted(KEY));
         assertThat(NodeConfig.of(Settings.ofFile(file), folder).peers()).hasSize(1);
 
-        for (String wrong : new String[] {"x@h:1", KEY + "@h", KEY + "@h:99999", "@", KEY.substring(2) + "@h:1"}) {
+        String six = KEY + "@[2001:db8:0:0:0:0:0:1]:30701";
+        assertThat(NodeConfig.PeerAddress.of(six, "a test").text()).isEqualTo(six);
+
+        for (String wrong : new String[] {
+            "x@h:1",
+            KEY + "@h",
+            KEY + "@h:0",
+            KEY + "@h:99999",
+            KEY + "@2001:db8::1:30701",
+            "@",
+            KEY.substring(2) + "@h:1"
+        }) {
             Settings settings = Settings.empty().withFlag("p2p.peers", Optional.of(wrong));
             assertThatThrownBy(() -> NodeConfig.of(settings, folder))
                     .isInstanceOf(UserError.class)

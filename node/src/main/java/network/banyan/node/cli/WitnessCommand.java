@@ -2,7 +2,6 @@
 package network.banyan.node.cli;
 
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,6 +15,7 @@ import network.banyan.gateway.witness.Witness;
 import network.banyan.gateway.witness.WitnessException;
 import network.banyan.gateway.witness.WitnessFolder;
 import network.banyan.gateway.witness.WitnessServer;
+import network.banyan.node.HostAndPort;
 import network.banyan.node.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,16 +81,16 @@ public final class WitnessCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         List<NoteKey> watched = watched();
-        InetSocketAddress address = address();
+        HostAndPort place = HostAndPort.ofListener("--listen", listen);
         WitnessServer.boundTheProcess();
         try (StopSignal stop = new StopSignal();
                 WitnessFolder kept = WitnessFolder.open(folder)) {
             var witness = new Witness(kept, named(kept), watched, InstantSource.system());
-            try (WitnessServer server = new WitnessServer(address, witness)) {
+            try (WitnessServer server = new WitnessServer(place.resolved(), witness)) {
                 PrintWriter out = spec.commandLine().getOut();
                 out.printf("witness key %s%n", witness.key().text());
                 out.printf(
-                        "--witness '%s@http://%s:%d'%n", witness.key().text(), address.getHostString(), server.port());
+                        "--witness '%s@http://%s'%n", witness.key().text(), new HostAndPort(place.host(), server.port()));
                 witness.sizes().forEach((origin, size) -> out.printf("watches %s, seen to %,d%n", origin, size));
                 out.flush();
                 stop.await();
@@ -127,14 +127,5 @@ public final class WitnessCommand implements Callable<Integer> {
             }
         }
         return keys;
-    }
-
-    private InetSocketAddress address() {
-        try {
-            int colon = listen.lastIndexOf(':');
-            return new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1)));
-        } catch (IllegalArgumentException | StringIndexOutOfBoundsException malformed) {
-            throw new UserError("--listen takes HOST:PORT, not \"%s\".".formatted(listen), malformed);
-        }
     }
 }

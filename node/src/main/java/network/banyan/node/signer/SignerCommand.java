@@ -2,7 +2,6 @@
 package network.banyan.node.signer;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import network.banyan.crypto.Bls;
 import network.banyan.crypto.Ed25519;
+import network.banyan.node.HostAndPort;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.StopSignal;
 import network.banyan.node.keys.KeyFolder;
@@ -79,19 +79,18 @@ public final class SignerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Set<NodeId> clients = clients();
-        InetSocketAddress address = address();
+        HostAndPort place = HostAndPort.ofListener("--listen", listen);
         Ed25519.KeyPair node = nodeKey();
         Bls.SecretKey key = votingKey();
         try (StopSignal stop = new StopSignal();
                 GuardFile guard = GuardFile.open(dir, chain(), key.publicKey(), begin);
-                SignerServer server = new SignerServer(key, chain(), guard, address, node, clients)) {
+                SignerServer server = new SignerServer(key, chain(), guard, place.resolved(), node, clients)) {
             var out = spec.commandLine().getOut();
             out.printf("voting key  %s%n", key.publicKey());
             out.printf(
-                    "signer = \"%s@%s:%d\"%n",
+                    "signer = \"%s@%s\"%n",
                     node.publicKey().toHex().substring(2),
-                    address.getHostString(),
-                    server.address().getPort());
+                    new HostAndPort(place.host(), server.address().getPort()));
             out.flush();
             stop.await();
             return 0;
@@ -197,14 +196,5 @@ public final class SignerCommand implements Callable<Integer> {
             throw new UserError("Say which nodes may ask: --allow NODEKEY.");
         }
         return clients;
-    }
-
-    private InetSocketAddress address() {
-        try {
-            int colon = listen.lastIndexOf(':');
-            return new InetSocketAddress(listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1)));
-        } catch (IllegalArgumentException | StringIndexOutOfBoundsException malformed) {
-            throw new UserError("--listen takes HOST:PORT, not \"%s\".".formatted(listen), malformed);
-        }
     }
 }

@@ -8,6 +8,7 @@ import network.banyan.evidence.EvidenceBundle.AnchorTransaction;
 import network.banyan.evidence.EvidenceBundle.Handovers;
 import network.banyan.evidence.EvidenceBundle.Inclusion;
 import network.banyan.evidence.EvidenceBundle.Registration;
+import network.banyan.evidence.witness.Witnessed;
 import network.banyan.primitives.Bytes;
 
 /**
@@ -21,20 +22,42 @@ public record AnchorEvidence(
         headers = List.copyOf(headers);
     }
 
-    /** The bundle of a record in a gateway's log. */
-    public EvidenceBundle bundle(Bytes record, Inclusion inclusion, Registration registration, Handovers handovers) {
-        return bundle(record, inclusion, Optional.of(registration), handovers);
+    /**
+     * The bundle of a record in a gateway's log.
+     *
+     * @param witnessed what witnesses said of that log
+     */
+    public EvidenceBundle bundle(
+            Bytes record,
+            Inclusion inclusion,
+            Registration registration,
+            Handovers handovers,
+            Optional<Witnessed> witnessed) {
+        return bundle(record, inclusion, handovers, Optional.of(registration), witnessed);
     }
 
     /** The bundle of a record in its device's own batch. */
     EvidenceBundle bundle(Bytes record, Inclusion inclusion, Handovers handovers) {
-        return bundle(record, inclusion, Optional.empty(), handovers);
+        return bundle(record, inclusion, handovers, Optional.empty(), Optional.empty());
     }
 
     private EvidenceBundle bundle(
-            Bytes record, Inclusion inclusion, Optional<Registration> registration, Handovers handovers) {
+            Bytes record,
+            Inclusion inclusion,
+            Handovers handovers,
+            Optional<Registration> registration,
+            Optional<Witnessed> witnessed) {
         return new EvidenceBundle(
-                chainId, record, inclusion, transaction, receipt, headers, certificate, handovers, registration);
+                chainId,
+                record,
+                inclusion,
+                transaction,
+                receipt,
+                headers,
+                certificate,
+                handovers,
+                registration,
+                witnessed);
     }
 
     /** Deterministic CBOR: {@code [chainId, transaction, receipt, [header ...], certificate]} as in a bundle. */

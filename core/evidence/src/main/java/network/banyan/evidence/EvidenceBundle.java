@@ -84,57 +84,6 @@ public record EvidenceBundle(
         }
     }
 
-    /** Of a bundle that no witness stands in. */
-    public EvidenceBundle(
-            long chainId,
-            Bytes record,
-            Inclusion inclusion,
-            AnchorTransaction transaction,
-            AnchorReceipt receipt,
-            List<Bytes> headers,
-            Bytes certificate,
-            Handovers handovers,
-            Optional<Registration> registration) {
-        this(
-                chainId,
-                record,
-                inclusion,
-                transaction,
-                receipt,
-                headers,
-                certificate,
-                handovers,
-                registration,
-                Optional.empty());
-    }
-
-    /** The same with what witnesses said. */
-    public EvidenceBundle with(Witnessed said) {
-        return new EvidenceBundle(
-                chainId,
-                record,
-                inclusion,
-                transaction,
-                receipt,
-                headers,
-                certificate,
-                handovers,
-                registration,
-                Optional.of(said));
-    }
-
-    /** Of a bundle of epoch 0. */
-    public EvidenceBundle(
-            long chainId,
-            Bytes record,
-            Inclusion inclusion,
-            AnchorTransaction transaction,
-            AnchorReceipt receipt,
-            List<Bytes> headers,
-            Bytes certificate) {
-        this(chainId, record, inclusion, transaction, receipt, headers, certificate, Handovers.NONE, Optional.empty());
-    }
-
     /**
      * The chain from a committee that the verifier trusts to the one that signed.
      *

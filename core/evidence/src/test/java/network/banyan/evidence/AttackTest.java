@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.evidence;
 
+import static network.banyan.evidence.ChangedBundle.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import network.banyan.crypto.OrderedTrie;
 import network.banyan.crypto.P256;
 import network.banyan.evidence.Devices.Device;
-import network.banyan.evidence.EvidenceBundle.AnchorReceipt;
-import network.banyan.evidence.EvidenceBundle.AnchorTransaction;
 import network.banyan.evidence.EvidenceBundle.Inclusion;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Log;
-import network.banyan.ledger.Receipt;
 import network.banyan.ledger.VoteSubject;
 import network.banyan.ledger.VoteType;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Liars with whole, well-formed files; each is caught by the link that is there for it. */
@@ -33,26 +31,26 @@ class AttackTest {
     void anotherRecordOfTheDeviceIsNotTheOneThatWasAnchored() {
         DeviceRecord invented =
                 story.device.record(3, story.records.get(1).id(), Reading.of("temperature", "Cel", "4.00"));
-        assertThat(broken(withRecord(invented))).isEqualTo(Link.Name.INCLUSION);
+        assertThat(broken(with(honest).record(invented.encoded()))).isEqualTo(Link.Name.INCLUSION);
     }
 
     @Test
     void anotherDevicesRecordIsNotProvenByThisAnchor() {
-        assertThat(broken(withRecord(Device.number(2).chain(3).getLast()))).isEqualTo(Link.Name.REGISTRATION);
+        assertThat(broken(with(honest).record(Device.number(2).chain(3).getLast().encoded()))).isEqualTo(Link.Name.REGISTRATION);
     }
 
     @Test
     void aRecordOutsideTheBatchIsNotProven() {
-        assertThat(broken(withRecord(story.device.chain(8).getLast()))).isEqualTo(Link.Name.INCLUSION);
+        assertThat(broken(with(honest).record(story.device.chain(8).getLast().encoded()))).isEqualTo(Link.Name.INCLUSION);
     }
 
     @Test
     void anotherLeafsPathDoesNotFit() {
-        assertThat(broken(withInclusion(story.bundle(4).inclusion()))).isEqualTo(Link.Name.INCLUSION);
+        assertThat(broken(with(honest).inclusion(story.bundle(4).inclusion()))).isEqualTo(Link.Name.INCLUSION);
         Inclusion good = honest.inclusion();
-        assertThat(broken(withInclusion(new Inclusion(good.index(), good.size() + 1, good.path()))))
+        assertThat(broken(with(honest).inclusion(new Inclusion(good.index(), good.size() + 1, good.path()))))
                 .isEqualTo(Link.Name.INCLUSION);
-        assertThat(broken(withInclusion(new Inclusion(good.index(), good.size(), List.of()))))
+        assertThat(broken(with(honest).inclusion(new Inclusion(good.index(), good.size(), List.of()))))
                 .isEqualTo(Link.Name.INCLUSION);
     }
 
@@ -68,7 +66,7 @@ class AttackTest {
         var batch = RecordBatch.of(List.of(forged));
         var event = new AnchorContract.Anchored(batch.batch(), story.device.key(), TestChain.OWNER);
         Block block = story.chain.append(List.of(TestChain.anchoring(0, event)), 0, 1, 2, 3);
-        assertThat(broken(bundle(forged, batch.inclusion(1), block, 0, 0))).isEqualTo(Link.Name.SIGNATURE);
+        assertThat(broken(story.bundle(forged, batch.inclusion(1), block, 0, 0))).isEqualTo(Link.Name.SIGNATURE);
     }
 
     @Test
@@ -114,27 +112,27 @@ class AttackTest {
 
     @Test
     void anotherTransactionOfTheBlockIsNotTheAnchor() {
-        assertThat(broken(bundle(story.records.get(2), honest.inclusion(), story.block, 1, 0)))
+        assertThat(broken(story.bundle(story.records.get(2), honest.inclusion(), story.block, 1, 0)))
                 .isEqualTo(Link.Name.TRANSACTION);
     }
 
     @Test
     void aQuorumMustHaveSigned() {
-        assertThat(broken(withCertificate(certify(VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1))))
+        assertThat(broken(with(honest).certificate(Bytes.wrap(certify(VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1).encode()))))
                 .isEqualTo(Link.Name.FINALITY);
-        assertThat(broken(withCertificate(certify(VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1, 2))))
+        assertThat(broken(with(honest).certificate(Bytes.wrap(certify(VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1, 2).encode()))))
                 .isNull();
     }
 
     @Test
     void notarizedIsNotFinal() {
-        assertThat(broken(withCertificate(certify(VoteType.NOTARIZE, TestChain.CHAIN_ID, 0, 1, 2))))
+        assertThat(broken(with(honest).certificate(Bytes.wrap(certify(VoteType.NOTARIZE, TestChain.CHAIN_ID, 0, 1, 2).encode()))))
                 .isEqualTo(Link.Name.HEADERS);
     }
 
     @Test
     void aQuorumOfAnotherChainIsNoQuorumHere() {
-        assertThat(broken(withCertificate(certify(VoteType.FINALIZE, 1, 0, 1, 2))))
+        assertThat(broken(with(honest).certificate(Bytes.wrap(certify(VoteType.FINALIZE, 1, 0, 1, 2).encode()))))
                 .isEqualTo(Link.Name.FINALITY);
     }
 
@@ -142,7 +140,7 @@ class AttackTest {
     void seatsThatDidNotSignCannotBeClaimed() {
         Certificate two = certify(VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1);
         var claimed = new Certificate(two.subject(), Bytes.fromHex("07"), two.signature());
-        assertThat(broken(withCertificate(claimed))).isEqualTo(Link.Name.FINALITY);
+        assertThat(broken(with(honest).certificate(Bytes.wrap(claimed.encode())))).isEqualTo(Link.Name.FINALITY);
     }
 
     @Test
@@ -166,7 +164,7 @@ class AttackTest {
                 bundle.headers().subList(0, 2),
                 List.of(bundle.headers().get(0), bundle.headers().get(2)),
                 List.of(bundle.headers().get(1), bundle.headers().get(2)))) {
-            Verdict verdict = Verifier.verify(withHeaders(bundle, headers).toCbor(), later.chain.genesis);
+            Verdict verdict = Verifier.verify(with(bundle).headers(headers).toCbor(), later.chain.genesis);
             assertThat(verdict.isProven()).isFalse();
         }
     }
@@ -174,23 +172,18 @@ class AttackTest {
     /** Nothing binds headers before the certificate is checked: a forger fills them, and certifies them himself. */
     @Test
     void headersFullOfExtremesBreakALinkAndNotTheVerifier() {
-        BlockHeader good = story.block.header();
+        var good = new ChangedHeader(story.block.header());
         for (BlockHeader extreme : List.of(
-                withTimes(good, Long.MAX_VALUE, good.timestamp(), good.extraData()),
-                withTimes(good, good.number(), Long.MAX_VALUE, good.extraData()),
-                withTimes(good, good.number(), Long.MAX_VALUE / 1000, good.extraData()),
-                withTimes(good, good.number(), good.timestamp(), Bytes.EMPTY),
-                withTimes(good, good.number(), good.timestamp(), Bytes.wrap(new byte[18])),
-                withTimes(good, good.number(), good.timestamp(), Bytes.fromHex("ff".repeat(18))))) {
+                good.number(Long.MAX_VALUE),
+                good.timestamp(Long.MAX_VALUE),
+                good.timestamp(Long.MAX_VALUE / 1000),
+                good.extraData(Bytes.EMPTY),
+                good.extraData(Bytes.wrap(new byte[18])),
+                good.extraData(Bytes.fromHex("ff".repeat(18))))) {
             var subject =
                     new VoteSubject(0, story.block.slot().view(), VoteType.FINALIZE, extreme.number(), extreme.hash());
             var certificate = new Certificate(subject, Bytes.fromHex("07"), Bytes.wrap(new byte[96]));
-            var bundle = copy(
-                    honest.record(),
-                    honest.inclusion(),
-                    List.of(Bytes.wrap(extreme.encode())),
-                    Bytes.wrap(certificate.encode()));
-            Link.Name link = broken(bundle);
+            Link.Name link = broken(with(honest).block(extreme, certificate));
             assertThat(link).isIn(Link.Name.HEADERS, Link.Name.FINALITY);
         }
     }
@@ -219,36 +212,11 @@ class AttackTest {
         }
     }
 
-    private static BlockHeader withTimes(BlockHeader h, long number, long timestamp, Bytes extraData) {
-        return new BlockHeader(
-                h.parentHash(),
-                h.ommersHash(),
-                h.beneficiary(),
-                h.stateRoot(),
-                h.transactionsRoot(),
-                h.receiptsRoot(),
-                h.bloom(),
-                h.difficulty(),
-                number,
-                h.gasLimit(),
-                h.gasUsed(),
-                timestamp,
-                extraData,
-                h.mixHash(),
-                h.nonce(),
-                h.baseFeePerGas(),
-                h.withdrawalsRoot(),
-                h.blobGasUsed(),
-                h.excessBlobGas(),
-                h.parentBeaconBlockRoot(),
-                h.requestsHash());
-    }
-
-    private Link.@org.jspecify.annotations.Nullable Name broken(EvidenceBundle bundle) {
+    private Link.@Nullable Name broken(EvidenceBundle bundle) {
         return brokenUnder(story.chain.genesis, bundle.toJson());
     }
 
-    private static Link.@org.jspecify.annotations.Nullable Name brokenUnder(Genesis genesis, Bytes file) {
+    private static Link.@Nullable Name brokenUnder(Genesis genesis, Bytes file) {
         return Verifier.verify(file, genesis).broken().map(Link.Broken::name).orElse(null);
     }
 
@@ -258,46 +226,6 @@ class AttackTest {
 
     /** The honest record with this block's first transaction as its anchor. */
     private EvidenceBundle bundle(Block block) {
-        return bundle(story.records.get(2), honest.inclusion(), block, 0, 0);
-    }
-
-    private EvidenceBundle bundle(DeviceRecord record, Inclusion inclusion, Block block, int index, int logIndex) {
-        List<byte[]> transactions = block.transactions().stream()
-                .map(transaction -> transaction.encoded().toArray())
-                .toList();
-        List<byte[]> receipts = story.chain.receipts(block.number()).orElseThrow().stream()
-                .map(Receipt::encode)
-                .toList();
-        return new EvidenceBundle(
-                TestChain.CHAIN_ID,
-                record.encoded(),
-                inclusion,
-                new AnchorTransaction(
-                        index, Bytes.wrap(transactions.get(index)), OrderedTrie.proof(transactions, index)),
-                new AnchorReceipt(logIndex, Bytes.wrap(receipts.get(index)), OrderedTrie.proof(receipts, index)),
-                List.of(Bytes.wrap(block.header().encode())),
-                Bytes.wrap(story.chain.certificate(block.number()).orElseThrow().encode()));
-    }
-
-    private EvidenceBundle withRecord(DeviceRecord record) {
-        return copy(record.encoded(), honest.inclusion(), honest.headers(), honest.certificate());
-    }
-
-    private EvidenceBundle withInclusion(Inclusion inclusion) {
-        return copy(honest.record(), inclusion, honest.headers(), honest.certificate());
-    }
-
-    private EvidenceBundle withCertificate(Certificate certificate) {
-        return copy(honest.record(), honest.inclusion(), honest.headers(), Bytes.wrap(certificate.encode()));
-    }
-
-    private static EvidenceBundle withHeaders(EvidenceBundle of, List<Bytes> headers) {
-        return new EvidenceBundle(
-                of.chainId(), of.record(), of.inclusion(), of.transaction(), of.receipt(), headers, of.certificate());
-    }
-
-    private EvidenceBundle copy(Bytes record, Inclusion inclusion, List<Bytes> headers, Bytes certificate) {
-        return new EvidenceBundle(
-                honest.chainId(), record, inclusion, honest.transaction(), honest.receipt(), headers, certificate);
+        return story.bundle(story.records.get(2), honest.inclusion(), block, 0, 0);
     }
 }

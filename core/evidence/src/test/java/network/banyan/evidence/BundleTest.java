@@ -3,6 +3,7 @@ package network.banyan.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.SortedMap;
@@ -102,7 +103,7 @@ class BundleTest {
 
     @Test
     void refusesOtherSpellingsOfTheSameJson() {
-        String json = new String(STORY.bundle(3).toJson().toArray(), java.nio.charset.StandardCharsets.US_ASCII);
+        String json = new String(STORY.bundle(3).toJson().toArray(), StandardCharsets.US_ASCII);
         for (String other : List.of(
                 json.stripTrailing(),
                 json + "\n",
@@ -115,7 +116,7 @@ class BundleTest {
                 json.replaceFirst("\"chainId\"", "\"chainId\": 1,\n  \"chainId\""),
                 "\uFEFF" + json)) {
             assertThat(other).isNotEqualTo(json);
-            Verdict verdict = VERIFIER.verify(Bytes.wrap(other.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            Verdict verdict = VERIFIER.verify(Bytes.wrap(other.getBytes(StandardCharsets.UTF_8)));
             assertThat(verdict.broken()).get().extracting(Link.Broken::name).isEqualTo(Link.Name.FORM);
         }
     }

@@ -8,59 +8,71 @@ import network.banyan.evidence.EvidenceBundle.AnchorTransaction;
 import network.banyan.evidence.EvidenceBundle.Handovers;
 import network.banyan.evidence.EvidenceBundle.Inclusion;
 import network.banyan.evidence.EvidenceBundle.Registration;
+import network.banyan.evidence.witness.Witnessed;
+import network.banyan.ledger.BlockHeader;
+import network.banyan.ledger.Certificate;
 import network.banyan.primitives.Bytes;
 
 /** The same bundle but for one part. */
 record ChangedBundle(EvidenceBundle of) {
+    static ChangedBundle with(EvidenceBundle bundle) {
+        return new ChangedBundle(bundle);
+    }
+
     EvidenceBundle chainId(long chainId) {
-        return new EvidenceBundle(
-                chainId,
-                of.record(),
-                of.inclusion(),
-                of.transaction(),
-                of.receipt(),
-                of.headers(),
-                of.certificate(),
-                of.handovers(),
-                of.registration());
+        return anchored(chainId, of.record(), of.inclusion(), of.transaction(), of.receipt());
     }
 
     EvidenceBundle record(Bytes record) {
-        return with(record, of.inclusion(), of.transaction(), of.receipt());
+        return anchored(of.chainId(), record, of.inclusion(), of.transaction(), of.receipt());
     }
 
     EvidenceBundle inclusion(Inclusion inclusion) {
-        return with(of.record(), inclusion, of.transaction(), of.receipt());
+        return anchored(of.chainId(), of.record(), inclusion, of.transaction(), of.receipt());
     }
 
     EvidenceBundle transaction(AnchorTransaction transaction) {
-        return with(of.record(), of.inclusion(), transaction, of.receipt());
+        return anchored(of.chainId(), of.record(), of.inclusion(), transaction, of.receipt());
     }
 
     EvidenceBundle receipt(AnchorReceipt receipt) {
-        return with(of.record(), of.inclusion(), of.transaction(), receipt);
+        return anchored(of.chainId(), of.record(), of.inclusion(), of.transaction(), receipt);
     }
 
     EvidenceBundle headers(List<Bytes> headers) {
-        return with(headers, of.certificate(), of.handovers(), of.registration());
+        return certified(headers, of.certificate(), of.handovers(), of.registration(), of.witnessed());
     }
 
     EvidenceBundle certificate(Bytes certificate) {
-        return with(of.headers(), certificate, of.handovers(), of.registration());
+        return certified(of.headers(), certificate, of.handovers(), of.registration(), of.witnessed());
+    }
+
+    /** Of this block alone, and a certificate that need not be its. */
+    EvidenceBundle block(BlockHeader header, Certificate certificate) {
+        return certified(
+                List.of(Bytes.wrap(header.encode())),
+                Bytes.wrap(certificate.encode()),
+                of.handovers(),
+                of.registration(),
+                of.witnessed());
     }
 
     EvidenceBundle handovers(Handovers handovers) {
-        return with(of.headers(), of.certificate(), handovers, of.registration());
+        return certified(of.headers(), of.certificate(), handovers, of.registration(), of.witnessed());
     }
 
     EvidenceBundle registration(Optional<Registration> registration) {
-        return with(of.headers(), of.certificate(), of.handovers(), registration);
+        return certified(of.headers(), of.certificate(), of.handovers(), registration, of.witnessed());
     }
 
-    private EvidenceBundle with(
-            Bytes record, Inclusion inclusion, AnchorTransaction transaction, AnchorReceipt receipt) {
+    EvidenceBundle witnessed(Witnessed witnessed) {
+        return certified(of.headers(), of.certificate(), of.handovers(), of.registration(), Optional.of(witnessed));
+    }
+
+    private EvidenceBundle anchored(
+            long chainId, Bytes record, Inclusion inclusion, AnchorTransaction transaction, AnchorReceipt receipt) {
         return new EvidenceBundle(
-                of.chainId(),
+                chainId,
                 record,
                 inclusion,
                 transaction,
@@ -68,11 +80,16 @@ record ChangedBundle(EvidenceBundle of) {
                 of.headers(),
                 of.certificate(),
                 of.handovers(),
-                of.registration());
+                of.registration(),
+                of.witnessed());
     }
 
-    private EvidenceBundle with(
-            List<Bytes> headers, Bytes certificate, Handovers handovers, Optional<Registration> registration) {
+    private EvidenceBundle certified(
+            List<Bytes> headers,
+            Bytes certificate,
+            Handovers handovers,
+            Optional<Registration> registration,
+            Optional<Witnessed> witnessed) {
         return new EvidenceBundle(
                 of.chainId(),
                 of.record(),
@@ -82,6 +99,7 @@ record ChangedBundle(EvidenceBundle of) {
                 headers,
                 certificate,
                 handovers,
-                registration);
+                registration,
+                witnessed);
     }
 }

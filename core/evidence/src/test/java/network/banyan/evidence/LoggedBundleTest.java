@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.evidence;
 
+import static network.banyan.evidence.ChangedBundle.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import network.banyan.crypto.MerkleTree;
 import network.banyan.crypto.Sha256;
 import network.banyan.evidence.Devices.Device;
@@ -78,7 +79,8 @@ class LoggedBundleTest {
                             LEAVES.get(INDEX).encoded(),
                             inclusion,
                             Registration.decode(registration.encode()),
-                            Handovers.NONE);
+                            Handovers.NONE,
+                            Optional.empty());
         }
     }
 
@@ -96,8 +98,9 @@ class LoggedBundleTest {
     /** Nobody needs to be named for that: what a bundle says of witnesses is true, or the bundle is refused. */
     @Test
     void noBitOfWhatWitnessesSaidCanChange() {
-        Bytes file =
-                HONEST.with(WitnessedLog.of(GATEWAY.id(), LEAVES).seen(5, 1, 2)).toCbor();
+        Bytes file = with(HONEST)
+                .witnessed(WitnessedLog.of(GATEWAY.id(), LEAVES).seen(5, 1, 2))
+                .toCbor();
         Verifier verifier = Verifier.of(LOG.chain().genesis);
         assertThat(verifier.verify(file).isProven()).isTrue();
         assertThat(EvidenceBundle.parse(file).toCbor()).isEqualTo(file);
@@ -135,17 +138,15 @@ class LoggedBundleTest {
 
     @Test
     void namesTheLinkThatIsBroken() {
-        assertThat(broken(with(LEAVES.get(0).encoded(), HONEST.inclusion(), it -> it)))
+        assertThat(broken(with(HONEST).record(LEAVES.get(0).encoded())))
                 .isEqualTo(Link.Name.INCLUSION);
-        assertThat(broken(with(LEAVES.get(1).encoded(), HONEST.inclusion(), it -> it)))
+        assertThat(broken(with(HONEST).record(LEAVES.get(1).encoded())))
                 .isEqualTo(Link.Name.REGISTRATION);
-        assertThat(broken(with(
-                        HONEST.record(),
-                        new Inclusion(
-                                INDEX, LEAVES.size() + 1, HONEST.inclusion().path()),
-                        it -> it)))
+        assertThat(broken(with(HONEST)
+                        .inclusion(new Inclusion(
+                                INDEX, LEAVES.size() + 1, HONEST.inclusion().path()))))
                 .isEqualTo(Link.Name.INCLUSION);
-        assertThat(broken(with(HONEST.record(), HONEST.inclusion(), LoggedBundleTest::stolen)))
+        assertThat(broken(with(HONEST).registration(HONEST.registration().map(LoggedBundleTest::stolen))))
                 .isEqualTo(Link.Name.REGISTRATION);
         assertThat(broken(Log.of(passport(DEVICE, false), INDEX).bundle())).isEqualTo(Link.Name.REGISTRATION);
     }
@@ -160,12 +161,12 @@ class LoggedBundleTest {
 
     @Test
     void aBatchAnchorIsNoLogAnchor() {
-        String json = new String(HONEST.toJson().toArray(), java.nio.charset.StandardCharsets.US_ASCII);
+        String json = new String(HONEST.toJson().toArray(), StandardCharsets.US_ASCII);
         int registration = json.indexOf(",\n  \"firstEpoch\"");
         String alone = json.substring(0, registration) + "\n}\n";
         Verdict verdict = Verifier.verify(
                 Bytes.wrap(
-                        alone.replace("evidence-3", "evidence-1").getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
+                        alone.replace("evidence-3", "evidence-1").getBytes(StandardCharsets.US_ASCII)),
                 LOG.chain().genesis);
         assertThat(verdict.broken().orElseThrow().name()).isEqualTo(Link.Name.TRANSACTION);
     }
@@ -175,19 +176,6 @@ class LoggedBundleTest {
         var theirs = new Passport(
                 passport.id(), passport.owner(), OTHER.key(), passport.registeredAt(), true, passport.attestation());
         return new Registration(theirs, registration.account(), registration.storage());
-    }
-
-    static EvidenceBundle with(Bytes record, Inclusion inclusion, UnaryOperator<Registration> change) {
-        return new EvidenceBundle(
-                HONEST.chainId(),
-                record,
-                inclusion,
-                HONEST.transaction(),
-                HONEST.receipt(),
-                HONEST.headers(),
-                HONEST.certificate(),
-                HONEST.handovers(),
-                Optional.of(change.apply(HONEST.registration().orElseThrow())));
     }
 
     private static Link.Name broken(EvidenceBundle bundle) {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -145,16 +144,8 @@ class SampleTest {
     }
 
     private static Bytes with(EvidenceBundle of, List<Bytes> handovers) {
-        return new EvidenceBundle(
-                        of.chainId(),
-                        of.record(),
-                        of.inclusion(),
-                        of.transaction(),
-                        of.receipt(),
-                        of.headers(),
-                        of.certificate(),
-                        new EvidenceBundle.Handovers(0, handovers),
-                        Optional.empty())
+        return ChangedBundle.with(of)
+                .handovers(new EvidenceBundle.Handovers(0, handovers))
                 .toCbor();
     }
 

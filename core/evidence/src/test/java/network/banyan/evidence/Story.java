@@ -4,8 +4,15 @@ package network.banyan.evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import network.banyan.crypto.OrderedTrie;
 import network.banyan.evidence.Devices.Device;
+import network.banyan.evidence.EvidenceBundle.AnchorReceipt;
+import network.banyan.evidence.EvidenceBundle.AnchorTransaction;
+import network.banyan.evidence.EvidenceBundle.Handovers;
+import network.banyan.evidence.EvidenceBundle.Inclusion;
 import network.banyan.ledger.Block;
+import network.banyan.ledger.Receipt;
+import network.banyan.primitives.Bytes;
 
 /** A device publishes seven records and anchors them in a block among other transactions: the normal run of things. */
 final class Story {
@@ -58,5 +65,25 @@ final class Story {
         var answer = new BundleAssembler(chain.genesis, store, chain)
                 .assemble(records.get((int) sequence - 1).id(), firstEpoch);
         return ((BundleAssembler.Answer.Proven) answer).bundle();
+    }
+
+    /** A record with a log of a block's transaction as its anchor, whatever they hold. */
+    EvidenceBundle bundle(DeviceRecord record, Inclusion inclusion, Block block, int index, int logIndex) {
+        List<byte[]> transactions = block.transactions().stream()
+                .map(transaction -> transaction.encoded().toArray())
+                .toList();
+        List<byte[]> receipts = chain.receipts(block.number()).orElseThrow().stream()
+                .map(Receipt::encode)
+                .toList();
+        return new AnchorEvidence(
+                        TestChain.CHAIN_ID,
+                        new AnchorTransaction(
+                                index, Bytes.wrap(transactions.get(index)), OrderedTrie.proof(transactions, index)),
+                        new AnchorReceipt(
+                                logIndex, Bytes.wrap(receipts.get(index)), OrderedTrie.proof(receipts, index)),
+                        List.of(Bytes.wrap(block.header().encode())),
+                        Bytes.wrap(
+                                chain.certificate(block.number()).orElseThrow().encode()))
+                .bundle(record.encoded(), inclusion, Handovers.NONE);
     }
 }

@@ -4,6 +4,7 @@ package network.banyan.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +35,7 @@ class SuccessionBundleTest {
                     .startsWith("committee of epoch 3 vouched for by 3 handovers");
             assertThat(EvidenceBundle.parse(file)).isEqualTo(HONEST);
         }
-        assertThat(new String(HONEST.toJson().toArray(), java.nio.charset.StandardCharsets.US_ASCII))
+        assertThat(new String(HONEST.toJson().toArray(), StandardCharsets.US_ASCII))
                 .contains("\"format\": \"banyan-evidence-2\"");
     }
 
@@ -153,16 +154,8 @@ class SuccessionBundleTest {
             headers.add(
                     Bytes.wrap(story.chain.append(List.of(), 0, 1, 2).header().encode()));
         }
-        var bundle = new EvidenceBundle(
-                HONEST.chainId(),
-                HONEST.record(),
-                HONEST.inclusion(),
-                HONEST.transaction(),
-                HONEST.receipt(),
-                headers,
-                Bytes.wrap(story.chain.certificate(17).orElseThrow().encode()),
-                HONEST.handovers(),
-                Optional.empty());
+        var bundle = ChangedBundle.with(ChangedBundle.with(HONEST).headers(headers))
+                .certificate(Bytes.wrap(story.chain.certificate(17).orElseThrow().encode()));
         Verdict verdict = VERIFIER.verify(bundle.toJson());
         assertThat(verdict.broken().orElseThrow().text()).contains("block 14 is not of epoch 4");
     }
@@ -171,30 +164,21 @@ class SuccessionBundleTest {
     void onlyTheLastBlockOfAnEpochMayBeVotedForInAnotherView() {
         var other = STORY.chain.certify(
                 STORY.block, STORY.block.slot().view() + 1, VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1, 2);
-        var bundle = new EvidenceBundle(
-                HONEST.chainId(),
-                HONEST.record(),
-                HONEST.inclusion(),
-                HONEST.transaction(),
-                HONEST.receipt(),
-                HONEST.headers(),
-                Bytes.wrap(other.encode()),
-                HONEST.handovers(),
-                Optional.empty());
+        var bundle = ChangedBundle.with(HONEST).certificate(Bytes.wrap(other.encode()));
         assertThat(broken(bundle)).isEqualTo(Link.Name.HEADERS);
     }
 
     @Test
     void aFileHasOneVersion() {
-        String json = new String(HONEST.toJson().toArray(), java.nio.charset.StandardCharsets.US_ASCII);
-        String first = new String(new Story().bundle(3).toJson().toArray(), java.nio.charset.StandardCharsets.US_ASCII);
+        String json = new String(HONEST.toJson().toArray(), StandardCharsets.US_ASCII);
+        String first = new String(new Story().bundle(3).toJson().toArray(), StandardCharsets.US_ASCII);
         for (String other : List.of(
                 json.replace("evidence-2", "evidence-1"),
                 json.replace("evidence-2", "evidence-3"),
                 first.replace("evidence-1", "evidence-2"),
                 first.replace("evidence-1", "evidence-2")
                         .replace("\"\n}", "\",\n  \"firstEpoch\": 0,\n  \"handovers\": []\n}"))) {
-            Verdict verdict = VERIFIER.verify(Bytes.wrap(other.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+            Verdict verdict = VERIFIER.verify(Bytes.wrap(other.getBytes(StandardCharsets.US_ASCII)));
             assertThat(verdict.broken()).get().extracting(Link.Broken::name).isEqualTo(Link.Name.FORM);
         }
     }
@@ -325,16 +309,7 @@ class SuccessionBundleTest {
     }
 
     private static EvidenceBundle with(Handovers handovers) {
-        return new EvidenceBundle(
-                HONEST.chainId(),
-                HONEST.record(),
-                HONEST.inclusion(),
-                HONEST.transaction(),
-                HONEST.receipt(),
-                HONEST.headers(),
-                HONEST.certificate(),
-                handovers,
-                Optional.empty());
+        return ChangedBundle.with(HONEST).handovers(handovers);
     }
 
     private static Bytes flipped(byte[] good, int bit) {

@@ -3,6 +3,7 @@ package network.banyan.evidence.witness;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.Optional;
 import network.banyan.crypto.Ed25519;
 import network.banyan.evidence.EvidenceFormatException;
@@ -54,7 +55,8 @@ public record Cosignature(Bytes key, long timeSeconds, Bytes signature) {
                 "cosignature/v1\ntime %d\n%s".formatted(timeSeconds, text).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The line under a note.
+    /**
+     * The line under a note.
      *
      * @param witness the key with its name
      */
@@ -87,7 +89,7 @@ public record Cosignature(Bytes key, long timeSeconds, Bytes signature) {
                 .filter(witness::isNamedBy)
                 .flatMap(line -> of(witness.key(), line.signature()).stream())
                 .filter(cosignature -> cosignature.isOver(note.text()))
-                .max(java.util.Comparator.comparingLong(Cosignature::timeSeconds));
+                .max(Comparator.comparingLong(Cosignature::timeSeconds));
     }
 
     public Bytes encode() {

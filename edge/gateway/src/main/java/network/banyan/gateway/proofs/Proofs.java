@@ -191,10 +191,13 @@ public final class Proofs {
         try {
             Registration registration =
                     Objects.requireNonNull(proof.registrations().get(device));
-            EvidenceBundle bundle =
-                    proof.evidence().bundle(record, inclusion, registration, source.handovers(firstEpoch, epoch));
-            return new Answer.Proven(
-                    witnessed.apply(inclusion.size()).map(bundle::with).orElse(bundle));
+            return new Answer.Proven(proof.evidence()
+                    .bundle(
+                            record,
+                            inclusion,
+                            registration,
+                            source.handovers(firstEpoch, epoch),
+                            witnessed.apply(inclusion.size())));
         } catch (NodePort.Unavailable away) {
             return new Answer.Unavailable(String.valueOf(away.getMessage()));
         }

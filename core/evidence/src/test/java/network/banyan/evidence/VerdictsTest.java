@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import network.banyan.evidence.VerdictCases.Case;
+import network.banyan.evidence.VerdictFiles.Case;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.GenesisJson;
 import network.banyan.primitives.Bytes;
@@ -30,7 +30,7 @@ class VerdictsTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("banyan.root", "../..")).resolve("docs/spec/evidence/verdicts");
 
-    private static final VerdictCases CASES = new VerdictCases();
+    private static final VerdictFiles CASES = VerdictCases.all();
 
     @Test
     void theVerdictsAreThoseThatOtherVerifiersAreHeldTo() throws IOException {

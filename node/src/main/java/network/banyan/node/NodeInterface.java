@@ -2,7 +2,6 @@
 package network.banyan.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +20,6 @@ import network.banyan.evidence.RegistryContract;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Receipt;
-import network.banyan.node.keys.NodeSecretFile;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
@@ -29,14 +27,11 @@ import network.banyan.replica.ChainView;
 import network.banyan.replica.Snapshots;
 import network.banyan.rpc.RpcLimits;
 import network.banyan.rpc.RpcServer;
-import network.banyan.rpc.RpcSettings;
 import network.banyan.rpc.chain.SnapshotMethods;
 import network.banyan.rpc.devices.AnchorMethods;
 import network.banyan.rpc.devices.DeviceMethods;
 import network.banyan.rpc.devices.DidPages;
 import network.banyan.rpc.devices.RegistryReader;
-import network.banyan.rpc.http.Access;
-import network.banyan.rpc.http.JwtSecret;
 import network.banyan.rpc.http.Page;
 import network.banyan.rpc.http.PageSource;
 import network.banyan.rpc.http.StaticSite;
@@ -94,27 +89,13 @@ final class NodeInterface implements AutoCloseable {
         metrics.gauges().network(looks);
         metrics.gauges().pool(looks);
         metrics.gauges().machine(looks, footprint);
-        try {
-            var settings = new RpcSettings(
-                    config.rpc(), access(config), "banyan/" + Banyan.VERSION + "/java", RpcLimits.standard());
-            RpcServer server =
-                    RpcServer.start(settings, chain, methods, pages(config, chain, insides), metrics.and(requests));
-            return new NodeInterface(server, shelf);
-        } catch (UncheckedIOException inUse) {
-            throw new UserError(
-                    "JSON-RPC cannot listen on %s:%d: %s. Another program may use the port; choose another with --rpc-port."
-                            .formatted(
-                                    config.rpc().getHostString(),
-                                    config.rpc().getPort(),
-                                    Optional.ofNullable(inUse.getMessage()).orElse("no reason given")),
-                    inUse);
-        }
-    }
-
-    private static Access access(NodeConfig config) {
-        return config.rpcJwt()
-                .map(file -> config.rpcAccess().withSecret(new JwtSecret(NodeSecretFile.readOrMake(file))))
-                .orElse(config.rpcAccess());
+        RpcServer server = ConfiguredRpc.start(
+                config,
+                "banyan/" + Banyan.VERSION + "/java",
+                RpcLimits.standard(),
+                settings ->
+                        RpcServer.start(settings, chain, methods, pages(config, chain, insides), metrics.and(requests)));
+        return new NodeInterface(server, shelf);
     }
 
     /** Blocks that became final just before a crash may not be indexed for anchors yet. */

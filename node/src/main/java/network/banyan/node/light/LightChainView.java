@@ -161,16 +161,12 @@ final class LightChainView implements ChainView {
 
     @Override
     public Optional<StateView> state(long number) {
-        return answered(() -> known(number)).map(block -> new Answering(states.after(block)));
-    }
-
-    private Optional<KnownHeader> known(long number) {
-        return blocks.header(number);
+        return answered(() -> blocks.header(number)).map(block -> new Answering(states.after(block)));
     }
 
     @Override
     public Optional<AccountProof> prove(Address address, List<UInt256> slots, long number) {
-        return answered(() -> known(number).map(block -> states.prove(address, slots, block)));
+        return answered(() -> blocks.header(number).map(block -> states.prove(address, slots, block)));
     }
 
     @Override
@@ -196,7 +192,7 @@ final class LightChainView implements ChainView {
 
     /** Our own machine, on a state that is fetched as it is looked at. */
     private <T> Optional<T> run(CallRequest request, long number, Function<Calls.Setting, T> run) {
-        return answered(() -> known(number).map(block -> {
+        return answered(() -> blocks.header(number).map(block -> {
             ProvenState state = states.after(block);
             states.guess(state, request, block);
             return run.apply(new Calls.Setting(
@@ -272,7 +268,7 @@ final class LightChainView implements ChainView {
     public long pendingNonce(Address sender) {
         return answered(() -> sent.nonceAfter(
                 sender,
-                known(height())
+                blocks.header(height())
                         .flatMap(block -> states.after(block).account(sender))
                         .map(Account::nonce)
                         .orElse(0L)));

@@ -4,16 +4,12 @@ package network.banyan.node.light;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.InstantSource;
 import java.util.Set;
-import network.banyan.ledger.Genesis;
-import network.banyan.ledger.Slot;
-import network.banyan.light.KnownHeader;
 import network.banyan.node.Role;
-import network.banyan.rpc.ethereum.SyncState;
 import network.banyan.rpc.protocol.Json;
 import network.banyan.rpc.protocol.Params;
 import network.banyan.rpc.protocol.RpcException;
+import network.banyan.rpc.protocol.RpcMethod;
 import network.banyan.rpc.protocol.RpcMethods;
 
 /** Which of a node's methods a light node has (docs/spec/light-node.md, rule 18), and what it says of itself. */
@@ -69,16 +65,12 @@ final class LightMethods {
             "web3_clientVersion",
             "web3_sha3");
 
-    private final Follower follower;
     private final Sources sources;
     private final LightChainView chain;
-    private final InstantSource clock;
 
-    LightMethods(Follower follower, Sources sources, LightChainView chain, InstantSource clock) {
-        this.follower = follower;
+    LightMethods(Sources sources, LightChainView chain) {
         this.sources = sources;
         this.chain = chain;
-        this.clock = clock;
     }
 
     static RpcException notHere(String method) {
@@ -93,7 +85,8 @@ final class LightMethods {
         RpcMethods offered = new RpcMethods();
         for (String name : all.names()) {
             if (name.equals("banyan_status")) {
-                offered.add(name, this::status);
+                RpcMethod itself = all.find(name).orElseThrow();
+                offered.add(name, (params, caller) -> status(itself.answer(params, caller)));
             } else if (name.equals("rpc_modules")) {
                 offered.add(name, LightMethods::modules);
             } else if (OFFERED.contains(name)) {
@@ -118,26 +111,9 @@ final class LightMethods {
         return modules;
     }
 
-    private JsonNode status(JsonNode json) {
-        Params.of(json, 0);
-        Genesis genesis = chain.genesis();
-        KnownHeader newest = follower.chain().newest();
-        long best = chain.bestKnownHeight();
-        ObjectNode status = Json.object()
-                .put("height", newest.number())
-                .put("hash", newest.hash().toHex())
-                .put("timestampMillis", Slot.timeMillis(newest.header()))
-                .put("peers", chain.peers())
-                .put("syncing", SyncState.of(chain).isBehind())
-                .put("bestKnownHeight", best)
-                .put("chainId", genesis.chainId())
-                .put("genesisHash", chain.genesisHash().toHex())
-                .put("name", genesis.name())
-                .put("coin", genesis.coin())
-                .put("pooled", 0)
-                .put("nowMillis", clock.millis())
-                .put("role", Role.LIGHT.word())
-                .put("epoch", chain.epoch());
+    /** What every node says of itself, and of its sources what they came to. */
+    private JsonNode status(JsonNode itself) {
+        ObjectNode status = ((ObjectNode) itself).put("role", Role.LIGHT.word()).put("epoch", chain.epoch());
         ArrayNode told = status.putArray("sources");
         for (Source source : sources.all()) {
             Source.Standing standing = source.standing();

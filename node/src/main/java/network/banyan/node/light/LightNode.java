@@ -2,7 +2,6 @@
 package network.banyan.node.light;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,17 +20,14 @@ import network.banyan.ledger.Slot;
 import network.banyan.light.KnownHeader;
 import network.banyan.light.VerifiedChain;
 import network.banyan.node.Banyan;
-import network.banyan.node.NodeConfig;
+import network.banyan.node.ConfiguredRpc;
 import network.banyan.node.RunningNode;
 import network.banyan.node.UserError;
-import network.banyan.node.keys.NodeSecretFile;
 import network.banyan.primitives.Bytes;
 import network.banyan.replica.ChainState;
 import network.banyan.rpc.RpcLimits;
 import network.banyan.rpc.RpcServer;
-import network.banyan.rpc.RpcSettings;
 import network.banyan.rpc.ethereum.QueryLimits;
-import network.banyan.rpc.http.JwtSecret;
 import network.banyan.rpc.http.Page;
 import network.banyan.rpc.http.PageSource;
 import network.banyan.rpc.protocol.RpcMethods;
@@ -48,6 +44,9 @@ public final class LightNode implements RunningNode {
     private static final Duration CALL_TIME = Duration.ofSeconds(20);
 
     private static final int LOGS_MAX = 10_000;
+
+    private static final RpcLimits LIMITS = RpcLimits.standard()
+            .withQueries(QueryLimits.standard().withCallTime(CALL_TIME).withLogs(VerifiedChain.WINDOW, LOGS_MAX));
 
     /** Once so many block intervals, or so long, without news, what is known is called old. */
     private static final int STALE_INTERVALS = 20;
@@ -96,24 +95,19 @@ public final class LightNode implements RunningNode {
                         clock,
                         onFailure));
         var chain = new LightChainView(genesis, zero, follower, sources);
+        var offer = new RpcServer.Offer(new RpcMethods(), new LightMethods(sources, chain)::offered);
         try {
-            RpcServer server = RpcServer.start(
-                    settings(config.node()),
-                    chain,
-                    new RpcServer.Offer(new RpcMethods(), new LightMethods(follower, sources, chain, clock)::offered),
-                    pages(follower, genesis, clock),
-                    RpcObserver.NONE);
+            RpcServer server = ConfiguredRpc.start(
+                    config.node(),
+                    "banyan/" + Banyan.VERSION + "/java/light",
+                    LIMITS,
+                    settings -> RpcServer.start(
+                            settings, chain, offer, pages(follower, genesis, clock), RpcObserver.NONE));
             follower.start();
             return new LightNode(sources, follower, server);
-        } catch (UncheckedIOException inUse) {
+        } catch (UserError cannotListen) {
             sources.close();
-            throw new UserError(
-                    "JSON-RPC cannot listen on %s:%d: %s. Another program may use the port; choose another with --rpc-port."
-                            .formatted(
-                                    config.node().rpc().getHostString(),
-                                    config.node().rpc().getPort(),
-                                    Optional.ofNullable(inUse.getMessage()).orElse("no reason given")),
-                    inUse);
+            throw cannotListen;
         }
     }
 
@@ -158,17 +152,6 @@ public final class LightNode implements RunningNode {
         } catch (IOException unreadable) {
             throw new UserError("%s cannot be read: %s".formatted(path, UserError.why(unreadable)), unreadable);
         }
-    }
-
-    private static RpcSettings settings(NodeConfig node) {
-        QueryLimits queries = QueryLimits.standard().withCallTime(CALL_TIME).withLogs(VerifiedChain.WINDOW, LOGS_MAX);
-        return new RpcSettings(
-                node.rpc(),
-                node.rpcJwt()
-                        .map(secret -> node.rpcAccess().withSecret(new JwtSecret(NodeSecretFile.readOrMake(secret))))
-                        .orElse(node.rpcAccess()),
-                "banyan/" + Banyan.VERSION + "/java/light",
-                RpcLimits.standard().withQueries(queries));
     }
 
     private static PageSource pages(Follower follower, Genesis genesis, InstantSource clock) {

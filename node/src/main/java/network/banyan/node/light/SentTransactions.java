@@ -26,10 +26,6 @@ final class SentTransactions {
         }
     }
 
-    synchronized void remove(Hash transaction) {
-        sent.remove(transaction);
-    }
-
     synchronized Optional<Transaction> find(Hash hash) {
         return Optional.ofNullable(sent.get(hash));
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import network.banyan.light.FalseAnswer;
 import network.banyan.sdk.RpcFailure;
 
@@ -57,22 +58,30 @@ final class Sources implements AutoCloseable {
      * @throws NobodyAnswers if there is none
      */
     <T> T ask(Question<T> question) {
+        List<Source> asked = asked();
         List<String> why = new ArrayList<>();
-        for (Source source : asked()) {
+        for (Source source : asked) {
             Optional<T> answer = put(question, source, why);
             if (answer.isPresent()) {
                 return answer.get();
             }
         }
+        throw nobody(asked, why);
+    }
+
+    /** @param why what came of each that was asked; the others rest */
+    private NobodyAnswers nobody(List<Source> asked, List<String> why) {
+        List<String> lines = new ArrayList<>(why);
         for (Source source : all) {
-            long rest = source.restLeft().toSeconds();
-            if (why.stream().noneMatch(line -> line.startsWith(source.url().toString()))) {
-                why.add("%s is not asked for %d s: %s"
+            if (!asked.contains(source)) {
+                lines.add("%s is not asked for %d s: %s"
                         .formatted(
-                                source.url(), rest, source.standing().trouble().orElse("it was silent")));
+                                source.url(),
+                                source.restLeft().toSeconds(),
+                                source.standing().trouble().orElse("it was silent")));
             }
         }
-        throw new NobodyAnswers("no source answers with what holds: " + String.join("; ", why));
+        return new NobodyAnswers("no source answers with what holds: " + String.join("; ", lines));
     }
 
     /**
@@ -82,9 +91,10 @@ final class Sources implements AutoCloseable {
      * @throws NobodyAnswers if nobody answers at all
      */
     <T> Optional<T> search(Question<Optional<T>> question) {
+        List<Source> asked = asked();
         List<String> why = new ArrayList<>();
         boolean somebody = false;
-        for (Source source : asked()) {
+        for (Source source : asked) {
             Optional<Optional<T>> answer = put(question, source, why);
             somebody |= answer.isPresent();
             if (answer.isPresent() && answer.get().isPresent()) {
@@ -92,7 +102,7 @@ final class Sources implements AutoCloseable {
             }
         }
         if (!somebody) {
-            throw new NobodyAnswers("no source answers with what holds: " + String.join("; ", why));
+            throw nobody(asked, why);
         }
         return Optional.empty();
     }
@@ -107,7 +117,7 @@ final class Sources implements AutoCloseable {
     }
 
     /** Tells all of them. */
-    List<Told> tell(java.util.function.Consumer<SourceTalk> saying) {
+    List<Told> tell(Consumer<SourceTalk> saying) {
         List<Told> outcomes = new ArrayList<>();
         for (Source source : asked()) {
             outcomes.add(told(saying, source));
@@ -115,7 +125,7 @@ final class Sources implements AutoCloseable {
         return outcomes;
     }
 
-    private static Told told(java.util.function.Consumer<SourceTalk> saying, Source source) {
+    private static Told told(Consumer<SourceTalk> saying, Source source) {
         try {
             saying.accept(source.talk());
             return new Told.Taken();

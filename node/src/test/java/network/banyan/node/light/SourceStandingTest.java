@@ -102,6 +102,20 @@ class SourceStandingTest {
     }
 
     @Test
+    void whoRestsIsNamedAlthoughAnotherAddressBeginsAlike() throws IOException {
+        try (var behind = new Parrot(() -> "\"error\":{\"code\":-32000,\"message\":\"header not found\"}")) {
+            String address = behind.url().toString();
+            URI silent = URI.create(address.substring(0, "http://127.0.0.1:".length() + 1));
+            try (var sources = new Sources(List.of(silent, behind.url()))) {
+                sources.all().getFirst().silent("nobody there");
+                assertThatThrownBy(() -> codeOf(sources))
+                        .hasMessageContaining(silent + " is not asked for")
+                        .hasMessageContaining(address + " refuses");
+            }
+        }
+    }
+
+    @Test
     void whatIsOfAnotherFormIsFalse() throws IOException {
         for (String nonsense : List.of("[]", "\"0xzz\"", "\"0x123\"", "7", "{}")) {
             try (var odd = new Parrot(() -> "\"result\":" + nonsense);

@@ -12,6 +12,7 @@ import network.banyan.election.Committee;
 import network.banyan.election.Member;
 import network.banyan.evidence.Checkpoint;
 import network.banyan.ledger.Block;
+import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.GenesisJson;
@@ -54,13 +55,13 @@ public final class BanyanMethods {
         Params.of(json, 0);
         Genesis genesis = chain.genesis();
         SyncState sync = SyncState.of(chain);
-        Optional<Block> newest = chain.block(sync.height());
+        Optional<BlockHeader> newest = chain.header(sync.height());
         Invariant.check(newest.isPresent(), "block %d is final and missing", sync.height());
-        Block block = newest.get();
+        BlockHeader header = newest.get();
         return Json.object()
-                .put("height", block.number())
-                .put("hash", block.hash().toHex())
-                .put("timestampMillis", Slot.timeMillis(block.header()))
+                .put("height", header.number())
+                .put("hash", header.hash().toHex())
+                .put("timestampMillis", Slot.timeMillis(header))
                 .put("peers", chain.peers())
                 .put("syncing", sync.isBehind())
                 .put("bestKnownHeight", sync.highest())

@@ -62,27 +62,21 @@ class GatewayCommandTest {
                 TestAccount.all().get(account - 1).privateKey());
     }
 
+    /** On ports of its own; its log is anchored every second. */
+    private Cli.Running gateway(int account, Path folder, String... more) {
+        List<String> command = new ArrayList<>(List.of("gateway", "--plaintext", "--node", rpc));
+        command.addAll(List.of("--account", Integer.toString(account), "--dir", folder.toString()));
+        command.addAll(List.of("--mqtt-port", "0", "--http-port", "0", "--anchor-seconds", "1"));
+        command.addAll(List.of(more));
+        return Cli.start(dir, command.toArray(String[]::new));
+    }
+
     @Test
     void recordsComeInAndTheirLogIsAnchored() {
         var device = SoftwareKey.openOrCreate(dir.resolve("device.p12"), dir.resolve("device.password"));
         RpcNodePort owner = port(4);
         Registration.of(device, "meter", owner);
-        try (Cli.Running gateway = Cli.start(
-                dir,
-                "gateway",
-                "--account",
-                "2",
-                "--plaintext",
-                "--dir",
-                dir.resolve("gateway").toString(),
-                "--node",
-                rpc,
-                "--mqtt-port",
-                "0",
-                "--http-port",
-                "0",
-                "--anchor-seconds",
-                "1")) {
+        try (Cli.Running gateway = gateway(2, dir.resolve("gateway"))) {
             Hash id = Hash.fromHex(gateway.says("gateway (0x[0-9a-f]{64})"));
             int mqtt = Integer.parseInt(gateway.says("127\\.0\\.0\\.1:([0-9]+), HTTP"));
             publish(device, mqtt, 20);
@@ -110,53 +104,11 @@ class GatewayCommandTest {
         String witnessFolder = dir.resolve("witness").toString();
         String[] witnessCommand = {"witness", "--dir", witnessFolder, "--listen", "127.0.0.1:0", "--log", log.text()};
         Cli.Running witness = Cli.start(dir, witnessCommand);
-        try (Cli.Running gateway = Cli.start(
-                dir,
-                "gateway",
-                "--account",
-                "7",
-                "--plaintext",
-                "--dir",
-                folder.toString(),
-                "--node",
-                rpc,
-                "--mqtt-port",
-                "0",
-                "--http-port",
-                "0",
-                "--anchor-seconds",
-                "1",
-                "--witness",
-                witness.says("--witness '(\\S+)'"))) {
+        try (Cli.Running gateway = gateway(7, folder, "--witness", witness.says("--witness '(\\S+)'"))) {
             assertThat(gateway.says("for witnesses: (\\S+)")).isEqualTo(log.text());
             publish(device, Integer.parseInt(gateway.says("127\\.0\\.0\\.1:([0-9]+), HTTP")), 5);
             String web = gateway.says("HTTP (http://127\\.0\\.0\\.1:[0-9]+)");
-            String path =
-                    "/v1/devices/%s/evidence/3.json".formatted(device.device().toHex());
-            Deadline.until(
-                    "evidence tells of the witness",
-                    () -> ask(HttpRequest.newBuilder(URI.create(web + path)))
-                            .body()
-                            .contains("banyan-evidence-4"));
-            Deadline.until(
-                    "the witness saw all",
-                    () -> ask(HttpRequest.newBuilder(URI.create(web + "/witnessed/5")))
-                                    .statusCode()
-                            == 200);
-            Path bundle = dir.resolve("seen.json");
-            Files.writeString(
-                    bundle, ask(HttpRequest.newBuilder(URI.create(web + path))).body());
-            String known = witness.says("witness key (\\S+)");
-            String genesis = dir.resolve("net").resolve("genesis.json").toString();
-            Cli.Outcome seen = Cli.run(dir, "verify", bundle.toString(), "--genesis", genesis, "--witness", known);
-            assertThat(seen.out())
-                    .contains("Proven: record 3", "were seen by " + known.substring(0, known.indexOf('+')) + " at 20");
-            assertThat(seen.exit()).isZero();
-            String stranger =
-                    NoteKey.ofWitness("w.example", Bytes.wrap(new byte[32])).text();
-            Cli.Outcome unseen = Cli.run(dir, "verify", bundle.toString(), "--genesis", genesis, "--witness", stranger);
-            assertThat(unseen.out()).contains("NOT proven: the link \"witnesses\"", "0 of the named witnesses saw it");
-            assertThat(unseen.exit()).isEqualTo(1);
+            isVouchedFor(device.device(), web, witness.says("witness key (\\S+)"));
         } finally {
             witness.process().destroyForcibly();
         }
@@ -174,6 +126,35 @@ class GatewayCommandTest {
             assertThat(answer.body()).contains("signed another root of this size");
             assertThat(dir.resolve("witness").resolve("lies")).isNotEmptyDirectory();
         }
+    }
+
+    /** Of record 3 of 5: those who know the witness take its word, those who know another do not. */
+    private void isVouchedFor(Hash device, String web, String known) throws IOException {
+        String path =
+                "/v1/devices/%s/evidence/3.json".formatted(device.toHex());
+        Deadline.until(
+                "evidence tells of the witness",
+                () -> ask(HttpRequest.newBuilder(URI.create(web + path)))
+                        .body()
+                        .contains("banyan-evidence-4"));
+        Deadline.until(
+                "the witness saw all",
+                () -> ask(HttpRequest.newBuilder(URI.create(web + "/witnessed/5")))
+                                .statusCode()
+                        == 200);
+        Path bundle = dir.resolve("seen.json");
+        Files.writeString(
+                bundle, ask(HttpRequest.newBuilder(URI.create(web + path))).body());
+        String genesis = dir.resolve("net").resolve("genesis.json").toString();
+        Cli.Outcome seen = Cli.run(dir, "verify", bundle.toString(), "--genesis", genesis, "--witness", known);
+        assertThat(seen.out())
+                .contains("Proven: record 3", "were seen by " + known.substring(0, known.indexOf('+')) + " at 20");
+        assertThat(seen.exit()).isZero();
+        String stranger =
+                NoteKey.ofWitness("w.example", Bytes.wrap(new byte[32])).text();
+        Cli.Outcome unseen = Cli.run(dir, "verify", bundle.toString(), "--genesis", genesis, "--witness", stranger);
+        assertThat(unseen.out()).contains("NOT proven: the link \"witnesses\"", "0 of the named witnesses saw it");
+        assertThat(unseen.exit()).isEqualTo(1);
     }
 
     private static HttpResponse<String> ask(HttpRequest.Builder request) {
@@ -221,22 +202,7 @@ class GatewayCommandTest {
             table.append("%s,52.%05d,13.4,%d.%d\n".formatted(1_772_352_000L + i, i, i % 30, i % 10));
         }
         Path csv = Files.writeString(dir.resolve("walk.csv"), table);
-        try (Cli.Running gateway = Cli.start(
-                dir,
-                "gateway",
-                "--account",
-                "5",
-                "--plaintext",
-                "--dir",
-                dir.resolve("gateway-of-tracker").toString(),
-                "--node",
-                rpc,
-                "--mqtt-port",
-                "0",
-                "--http-port",
-                "0",
-                "--anchor-seconds",
-                "1")) {
+        try (Cli.Running gateway = gateway(5, dir.resolve("gateway-of-tracker"))) {
             String mqtt = "127.0.0.1:" + gateway.says("127\\.0\\.0\\.1:([0-9]+), HTTP");
             String web = gateway.says("HTTP (http://127\\.0\\.0\\.1:[0-9]+)");
             String id = gateway.says("gateway (0x[0-9a-f]{64})");

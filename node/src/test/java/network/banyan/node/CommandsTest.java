@@ -22,6 +22,20 @@ class CommandsTest {
         });
     }
 
+    /** In a list of commands stands the first line of each one's description alone. */
+    @Test
+    void theFirstLineOfADescriptionIsWhole() {
+        areListedWhole(Banyan.commandLine());
+    }
+
+    private static void areListedWhole(CommandLine parent) {
+        parent.getSubcommands().forEach((name, command) -> {
+            String line = command.getCommandSpec().usageMessage().description()[0];
+            assertThat(line).as("%s %s", parent.getCommandName(), name).endsWith(".");
+            areListedWhole(command);
+        });
+    }
+
     @Test
     void wordsThatNameNoCommandSeeThemAll() {
         int all = Banyan.commandLine().getSubcommands().size();

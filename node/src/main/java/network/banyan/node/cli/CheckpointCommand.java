@@ -46,8 +46,9 @@ import picocli.CommandLine.Spec;
         name = "checkpoint",
         mixinStandardHelpOptions = true,
         description = {
-            "Fetches the daily checkpoint that the candidates signed, and the few steps from genesis to it. The node need",
-            "not be believed: every signature is checked here. Exit code 1 if no signed checkpoint leads on from genesis.",
+            "Fetches the daily checkpoint that the candidates signed, and the few steps from genesis to it.",
+            "The node need not be believed: every signature is checked here. Exit code 1 if no signed checkpoint"
+                    + " leads on from genesis.",
             ""
         },
         footer = {

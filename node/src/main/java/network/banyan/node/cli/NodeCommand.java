@@ -31,9 +31,8 @@ import picocli.CommandLine.Spec;
         name = "node",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs one node: a delegate, a full node, an archive or a light node, as its configuration says. Settings come from the file, then"
-                    + " BANYAN_...",
-            "variables, then flags; the later wins.",
+            "Runs one node: a delegate, a full node, an archive or a light node, as its configuration says.",
+            "Settings come from the file, then BANYAN_... variables, then flags; the later wins.",
             ""
         },
         footer = {

@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Checks an evidence bundle offline, link by link, from the device's signature to the chain's genesis.",
-            "Exit code 0 if every link holds, 1 if one is broken (it is named) or the attestation is refused, 2 if a",
-            "file cannot be read.",
+            "Exit code 0 if every link holds, 1 if one is broken (it is named) or the attestation is refused, 2"
+                    + " if a file cannot be read.",
             ""
         },
         footer = {

@@ -42,13 +42,11 @@ import picocli.CommandLine.Spec;
         name = "buy",
         mixinStandardHelpOptions = true,
         description = {
-            "Buys what was offered to you: takes the parcel out of the store, checks that it is what the chain says,"
-                    + " pays into",
-            "escrow, waits for the key, and checks of every record that the device signed it. One that is bad is shown"
-                    + " to the",
-            "contract, which gives the money back; so it does if no key comes in time. Run it again at any time, and it"
-                    + " goes on.",
-            "Exit code 0 if all records are there and good, 1 if the money came back or something is bad.",
+            "Buys what was offered to you: takes the parcel out of the store, checks that it is what the chain"
+                    + " says, pays into escrow, waits for the key, and checks of every record that the device signed it.",
+            "One that is bad is shown to the contract, which gives the money back; so it does if no key comes in"
+                    + " time. Run it again at any time, and it goes on. Exit code 0 if all records are there and good, 1"
+                    + " if the money came back or something is bad.",
             ""
         },
         footer = {

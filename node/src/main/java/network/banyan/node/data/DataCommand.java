@@ -11,8 +11,9 @@ import picocli.CommandLine.Spec;
         name = "data",
         mixinStandardHelpOptions = true,
         description = {
-            "A device's records, sealed for its owner: kept on any disk or S3 endpoint, shared by range with a DID,",
-            "revoked, sold, forgotten. The chain holds roots and grants, no data. docs/spec/vault.md is the specification.",
+            "A device's records, sealed for its owner: kept on any disk or S3 endpoint, shared by range with a"
+                    + " DID, revoked, sold, forgotten.",
+            "The chain holds roots and grants, no data. docs/spec/vault.md is the specification.",
             ""
         },
         subcommands = {

@@ -24,10 +24,10 @@ import picocli.CommandLine.Spec;
         name = "deliver",
         mixinStandardHelpOptions = true,
         description = {
-            "Goes on with your sales: offers what was cut short, reveals the key of what is paid, and fetches the money"
-                    + " of what",
-            "nobody disputed in time. With --wait it stays until they are over; without, it does what can be done now.",
-            "A key is not revealed when little of the time to reveal is left: one that came too late would be a gift.",
+            "Goes on with your sales: offers what was cut short, reveals the key of what is paid, and fetches"
+                    + " the money of what nobody disputed in time.",
+            "With --wait it stays until they are over; without, it does what can be done now. A key is not"
+                    + " revealed when little of the time to reveal is left: one that came too late would be a gift.",
             ""
         },
         footer = {

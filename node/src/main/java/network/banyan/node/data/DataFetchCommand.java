@@ -44,9 +44,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Reads a device's data by a grant, or as its owner with --vault, and prints the readings.",
-            "The store is not believed: each segment must have its name's hash, stand in the list whose root the chain",
-            "holds, and each record must be signed by the device. Exit code 0 if all of the range is there and good,",
-            "1 if something is missing or wrong, which is said.",
+            "The store is not believed: each segment must have its name's hash, stand in the list whose root the"
+                    + " chain holds, and each record must be signed by the device. Exit code 0 if all of the range is"
+                    + " there and good, 1 if something is missing or wrong, which is said.",
             ""
         },
         footer = {

@@ -18,11 +18,10 @@ import picocli.CommandLine.Spec;
         name = "forget",
         mixinStandardHelpOptions = true,
         description = {
-            "Deletes the segments of a range from the store and their keys from the vault, for good: what stays on the"
-                    + " chain",
-            "are hashes that tell nothing. It does not reach copies that grantees made, backups, a bucket's old"
-                    + " versions,",
-            "or the gateway's own log (docs/spec/vault.md, Forgetting). Ranges are rounded to whole slots, outwards.",
+            "Deletes the segments of a range from the store and their keys from the vault, for good: what stays"
+                    + " on the chain are hashes that tell nothing.",
+            "It does not reach copies that grantees made, backups, a bucket's old versions, or the gateway's own"
+                    + " log (docs/spec/vault.md, Forgetting). Ranges are rounded to whole slots, outwards.",
             ""
         },
         footer = {"", "Example: banyan data forget meter --from 2026-01-01 --until 2026-02-01 --account 4"})

@@ -36,13 +36,11 @@ import picocli.CommandLine.Spec;
         name = "sell",
         mixinStandardHelpOptions = true,
         description = {
-            "Offers the records of a time to one buyer, for coins or an ERC-20 token. They are encrypted under a new key"
-                    + " and",
-            "sealed to the X25519 key of the buyer's DID; the parcel lies in the store, its root and the price on the"
-                    + " chain.",
-            "The buyer checks the parcel and pays into escrow; `banyan data deliver` then reveals the key, and fetches"
-                    + " the",
-            "money when the time to dispute is over. Cut short, it goes on when it is run again.",
+            "Offers the records of a time to one buyer, for coins or an ERC-20 token.",
+            "They are encrypted under a new key and sealed to the X25519 key of the buyer's DID; the parcel lies"
+                    + " in the store, its root and the price on the chain. The buyer checks the parcel and pays into"
+                    + " escrow; `banyan data deliver` then reveals the key, and fetches the money when the time to dispute"
+                    + " is over. Cut short, it goes on when it is run again.",
             ""
         },
         footer = {

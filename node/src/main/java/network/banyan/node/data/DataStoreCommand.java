@@ -30,9 +30,8 @@ import picocli.CommandLine.Spec;
         name = "store",
         mixinStandardHelpOptions = true,
         description = {
-            "Takes a device's records from a gateway, or from the node it publishes to, seals those that are not yet, and"
-                    + " puts",
-            "the list's root on the chain.",
+            "Takes a device's records from a gateway, or from the node it publishes to, seals those that are not"
+                    + " yet, and puts the list's root on the chain.",
             "The first time makes the stream's keys. Run it as often as you like: it goes on where it was.",
             ""
         },

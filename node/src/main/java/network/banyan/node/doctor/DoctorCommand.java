@@ -26,9 +26,9 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = {
-            "Examines the folder of a node that does not run: keys, disk, clock, the checksums of its database, every",
-            "block from genesis on, the state, the vote log, and the records of devices. Exit code 0 means nothing is",
-            "damaged, 1 that something is.",
+            "Examines the folder of a node that does not run: keys, disk, clock, the checksums of its database,"
+                    + " every block from genesis on, the state, the vote log, and the records of devices.",
+            "Exit code 0 means nothing is damaged, 1 that something is.",
             ""
         },
         footer = {"", "Example: banyan doctor .banyan/devnet/node-1"})

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Checks a credential: its form, its proof, who signed it, its time, and whether it was revoked.",
-            "Exit code 0 if nothing is broken, 1 if something is, 2 if a file cannot be read. What is UNPROVEN is for you",
-            "to judge; with --strict it counts as broken.",
+            "Exit code 0 if nothing is broken, 1 if something is, 2 if a file cannot be read. What is UNPROVEN"
+                    + " is for you to judge; with --strict it counts as broken.",
             ""
         },
         footer = {

@@ -48,15 +48,14 @@ import picocli.CommandLine.Spec;
         name = "attest",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes a document about where a device's key lives, and records its kind and hash in the registry: the"
-                    + " device",
-            "signs that, its owner sends it. Give the document to whoever shall judge it with",
-            "`banyan verify BUNDLE --attestation FILE --trust CA.pem`.",
-            "",
-            "A key in software is declared as such. A token's description is its owner's word. A vendor's chain is",
-            "certificates for the device's key. A TPM certifies the key and quotes its registers; that its own key is"
-                    + " in a",
-            "TPM of a known maker an attestor finds out and certifies, by a key in a folder of this machine.",
+            "Writes a document about where a device's key lives, and records its kind and hash in the registry:"
+                    + " the device signs that, its owner sends it.",
+            "Give the document to whoever shall judge it with `banyan verify BUNDLE --attestation FILE --trust"
+                    + " CA.pem`. ",
+            "A key in software is declared as such. A token's description is its owner's word. A vendor's chain"
+                    + " is certificates for the device's key. A TPM certifies the key and quotes its registers; that its"
+                    + " own key is in a TPM of a known maker an attestor finds out and certifies, by a key in a folder of"
+                    + " this machine.",
             ""
         },
         footer = {

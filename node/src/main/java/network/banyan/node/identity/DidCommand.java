@@ -37,8 +37,9 @@ import picocli.CommandLine.Spec;
         name = "did",
         mixinStandardHelpOptions = true,
         description = {
-            "Decentralised identifiers of devices, people and applications: did:banyan:<chain id>:device:0x...",
-            "and did:banyan:<chain id>:account:0x.... docs/spec/did.md is the method's specification.",
+            "Decentralised identifiers of devices, people and applications.",
+            "They are written did:banyan:<chain id>:device:0x... and did:banyan:<chain id>:account:0x...;"
+                    + " docs/spec/did.md is the method's specification.",
             ""
         },
         subcommands = {DidResolveCommand.class, DidShowCommand.class},

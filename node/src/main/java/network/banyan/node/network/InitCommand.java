@@ -27,9 +27,10 @@ import picocli.CommandLine.Spec;
         name = "init",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes the folder of a full node: one configuration file, genesis.json and the key of its connections.",
-            "Whom it calls stands in the file `peers` beside genesis.json, or is said with --peer.",
-            "With --light, of a light node: it keeps no state, asks the nodes of --from, believes none of them, and answers"
+            "Makes the folder of a full node, of an archive or of a light node, with its configuration and genesis.json.",
+            "A full node's has the key of its connections, too. Whom it calls stands in the file `peers` beside"
+                    + " genesis.json, or is said with --peer.",
+            "A light node keeps no state, asks the nodes of --from, believes none of them, and answers"
                     + " wallets with what it has verified.",
             ""
         },

@@ -29,11 +29,10 @@ import picocli.CommandLine.TypeConversionException;
         name = "create",
         mixinStandardHelpOptions = true,
         description = {
-            "Writes genesis.json, the list of peers, and a folder for each delegate with its keys, their password and"
-                    + " one",
-            "configuration file. Carry each folder to its machine and run `banyan node --dir` there; show it to nobody"
-                    + " else.",
-            "genesis.json and peers are for everybody who joins.",
+            "Writes genesis.json, the list of peers, and a folder for each delegate with its keys, their"
+                    + " password and one configuration file.",
+            "Carry each folder to its machine and run `banyan node --dir` there; show it to nobody else."
+                    + " genesis.json and peers are for everybody who joins.",
             ""
         },
         footer = {

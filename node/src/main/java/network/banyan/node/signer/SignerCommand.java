@@ -32,10 +32,9 @@ import picocli.CommandLine.Spec;
         name = "signer",
         mixinStandardHelpOptions = true,
         description = {
-            "Signs votes for nodes that it knows, and remembers each before it signs: several nodes may ask with one"
-                    + " key, and",
-            "no two signatures contradict each other. DIR/keys holds validator.json and its password; node.key is made"
-                    + " there.",
+            "Signs votes for nodes that it knows, and remembers each before it signs: several nodes may ask with"
+                    + " one key, and no two signatures contradict each other.",
+            "DIR/keys holds validator.json and its password; node.key is made there.",
             ""
         },
         footer = {

@@ -11,8 +11,9 @@ import picocli.CommandLine.Spec;
         name = "snapshot",
         mixinStandardHelpOptions = true,
         description = {
-            "Begins a node with the state after an epoch, fetched from other nodes, instead of running every block since",
-            "genesis. None of them is believed: committees are followed from genesis, and hashes tell the rest.",
+            "Begins a node with the state after an epoch, fetched from other nodes, instead of running every"
+                    + " block since genesis.",
+            "None of them is believed: committees are followed from genesis, and hashes tell the rest.",
             ""
         },
         subcommands = {SnapshotListCommand.class, SnapshotRestoreCommand.class})

@@ -30,9 +30,10 @@ import picocli.CommandLine.Spec;
         name = "restore",
         mixinStandardHelpOptions = true,
         description = {
-            "Fills the empty data folder of a node with the newest snapshot that others offer, or goes on with one that was",
-            "interrupted. Whoever sends something wrong is not asked again. A validator that begins so follows without",
-            "voting until every view it may have voted in is over. Exit code 1 if nobody could complete it.",
+            "Fills the empty data folder of a node with the newest snapshot that others offer, or goes on with"
+                    + " one that was interrupted.",
+            "Whoever sends something wrong is not asked again. A validator that begins so follows without voting"
+                    + " until every view it may have voted in is over. Exit code 1 if nobody could complete it.",
             ""
         },
         footer = {

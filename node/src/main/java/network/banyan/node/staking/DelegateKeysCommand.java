@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
         name = "keys",
         mixinStandardHelpOptions = true,
         description = {
-            "Makes the three keys of a new validator in a folder: validator.json (votes, a keystore by EIP-2335), operator.json",
-            "(the account, Web3 Secret Storage 3) and node.key (connections, plain). Whoever has them is the validator: keep",
-            "them, and show them to nobody.",
+            "Makes the three keys of a new validator in a folder: validator.json (votes, a keystore by"
+                    + " EIP-2335), operator.json (the account, Web3 Secret Storage 3) and node.key (connections, plain).",
+            "Whoever has them is the validator: keep them, and show them to nobody.",
             ""
         },
         footer = {

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         name = "report",
         mixinStandardHelpOptions = true,
         description = {
-            "Proves that a delegate lied: two conflicting votes of one view, signed by its key. It loses a share of its",
-            "pledge and its place; the reporter gets a part.",
+            "Proves that a delegate lied: two conflicting votes of one view, signed by its key.",
+            "It loses a share of its pledge and its place; the reporter gets a part.",
             ""
         },
         footer = {

@@ -11,8 +11,9 @@ import picocli.CommandLine.Spec;
         name = "twin",
         mixinStandardHelpOptions = true,
         description = {
-            "What its owner wants of a device, and what the device says it does: two small JSON documents, each signed",
-            "by who speaks, kept and carried by the gateway. docs/spec/twin.md is the specification.",
+            "What its owner wants of a device, and what the device says it does: two small JSON documents, each"
+                    + " signed by who speaks, kept and carried by the gateway.",
+            "docs/spec/twin.md is the specification.",
             ""
         },
         subcommands = {TwinShowCommand.class, TwinDesireCommand.class, TwinWatchCommand.class},

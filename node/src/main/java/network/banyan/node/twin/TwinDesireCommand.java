@@ -40,8 +40,9 @@ import picocli.CommandLine.Spec;
         name = "desire",
         mixinStandardHelpOptions = true,
         description = {
-            "Merges settings into what is desired of a device, signs the next version, and hands it to the gateway,",
-            "which keeps it and tells the device. No transaction, no fee.",
+            "Merges settings into what is desired of a device, signs the next version, and hands it to the"
+                    + " gateway, which keeps it and tells the device.",
+            "No transaction, no fee.",
             ""
         },
         footer = {

@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
         name = "show",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows what is desired of a device, what it reported, and what is pending. Both signatures are checked here,",
-            "against the chain's registry.",
+            "Shows what is desired of a device, what it reported, and what is pending.",
+            "Both signatures are checked here, against the chain's registry.",
             ""
         },
         footer = {"", "Example: banyan twin show cold-cart"})

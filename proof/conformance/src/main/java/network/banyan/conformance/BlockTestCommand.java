@@ -10,8 +10,9 @@ import picocli.CommandLine.Mixin;
         name = "blocktest",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs Ethereum's official block tests: imports blocks on a genesis by Ethereum's rules since the merge,",
-            "those too that must be refused, and compares the end. Exits 1 if any failed.",
+            "Runs Ethereum's official block tests: imports blocks on a genesis by Ethereum's rules since the"
+                    + " merge, those too that must be refused, and compares the end.",
+            "Exits 1 if any failed.",
             ""
         },
         footer = {"", "Example: banyan evm blocktest ../shared/vectors/ethereum/blockchain_tests"})

@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
         name = "epochs",
         mixinStandardHelpOptions = true,
         description = {
-            "What the change of an epoch costs a node: imports empty blocks on a chain with many delegates and buckets,",
-            "and compares the first block of an epoch (pay, judge, elect) and the last (draw) with the others.",
+            "What the change of an epoch costs a node: imports empty blocks on a chain with many delegates and"
+                    + " buckets, and compares the first block of an epoch (pay, judge, elect) and the last (draw) with the"
+                    + " others.",
             ""
         },
         footer = {"", "Example: banyan bench epochs --delegates 1000 --buckets 100000"})

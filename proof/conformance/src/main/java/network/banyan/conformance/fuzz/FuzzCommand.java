@@ -24,10 +24,11 @@ import picocli.CommandLine.Spec;
         name = "fuzz",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs random and mutated programs through every engine and compares how they end, gas, refund, output, logs and",
-            "state. What engines disagree on is shrunk to a small program and written as a state test, with its instructions and",
-            "what each engine said. Program i of a run has the seed N + i: --seed of one and --runs 1 is that program again.",
-            "Exits 1 on any disagreement.",
+            "Runs random and mutated programs through every engine and compares how they end, gas, refund,"
+                    + " output, logs and state.",
+            "What engines disagree on is shrunk to a small program and written as a state test, with its"
+                    + " instructions and what each engine said. Program i of a run has the seed N + i: --seed of one and"
+                    + " --runs 1 is that program again. Exits 1 on any disagreement.",
             ""
         },
         footer = {"", "Example: banyan evm fuzz --for 30s --against anvil"})

@@ -17,6 +17,7 @@ import network.banyan.device.DeviceSigner;
 import network.banyan.device.RegistryOwners;
 import network.banyan.device.RpcNodePort;
 import network.banyan.evidence.EvidenceFormatException;
+import network.banyan.evidence.witness.Witnessed;
 import network.banyan.gateway.Gateway;
 import network.banyan.gateway.GatewayException;
 import network.banyan.gateway.GatewaySettings;
@@ -58,8 +59,6 @@ import picocli.CommandLine.Spec;
             "    --log 'kafka://192.0.2.20:9092,192.0.2.21:9092/readings?partition=0&partitions=2&replication=3'"
         })
 public final class GatewayCommand implements Callable<Integer> {
-    private static final int WITNESSES_MAX = 16;
-
     @Mixin
     private NodeUrl node = new NodeUrl();
 
@@ -142,7 +141,7 @@ public final class GatewayCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         check();
         log.check();
-        var _ = addresses();
+        List<WitnessAddress> watching = watching();
         Hash secret = payer.secret();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         try (StopSignal stop = new StopSignal()) {
@@ -152,7 +151,7 @@ public final class GatewayCommand implements Callable<Integer> {
                     new RpcNodePort(node.client(), secret),
                     new RpcProofSource(node.client()),
                     new RegistryOwners(node.client()));
-            try (Gateway gateway = new Gateway(settings(secret), signer, chain, Disk.REAL, reason -> {
+            try (Gateway gateway = new Gateway(settings(secret, watching), signer, chain, Disk.REAL, reason -> {
                 failure.compareAndSet(null, reason);
                 stop.ask();
             })) {
@@ -195,7 +194,7 @@ public final class GatewayCommand implements Callable<Integer> {
         }
     }
 
-    private List<WitnessAddress> addresses() {
+    private List<WitnessAddress> watching() {
         List<WitnessAddress> addresses = new ArrayList<>();
         for (String text : witnesses) {
             try {
@@ -204,7 +203,7 @@ public final class GatewayCommand implements Callable<Integer> {
                 throw new UserError("--witness %s: %s.".formatted(text, wrong.getMessage()), wrong);
             }
         }
-        if (addresses.size() > WITNESSES_MAX
+        if (addresses.size() > Witnessed.MAX_COSIGNATURES
                 || addresses.stream().map(each -> each.key().key()).distinct().count() < addresses.size()) {
             throw new UserError("--witness takes at most 16 witnesses, each once.");
         }
@@ -227,7 +226,7 @@ public final class GatewayCommand implements Callable<Integer> {
         }
     }
 
-    private GatewaySettings settings(Hash secret) {
+    private GatewaySettings settings(Hash secret, List<WitnessAddress> watching) {
         return new GatewaySettings(
                 folder,
                 name.orElseGet(() -> MachineName.of("gateway")),
@@ -243,6 +242,6 @@ public final class GatewayCommand implements Callable<Integer> {
                 log.place(),
                 logGib << 30,
                 Runtime.getRuntime().availableProcessors(),
-                addresses());
+                watching);
     }
 }

@@ -142,6 +142,9 @@ class GatewayCommandTest {
                 () -> ask(HttpRequest.newBuilder(URI.create(web + "/witnessed/5")))
                                 .statusCode()
                         == 200);
+        assertThat(ask(HttpRequest.newBuilder(URI.create(web + "/metrics"))).body())
+                .contains("banyan_gateway_witnessed_size{witness=\"%s\"} 5"
+                        .formatted(known.substring(0, known.indexOf('+'))));
         Path bundle = dir.resolve("seen.json");
         Files.writeString(
                 bundle, ask(HttpRequest.newBuilder(URI.create(web + path))).body());

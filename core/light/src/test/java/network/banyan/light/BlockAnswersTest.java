@@ -10,6 +10,7 @@ import network.banyan.ledger.Block;
 import network.banyan.ledger.Receipt;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class BlockAnswersTest {
@@ -77,7 +78,7 @@ class BlockAnswersTest {
         return receipts.stream().map(receipt -> Bytes.wrap(receipt.encode())).toList();
     }
 
-    private static void refuses(org.assertj.core.api.ThrowableAssert.ThrowingCallable step, String why) {
+    private static void refuses(ThrowingCallable step, String why) {
         assertThatThrownBy(step).isInstanceOf(FalseAnswer.class).hasMessageContaining(why);
     }
 }

@@ -13,6 +13,7 @@ import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.RlpException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class VerifiedChainTest {
@@ -166,7 +167,7 @@ class VerifiedChainTest {
                 .isInstanceOf(Trust.Ended.class);
     }
 
-    private static void refuses(org.assertj.core.api.ThrowableAssert.ThrowingCallable step, String why) {
+    private static void refuses(ThrowingCallable step, String why) {
         assertThatThrownBy(step).isInstanceOf(FalseAnswer.class).hasMessageContaining(why);
     }
 

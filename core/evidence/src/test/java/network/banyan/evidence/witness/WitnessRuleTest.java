@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import network.banyan.crypto.Sha256;
 import network.banyan.evidence.EvidenceFormatException;
@@ -116,7 +117,7 @@ class WitnessRuleTest {
     @Test
     void whatIsRememberedMustBeTheLogsOwn() {
         TestLog stranger = TestLog.of(2).add(30, 0);
-        assertThatThrownBy(() -> new WitnessRule(log.key(), java.util.Optional.of(stranger.note(30))))
+        assertThatThrownBy(() -> new WitnessRule(log.key(), Optional.of(stranger.note(30))))
                 .isInstanceOf(EvidenceFormatException.class);
     }
 

@@ -114,10 +114,11 @@ final class LogSearch {
         return chain.block(number).orElseThrow(() -> missing(number));
     }
 
-    /** A node that began with a snapshot lacks older blocks; that must not look as if they had no logs. */
+    /** That a node lacks older blocks must not look as if they had no logs. */
     private static RpcException missing(long number) {
         return RpcException.refused(
-                "pruned history unavailable: block " + number + " is not here, this node began with a snapshot");
+                "pruned history unavailable: block %d is not here, this node began with a snapshot or lets old blocks go"
+                        .formatted(number));
     }
 
     private void collect(Block block, LogFilter filter, Consumer<ObjectNode> found) {

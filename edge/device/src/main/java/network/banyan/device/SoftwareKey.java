@@ -139,6 +139,7 @@ public final class SoftwareKey implements DeviceSigner {
             store.setKeyEntry(ALIAS, pair.getPrivate(), password, new X509Certificate[] {selfSigned(pair)});
             var out = new ByteArrayOutputStream();
             store.store(out, password);
+            Files.createDirectories(WholeFiles.folderOf(file));
             WholeFiles.create(file, out.toByteArray());
         } catch (GeneralSecurityException | OperatorCreationException cannot) {
             throw new DeviceException("this Java platform cannot make a P-256 key: " + cannot.getMessage(), cannot);
@@ -168,6 +169,7 @@ public final class SoftwareKey implements DeviceSigner {
         if (!Files.exists(file)) {
             byte[] secret = new byte[24];
             new SecureRandom().nextBytes(secret);
+            Files.createDirectories(WholeFiles.folderOf(file));
             WholeFiles.create(file, (HexFormat.of().formatHex(secret) + "\n").getBytes(StandardCharsets.US_ASCII));
         }
         return readPassword(file);

@@ -14,6 +14,8 @@ import java.util.Objects;
 /**
  * Files that are never half there: whoever reads one, and whoever comes after a power cut, has the old content or the new
  * one. A kill may leave a draft beside it, whose name begins with {@link #DRAFT}.
+ *
+ * <p>A file's folder must be there: one that has vanished took more with it than this file, and must not come back empty.
  */
 public final class WholeFiles {
     /** What the names of unfinished files begin with. */
@@ -25,20 +27,16 @@ public final class WholeFiles {
     private WholeFiles() {}
 
     /**
-     * Makes a new file, for its owner's eyes only, and the folders it lies in.
+     * Makes a new file, for its owner's eyes only.
      *
      * @throws java.nio.file.FileAlreadyExistsException if somebody was quicker; theirs is left as it is
      */
     public static void create(Path file, byte[] content) throws IOException {
-        Files.createDirectories(folderOf(file));
         // A link, unlike a move, never replaces a key that somebody else put there meanwhile.
         write(file, content, OWNER_ALONE, Files::createLink);
     }
 
-    /**
-     * Replaces a file, or makes it, for its owner's eyes only. Its folder must be there: one that has vanished took more
-     * with it than this file, and must not come back empty.
-     */
+    /** Replaces a file, or makes it, for its owner's eyes only. */
     public static void replace(Path file, byte[] content) throws IOException {
         write(file, content, OWNER_ALONE, WholeFiles::move);
     }

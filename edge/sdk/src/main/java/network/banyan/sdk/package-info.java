@@ -10,4 +10,3 @@
 package network.banyan.sdk;
 
 import org.jspecify.annotations.NullMarked;
-

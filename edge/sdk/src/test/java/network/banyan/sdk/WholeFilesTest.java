@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,13 +37,13 @@ class WholeFilesTest {
 
     @Test
     void aNewFileNeverReplacesOneThatIsThere() throws IOException {
-        Path file = folder.resolve("keys").resolve("file");
+        Path file = folder.resolve("file");
         WholeFiles.create(file, OLD);
 
         assertThatThrownBy(() -> WholeFiles.create(file, NEW)).isInstanceOf(FileAlreadyExistsException.class);
 
         assertThat(file).hasBinaryContent(OLD);
-        assertThat(folder.resolve("keys").toFile().list()).containsExactly("file");
+        assertThat(names()).containsExactly("file");
         assertThat(Files.getPosixFilePermissions(file))
                 .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
@@ -62,15 +63,17 @@ class WholeFilesTest {
 
     @Test
     void aFolderThatVanishedDoesNotComeBackEmpty() {
-        assertThatThrownBy(() -> WholeFiles.replace(folder.resolve("gone").resolve("file"), NEW))
-                .isInstanceOf(NoSuchFileException.class);
+        Path file = folder.resolve("gone").resolve("file");
+
+        assertThatThrownBy(() -> WholeFiles.replace(file, NEW)).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> WholeFiles.create(file, NEW)).isInstanceOf(NoSuchFileException.class);
 
         assertThat(folder.resolve("gone")).doesNotExist();
     }
 
-    private Stream<String> names() throws IOException {
+    private List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).toList().stream();
+            return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 }

@@ -28,8 +28,7 @@ public record HostAndPort(String host, int port) {
      * @throws UserError for any other text
      */
     public static HostAndPort ofListener(String option, String text) {
-        return read(text)
-                .orElseThrow(() -> new UserError("%s takes HOST:PORT, not \"%s\".".formatted(option, text)));
+        return read(text).orElseThrow(() -> new UserError("%s takes HOST:PORT, not \"%s\".".formatted(option, text)));
     }
 
     private static Optional<HostAndPort> read(String text) {

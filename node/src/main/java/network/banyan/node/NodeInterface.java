@@ -93,8 +93,8 @@ final class NodeInterface implements AutoCloseable {
                 config,
                 "banyan/" + Banyan.VERSION + "/java",
                 RpcLimits.standard(),
-                settings ->
-                        RpcServer.start(settings, chain, methods, pages(config, chain, insides), metrics.and(requests)));
+                settings -> RpcServer.start(
+                        settings, chain, methods, pages(config, chain, insides), metrics.and(requests)));
         return new NodeInterface(server, shelf);
     }
 

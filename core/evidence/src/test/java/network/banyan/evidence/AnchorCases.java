@@ -91,7 +91,9 @@ final class AnchorCases {
         var call = TestChain.sign(0, TestChain.OWNER, AnchorContract.anchor(story.event.batch()));
         var executed = new TestChain.Executed(call, true, List.of(AnchorContract.log(story.event)));
         out.add("transaction-to-another-contract.cbor", stories.bundle(story.chain.append(List.of(executed), 0, 1, 2)));
-        out.add("transaction-another-of-the-block.cbor", story.bundle(story.records.get(2), honest.inclusion(), story.block, 1, 0));
+        out.add(
+                "transaction-another-of-the-block.cbor",
+                story.bundle(story.records.get(2), honest.inclusion(), story.block, 1, 0));
         var part = honest.transaction();
         out.add(
                 "transaction-at-no-place.cbor",

@@ -36,12 +36,15 @@ class AttackTest {
 
     @Test
     void anotherDevicesRecordIsNotProvenByThisAnchor() {
-        assertThat(broken(with(honest).record(Device.number(2).chain(3).getLast().encoded()))).isEqualTo(Link.Name.REGISTRATION);
+        assertThat(broken(
+                        with(honest).record(Device.number(2).chain(3).getLast().encoded())))
+                .isEqualTo(Link.Name.REGISTRATION);
     }
 
     @Test
     void aRecordOutsideTheBatchIsNotProven() {
-        assertThat(broken(with(honest).record(story.device.chain(8).getLast().encoded()))).isEqualTo(Link.Name.INCLUSION);
+        assertThat(broken(with(honest).record(story.device.chain(8).getLast().encoded())))
+                .isEqualTo(Link.Name.INCLUSION);
     }
 
     @Test
@@ -66,7 +69,8 @@ class AttackTest {
         var batch = RecordBatch.of(List.of(forged));
         var event = new AnchorContract.Anchored(batch.batch(), story.device.key(), TestChain.OWNER);
         Block block = story.chain.append(List.of(TestChain.anchoring(0, event)), 0, 1, 2, 3);
-        assertThat(broken(story.bundle(forged, batch.inclusion(1), block, 0, 0))).isEqualTo(Link.Name.SIGNATURE);
+        assertThat(broken(story.bundle(forged, batch.inclusion(1), block, 0, 0)))
+                .isEqualTo(Link.Name.SIGNATURE);
     }
 
     @Test
@@ -118,21 +122,29 @@ class AttackTest {
 
     @Test
     void aQuorumMustHaveSigned() {
-        assertThat(broken(with(honest).certificate(Bytes.wrap(certify(VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1).encode()))))
+        assertThat(broken(with(honest)
+                        .certificate(Bytes.wrap(certify(VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1)
+                                .encode()))))
                 .isEqualTo(Link.Name.FINALITY);
-        assertThat(broken(with(honest).certificate(Bytes.wrap(certify(VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1, 2).encode()))))
+        assertThat(broken(with(honest)
+                        .certificate(Bytes.wrap(certify(VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1, 2)
+                                .encode()))))
                 .isNull();
     }
 
     @Test
     void notarizedIsNotFinal() {
-        assertThat(broken(with(honest).certificate(Bytes.wrap(certify(VoteType.NOTARIZE, TestChain.CHAIN_ID, 0, 1, 2).encode()))))
+        assertThat(broken(with(honest)
+                        .certificate(Bytes.wrap(certify(VoteType.NOTARIZE, TestChain.CHAIN_ID, 0, 1, 2)
+                                .encode()))))
                 .isEqualTo(Link.Name.HEADERS);
     }
 
     @Test
     void aQuorumOfAnotherChainIsNoQuorumHere() {
-        assertThat(broken(with(honest).certificate(Bytes.wrap(certify(VoteType.FINALIZE, 1, 0, 1, 2).encode()))))
+        assertThat(broken(with(honest)
+                        .certificate(Bytes.wrap(
+                                certify(VoteType.FINALIZE, 1, 0, 1, 2).encode()))))
                 .isEqualTo(Link.Name.FINALITY);
     }
 
@@ -140,7 +152,8 @@ class AttackTest {
     void seatsThatDidNotSignCannotBeClaimed() {
         Certificate two = certify(VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1);
         var claimed = new Certificate(two.subject(), Bytes.fromHex("07"), two.signature());
-        assertThat(broken(with(honest).certificate(Bytes.wrap(claimed.encode())))).isEqualTo(Link.Name.FINALITY);
+        assertThat(broken(with(honest).certificate(Bytes.wrap(claimed.encode()))))
+                .isEqualTo(Link.Name.FINALITY);
     }
 
     @Test

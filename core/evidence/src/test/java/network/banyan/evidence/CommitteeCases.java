@@ -129,7 +129,9 @@ final class CommitteeCases {
         Certificate two = story.chain.certify(story.block, VoteType.FINALIZE, TestChain.CHAIN_ID, 0, 1);
         out.add("finality-seat-that-did-not-sign.cbor", signed(two.subject(), "07", two.signature()));
         out.add("finality-seat-that-there-is-not.cbor", signed(two.subject(), "17", two.signature()));
-        out.add("finality-signature-at-infinity.cbor", signed(two.subject(), "07", Bytes.fromHex("c0" + "00".repeat(95))));
+        out.add(
+                "finality-signature-at-infinity.cbor",
+                signed(two.subject(), "07", Bytes.fromHex("c0" + "00".repeat(95))));
         out.add("finality-signature-of-zeros.cbor", signed(two.subject(), "07", Bytes.wrap(new byte[96])));
         out.add(
                 "finality-signature-off-the-curve.cbor",

@@ -138,10 +138,8 @@ class LoggedBundleTest {
 
     @Test
     void namesTheLinkThatIsBroken() {
-        assertThat(broken(with(HONEST).record(LEAVES.get(0).encoded())))
-                .isEqualTo(Link.Name.INCLUSION);
-        assertThat(broken(with(HONEST).record(LEAVES.get(1).encoded())))
-                .isEqualTo(Link.Name.REGISTRATION);
+        assertThat(broken(with(HONEST).record(LEAVES.get(0).encoded()))).isEqualTo(Link.Name.INCLUSION);
+        assertThat(broken(with(HONEST).record(LEAVES.get(1).encoded()))).isEqualTo(Link.Name.REGISTRATION);
         assertThat(broken(with(HONEST)
                         .inclusion(new Inclusion(
                                 INDEX, LEAVES.size() + 1, HONEST.inclusion().path()))))
@@ -165,8 +163,7 @@ class LoggedBundleTest {
         int registration = json.indexOf(",\n  \"firstEpoch\"");
         String alone = json.substring(0, registration) + "\n}\n";
         Verdict verdict = Verifier.verify(
-                Bytes.wrap(
-                        alone.replace("evidence-3", "evidence-1").getBytes(StandardCharsets.US_ASCII)),
+                Bytes.wrap(alone.replace("evidence-3", "evidence-1").getBytes(StandardCharsets.US_ASCII)),
                 LOG.chain().genesis);
         assertThat(verdict.broken().orElseThrow().name()).isEqualTo(Link.Name.TRANSACTION);
     }

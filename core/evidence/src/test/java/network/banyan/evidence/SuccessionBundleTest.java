@@ -155,7 +155,8 @@ class SuccessionBundleTest {
                     Bytes.wrap(story.chain.append(List.of(), 0, 1, 2).header().encode()));
         }
         var bundle = ChangedBundle.with(ChangedBundle.with(HONEST).headers(headers))
-                .certificate(Bytes.wrap(story.chain.certificate(17).orElseThrow().encode()));
+                .certificate(
+                        Bytes.wrap(story.chain.certificate(17).orElseThrow().encode()));
         Verdict verdict = VERIFIER.verify(bundle.toJson());
         assertThat(verdict.broken().orElseThrow().text()).contains("block 14 is not of epoch 4");
     }

@@ -41,17 +41,20 @@ final class WitnessCases {
         out.add("witnesses-another-root.cbor", with(logged).witnessed(new Witnessed(12, Hash.ZERO, List.of(), good)));
         out.add(
                 "witnesses-of-another-gateway.cbor",
-                with(logged).witnessed(WitnessedLog.of(Device.number(8).id(), LoggedBundleTest.LEAVES)
-                        .seen(0, 1)));
+                with(logged)
+                        .witnessed(WitnessedLog.of(Device.number(8).id(), LoggedBundleTest.LEAVES)
+                                .seen(0, 1)));
         List<DeviceRecord> other = LoggedBundleTest.LEAVES.reversed();
         out.add(
                 "witnesses-of-another-history.cbor",
-                with(logged).witnessed(
-                        WitnessedLog.of(LoggedBundleTest.GATEWAY.id(), other).seen(5, 1)));
+                with(logged)
+                        .witnessed(WitnessedLog.of(LoggedBundleTest.GATEWAY.id(), other)
+                                .seen(5, 1)));
         out.add(
                 "witnesses-of-a-smaller-head.cbor",
-                with(logged).witnessed(WitnessedLog.of(LoggedBundleTest.GATEWAY.id(), LoggedBundleTest.LEAVES.subList(0, 8))
-                        .seen(0, 1)));
+                with(logged)
+                        .witnessed(WitnessedLog.of(LoggedBundleTest.GATEWAY.id(), LoggedBundleTest.LEAVES.subList(0, 8))
+                                .seen(0, 1)));
         Cosignature first = good.getFirst();
         var later = new Cosignature(first.key(), first.timeSeconds() + 1, first.signature());
         out.add(

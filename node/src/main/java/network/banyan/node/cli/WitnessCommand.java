@@ -90,7 +90,8 @@ public final class WitnessCommand implements Callable<Integer> {
                 PrintWriter out = spec.commandLine().getOut();
                 out.printf("witness key %s%n", witness.key().text());
                 out.printf(
-                        "--witness '%s@http://%s'%n", witness.key().text(), new HostAndPort(place.host(), server.port()));
+                        "--witness '%s@http://%s'%n",
+                        witness.key().text(), new HostAndPort(place.host(), server.port()));
                 witness.sizes().forEach((origin, size) -> out.printf("watches %s, seen to %,d%n", origin, size));
                 out.flush();
                 stop.await();

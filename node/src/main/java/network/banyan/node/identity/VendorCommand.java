@@ -181,10 +181,10 @@ public final class VendorCommand implements Runnable {
             name = "register",
             mixinStandardHelpOptions = true,
             description = {
-            "Registers the devices of a batch to the account that signs.",
-            "Those that are registered are passed over, so it may be run again after it was stopped.",
-            ""
-        })
+                "Registers the devices of a batch to the account that signs.",
+                "Those that are registered are passed over, so it may be run again after it was stopped.",
+                ""
+            })
     int register(
             @Parameters(paramLabel = "BATCH", description = "batch.json.") Path batch,
             @Option(

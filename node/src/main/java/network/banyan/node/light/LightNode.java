@@ -101,8 +101,8 @@ public final class LightNode implements RunningNode {
                     config.node(),
                     "banyan/" + Banyan.VERSION + "/java/light",
                     LIMITS,
-                    settings -> RpcServer.start(
-                            settings, chain, offer, pages(follower, genesis, clock), RpcObserver.NONE));
+                    settings ->
+                            RpcServer.start(settings, chain, offer, pages(follower, genesis, clock), RpcObserver.NONE));
             follower.start();
             return new LightNode(sources, follower, server);
         } catch (UserError cannotListen) {

@@ -74,10 +74,10 @@ public final class DelegateCommand implements Runnable {
             name = "endorse",
             mixinStandardHelpOptions = true,
             description = {
-            "Lets a delegate use a bucket of one's own as its pledge, with all the risk.",
-            "`none` takes that back as long as the delegate has not made use of it.",
-            ""
-        },
+                "Lets a delegate use a bucket of one's own as its pledge, with all the risk.",
+                "`none` takes that back as long as the delegate has not made use of it.",
+                ""
+            },
             footer = {
                 "",
                 "Examples:",

@@ -154,10 +154,10 @@ public final class StakeCommand implements Runnable {
             name = "merge",
             mixinStandardHelpOptions = true,
             description = {
-            "Moves up to 16 buckets into another of one's own, with all they earned.",
-            "No coin may come free earlier than it would have.",
-            ""
-        },
+                "Moves up to 16 buckets into another of one's own, with all they earned.",
+                "No coin may come free earlier than it would have.",
+                ""
+            },
             footer = {"", "Example: banyan stake merge 6 7 --into 5 --account 1"})
     int merge(
             @Parameters(paramLabel = "BUCKET", arity = "1..16", converter = Ids.class) List<Long> buckets,
@@ -242,10 +242,10 @@ public final class StakeCommand implements Runnable {
             name = "compound",
             mixinStandardHelpOptions = true,
             description = {
-            "Adds what buckets have earned to them.",
-            "Whoever pays for it: the owner always may, others if the owner allowed it.",
-            ""
-        },
+                "Adds what buckets have earned to them.",
+                "Whoever pays for it: the owner always may, others if the owner allowed it.",
+                ""
+            },
             footer = {"", "Example: banyan stake compound 5 --account 1"})
     int compound(
             @Parameters(paramLabel = "BUCKET", arity = "1..64", converter = Ids.class) List<Long> buckets,

@@ -129,8 +129,7 @@ public final class WitnessFolder implements AutoCloseable {
      * @throws IOException if the disk does not take it; what was there is there still
      */
     void write(WitnessRule rule) throws IOException {
-        WholeFiles.replace(
-                head(rule.key()), rule.last().orElseThrow().encode().toArray());
+        WholeFiles.replace(head(rule.key()), rule.last().orElseThrow().encode().toArray());
     }
 
     Lies lies() {

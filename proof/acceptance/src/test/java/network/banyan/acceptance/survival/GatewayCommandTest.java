@@ -130,13 +130,10 @@ class GatewayCommandTest {
 
     /** Of record 3 of 5: those who know the witness take its word, those who know another do not. */
     private void isVouchedFor(Hash device, String web, String known) throws IOException {
-        String path =
-                "/v1/devices/%s/evidence/3.json".formatted(device.toHex());
+        String path = "/v1/devices/%s/evidence/3.json".formatted(device.toHex());
         Deadline.until(
                 "evidence tells of the witness",
-                () -> ask(HttpRequest.newBuilder(URI.create(web + path)))
-                        .body()
-                        .contains("banyan-evidence-4"));
+                () -> ask(HttpRequest.newBuilder(URI.create(web + path))).body().contains("banyan-evidence-4"));
         Deadline.until(
                 "the witness saw all",
                 () -> ask(HttpRequest.newBuilder(URI.create(web + "/witnessed/5")))

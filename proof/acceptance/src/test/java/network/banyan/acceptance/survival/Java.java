@@ -10,17 +10,23 @@ import network.banyan.node.Banyan;
 final class Java {
     private Java() {}
 
-    /** @param options further ones for the JVM */
-    static List<String> banyan(List<String> options, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
+    /** The JVM and the flags of ./banyan. */
+    static List<String> jvm() {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
-                "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow"));
+                "--sun-misc-unsafe-memory-access=allow");
+    }
+
+    /** @param options further ones for the JVM */
+    static List<String> banyan(List<String> options, List<String> arguments) {
+        StartupCache cache = StartupCache.only();
+        List<String> command = new ArrayList<>(jvm());
+        command.addAll(cache.options(arguments.getFirst()));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Banyan.class.getName()));
+        command.addAll(List.of("-cp", cache.classPath(), Banyan.class.getName()));
         command.addAll(arguments);
         return command;
     }

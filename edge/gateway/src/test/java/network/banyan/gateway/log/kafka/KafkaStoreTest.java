@@ -26,6 +26,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -116,6 +117,20 @@ class KafkaStoreTest extends CommitStoreContract {
             } catch (Exception unexpected) {
                 throw new AssertionError(unexpected);
             }
+        }
+    }
+
+    /** Gives a broker that is dead eight seconds instead of twenty. */
+    private final class Impatient extends KafkaClients {
+        Impatient() {
+            super(url(OF_THREE), Optional.empty());
+        }
+
+        @Override
+        Producer<byte[], byte[]> producer() {
+            var settings = producerSettings();
+            settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);
+            return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         }
     }
 
@@ -290,7 +305,7 @@ class KafkaStoreTest extends CommitStoreContract {
 
     @Test
     void whileKafkaIsAwayItIsReadAndRefusedWithASentence() throws Exception {
-        try (RecordLog log = open()) {
+        try (RecordLog log = open(new Impatient())) {
             append(log, one.next());
             DeviceRecord waiting = one.next();
             kafka.kill(0);

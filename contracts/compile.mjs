@@ -40,6 +40,17 @@ const groups = [
     contracts: [{ name: 'DataSale', address: '0x0000000000000000000000000000000000001013' }],
   },
   {
+    sources: 'src',
+    artifacts: 'artifacts',
+    contracts: [
+      { name: 'HubChains', folder: 'hub', address: '0x0000000000000000000000000000000000001020' },
+      { name: 'HubMembers', folder: 'hub', address: '0x0000000000000000000000000000000000001021' },
+      { name: 'HubEscrow', folder: 'hub', address: '0x0000000000000000000000000000000000001022' },
+      { name: 'HubInbox', folder: 'hub', address: '0x0000000000000000000000000000000000001023' },
+      { name: 'HubWrappers', folder: 'hub', address: '0x0000000000000000000000000000000000001029' },
+    ],
+  },
+  {
     sources: 'src/staking',
     artifacts: 'artifacts',
     contracts: [
@@ -64,7 +75,7 @@ const groups = [
   },
 ];
 
-/** The compiler's general warning of transient storage; OpenZeppelin's guard and DidRegistry clear theirs as demanded. */
+/** The compiler's general warning of transient storage; OpenZeppelin's guard and DidRegistry clear theirs as demanded. Of a package's warnings none is ours to mend. */
 const TRANSIENT_STORAGE = '2394';
 
 const MAX_CODE_SIZE = 24_576;
@@ -84,7 +95,7 @@ const imported = /^import\s[^;]*?"([^"]+)";/gm;
  */
 function sourcesOf(group) {
   const sources = {};
-  const queue = group.contracts.map(({ name }) => `src/${name}.sol`);
+  const queue = group.contracts.map(fileOf);
   for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
     if (name in sources) continue;
     const path = name.startsWith('@')
@@ -98,6 +109,9 @@ function sourcesOf(group) {
   return sources;
 }
 
+/** What the compiler knows a contract's file as. */
+const fileOf = ({ name, folder }) => posix.join('src', folder ?? '', `${name}.sol`);
+
 const sha256 = (text) => `0x${createHash('sha256').update(text).digest('hex')}`;
 
 function compile(sources) {
@@ -107,15 +121,17 @@ function compile(sources) {
     settings: { ...settings, outputSelection: { '*': { '*': [...settings.outputSelection['*']['*'], 'evm.bytecode'] } } },
   };
   const output = JSON.parse(solc.compile(JSON.stringify(input)));
-  const complaints = (output.errors ?? []).filter(({ errorCode }) => errorCode !== TRANSIENT_STORAGE);
+  const complaints = (output.errors ?? []).filter(({ errorCode, severity, sourceLocation }) =>
+    errorCode !== TRANSIENT_STORAGE && !(severity === 'warning' && sourceLocation?.file.startsWith('@')));
   if (complaints.length > 0) {
     throw new Error(complaints.map((complaint) => complaint.formattedMessage).join('\n'));
   }
   return output.contracts;
 }
 
-function artifact({ name, address, isDeployed }, compiled, sources) {
-  const { abi, evm } = compiled[`src/${name}.sol`][name];
+function artifact(contract, compiled, sources) {
+  const { name, address, isDeployed } = contract;
+  const { abi, evm } = compiled[fileOf(contract)][name];
   const { object, immutableReferences, linkReferences } = evm.deployedBytecode;
   const unset = [...Object.keys(immutableReferences ?? {}), ...Object.keys(linkReferences ?? {})];
   if (unset.length > 0) {

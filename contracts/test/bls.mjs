@@ -25,11 +25,19 @@ export function blsKey(seed) {
     g2(curve.longSignatures.sign(curve.longSignatures.hash(ethers.getBytes(message), domain), secret));
   const compressed = ethers.hexlify(point.toBytes(true));
   return {
+    secret: ethers.toBigInt(secret),
     compressed,
     uncompressed: g1(point),
     sign: (message) => sign(message, SIGN),
     prove: () => sign(compressed, PROVE),
   };
+}
+
+/** What keys sign together: the sum of their signatures is the signature of the sum of their secrets. */
+export function signTogether(keys, message) {
+  const order = curve.fields.Fr.ORDER;
+  const sum = keys.reduce((total, { secret }) => (total + secret) % order, 0n);
+  return g2(curve.longSignatures.sign(curve.longSignatures.hash(ethers.getBytes(message), SIGN), ethers.getBytes(ethers.toBeHex(sum, 32))));
 }
 
 /** What a delegate's key signs to be bound to its owner, put together without the contract. */

@@ -30,7 +30,12 @@ public final class SystemContracts {
             "DidRegistry",
             "GatewayLog",
             "DataVault",
-            "DataSale");
+            "DataSale",
+            "HubChains",
+            "HubMembers",
+            "HubEscrow",
+            "HubInbox",
+            "HubWrappers");
 
     private SystemContracts() {}
 

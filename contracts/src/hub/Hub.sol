@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+// Where genesis places the contracts of the hub (docs/spec/hub.md). They know each other by address and nothing else: there
+// is no constructor that could be told, and no administrator who could replace one.
+
+address constant HUB_CHAINS = 0x0000000000000000000000000000000000001020;
+address constant HUB_MEMBERS = 0x0000000000000000000000000000000000001021;
+address constant HUB_ESCROW = 0x0000000000000000000000000000000000001022;
+address constant HUB_INBOX = 0x0000000000000000000000000000000000001023;
+address constant HUB_CHECKPOINTS = 0x0000000000000000000000000000000000001024;
+address constant HUB_PROOFS = 0x0000000000000000000000000000000000001025;
+address constant HUB_CLAIMS = 0x0000000000000000000000000000000000001026;
+address constant HUB_MAILBOX = 0x0000000000000000000000000000000000001027;
+address constant HUB_EXITS = 0x0000000000000000000000000000000000001028;
+address constant HUB_WRAPPERS = 0x0000000000000000000000000000000000001029;
+
+/// @notice This function belongs to another contract of the hub.
+error OnlyFor(address caller);
+
+/// @dev Refuses everyone else.
+function only(address caller) view {
+    if (msg.sender != caller) revert OnlyFor(caller);
+}
+
+/// @dev Refuses everyone but these two.
+function either(address first, address second) view {
+    if (msg.sender != first && msg.sender != second) revert OnlyFor(first);
+}
+
+/// @dev The coin, in the place of an asset's address.
+address constant COIN = address(0);
+
+/// @dev EIP-712's domain of all that is signed for this root.
+function hubDomain() view returns (bytes32) {
+    return keccak256(
+        abi.encode(
+            keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+            keccak256("Banyan Hub"),
+            keccak256("1"),
+            block.chainid,
+            HUB_CHAINS
+        )
+    );
+}
+
+/// @dev EIP-712's digest of a struct's hash.
+function hubDigest(bytes32 structHash) view returns (bytes32) {
+    return keccak256(abi.encodePacked(hex"1901", hubDomain(), structHash));
+}
+
+/// @dev Sends coins where nobody has them any more.
+function burnCoins(uint256 amount) {
+    (bool gone,) = address(0).call{value: amount}("");
+    assert(gone);
+}

@@ -6,7 +6,10 @@ import { artifact, done, startAnvil } from './chain.mjs';
 import { blsKey, signTogether } from './bls.mjs';
 import { compileForTest, deployed } from './dpos.mjs';
 
-export const HUB = ['HubChains', 'HubMembers', 'HubEscrow', 'HubInbox', 'HubWrappers'];
+export const HUB = [
+  'HubChains', 'HubMembers', 'HubEscrow', 'HubInbox', 'HubCheckpoints', 'HubProofs', 'HubClaims', 'HubMailbox', 'HubExits',
+  'HubWrappers',
+];
 export const COIN = ethers.ZeroAddress;
 export const HOUR = 3600;
 export const DAY = 24 * HOUR;
@@ -20,6 +23,12 @@ const types = {
   Message: [
     ['uint64', 'from'], ['uint64', 'to'], ['uint64', 'nonce'], ['uint8', 'kind'], ['address', 'sender'], ['address', 'recipient'],
     ['address', 'asset'], ['uint256', 'amount'], ['uint64', 'gas'], ['uint64', 'deadline'], ['address', 'refund'], ['bytes', 'data'],
+  ],
+  Checkpoint: [
+    ['uint64', 'chainId'], ['uint64', 'sequence'], ['bytes32', 'previous'], ['uint64', 'term'], ['uint64', 'firstBlock'],
+    ['uint64', 'lastBlock'], ['bytes32', 'blockHash'], ['bytes32', 'preState'], ['bytes32', 'postState'], ['uint64', 'inboxCursor'],
+    ['bytes32', 'inboxHash'], ['bytes32', 'outboxRoot'], ['uint32', 'outboxCount'], ['bytes32', 'totals'], ['bytes32', 'exits'],
+    ['bytes32', 'data'], ['bytes32', 'nextCommittee'],
   ],
 };
 const typed = (name) => ({ [name]: types[name].map(([type, field]) => ({ type, name: field })) });
@@ -157,7 +166,7 @@ export async function startHub({ accounts = 8 } = {}) {
 }
 
 /** A struct that ethers decoded, as one that it encodes. */
-export const plain = (message) => message.toObject();
+export const plain = (message) => ({ ...message.toObject() });
 export const joined = (keys) => ethers.concat(keys.map(({ uncompressed }) => uncompressed));
 export const bitmap = (members) => members.reduce((bits, i) => bits | (1n << BigInt(i)), 0n);
 export const inboxBeginning = (id) =>

@@ -284,6 +284,11 @@ contract HubEscrow {
         return true;
     }
 
+    /// @notice Whether an asset is an ERC-721 token's contract.
+    function isToken(address asset) external view returns (bool) {
+        return standards[asset] == Standard.ERC721;
+    }
+
     function placeOf(address asset, uint256 id) external view returns (Place memory) {
         return places[asset][id];
     }

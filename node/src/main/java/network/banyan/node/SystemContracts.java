@@ -35,6 +35,11 @@ public final class SystemContracts {
             "HubMembers",
             "HubEscrow",
             "HubInbox",
+            "HubCheckpoints",
+            "HubProofs",
+            "HubClaims",
+            "HubMailbox",
+            "HubExits",
             "HubWrappers");
 
     private SystemContracts() {}

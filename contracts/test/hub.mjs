@@ -93,9 +93,10 @@ export const ACTORS = `
     }
   }`;
 
+const factories = new Map();
 export const actor = async (name, signer, ...args) => {
-  const { factory } = compileForTest(ACTORS, name, signer);
-  const contract = await factory.deploy(...args);
+  if (!factories.has(name)) factories.set(name, compileForTest(ACTORS, name, signer).factory);
+  const contract = await factories.get(name).connect(signer).deploy(...args);
   await done(contract.deploymentTransaction());
   return contract;
 };
@@ -107,7 +108,7 @@ export async function startHub({ accounts = 8 } = {}) {
   ]);
   const { provider } = chain;
   await provider.send('anvil_setCoinbase', ['0x00000000000000000000000000000000c0ffee00']); // who burns is not who mines
-  const hub = { ...chain, epoch: 0 };
+  const hub = { ...chain };
   for (const name of HUB) hub[name.slice(3).toLowerCase()] = chain.contract(name);
   hub.domain = { name: 'Banyan Hub', version: '1', chainId: chain.chainId, verifyingContract: hub.chains.target };
   hub.hash = (name, value) => ethers.TypedDataEncoder.hash(hub.domain, typed(name), value);

@@ -83,6 +83,26 @@ class BudgetTest extends ServerTest {
     }
 
     @Test
+    void countsPagesToo() {
+        Client client = startTight(TIGHT);
+        int found = 0;
+        HttpResponse<String> last = get(client, "/nowhere");
+        for (int i = 0; i < 130 && last.statusCode() != 429; i++) {
+            assertThat(last.statusCode()).isEqualTo(404);
+            found++;
+            last = get(client, "/nowhere");
+        }
+
+        assertThat(found).isBetween(100, 115);
+        assertThat(last.body()).startsWith("limit exceeded: this client has used up its budget");
+        assertThat(last.headers().firstValue("retry-after")).hasValue("1");
+    }
+
+    private static HttpResponse<String> get(Client client, String path) {
+        return client.send(HttpRequest.newBuilder(client.uri().resolve(path)).GET());
+    }
+
+    @Test
     void countsTheSizeOfAMessageBeforeItIsRead() {
         Client client = startTight(TIGHT);
         String large = " ".repeat(4 << 20) + request(1, "eth_chainId");

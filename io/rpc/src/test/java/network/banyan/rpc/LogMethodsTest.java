@@ -203,7 +203,7 @@ class LogMethodsTest extends ServerTest {
     @Test
     void boundsTheFiltersOfOneClient() {
         var limits = RpcLimits.standard();
-        Client client = start(limits.withQueries(limits.queries().withFilters(2, 1)));
+        Client client = start(limits.withQueries(limits.queries().withFilters(2)));
         client.result("eth_newBlockFilter");
         client.result("eth_newPendingTransactionFilter");
 

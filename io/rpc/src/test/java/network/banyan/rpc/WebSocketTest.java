@@ -144,7 +144,7 @@ class WebSocketTest extends ServerTest {
     @Test
     void refusesSubscriptionsItCannotServe() {
         var limits = RpcLimits.standard();
-        Client client = start(limits.withQueries(limits.queries().withFilters(5, 1)));
+        Client client = start(limits.withQueries(limits.queries().withSubscriptions(1, 5, 5)));
         var socket = new Peer(client);
 
         assertThat(socket.call("eth_subscribe", "\"syncing\"")
@@ -160,6 +160,28 @@ class WebSocketTest extends ServerTest {
                 .isEqualTo(-32005);
         assertThat(client.error("eth_subscribe", "\"newHeads\""))
                 .isEqualTo("-32601 notifications not supported; connect by WebSocket");
+    }
+
+    @Test
+    void boundsTheSubscriptionsOfAConnectionAClientAndAll() {
+        assertThat(refusedAfterTwo(2, 9, 9)).isEqualTo("too many subscriptions on this connection");
+        assertThat(refusedAfterTwo(9, 2, 9)).isEqualTo("too many subscriptions of this client");
+        assertThat(refusedAfterTwo(9, 9, 2)).isEqualTo("this node has too many subscriptions");
+    }
+
+    /** What the third of one batch is told; whoever unsubscribes or leaves makes room. */
+    private String refusedAfterTwo(int perConnection, int perClient, int most) {
+        var limits = RpcLimits.standard();
+        Client client = start(limits.withQueries(limits.queries().withSubscriptions(perConnection, perClient, most)));
+        var socket = new Peer(client);
+        String one = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_subscribe\",\"params\":[\"newHeads\"]}";
+        socket.send("[" + String.join(",", one, one, one) + "]");
+        JsonNode answers = socket.next();
+        socket.call("eth_unsubscribe", answers.get(0).get("result").toString());
+        socket.subscribe("\"newHeads\"");
+        socket.raw().abort();
+        assertThat(answers.get(1).has("result")).isTrue();
+        return answers.get(2).get("error").get("message").asText();
     }
 
     @Test

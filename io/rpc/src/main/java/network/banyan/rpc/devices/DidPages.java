@@ -19,6 +19,7 @@ import network.banyan.replica.ChainView.CallOutcome;
 import network.banyan.replica.ChainView.CallRequest;
 import network.banyan.rpc.http.Page;
 import network.banyan.rpc.http.PageSource;
+import network.banyan.rpc.protocol.MethodCosts;
 
 /**
  * The resolver of {@code did:banyan} over HTTP: {@code GET /1.0/identifiers/<did>}, by the HTTPS binding of DID Resolution
@@ -47,6 +48,11 @@ public final class DidPages implements PageSource {
     @Override
     public Optional<Page> page(String path, String accept) {
         return path.startsWith(PATH) ? Optional.of(answer(path, accept)) : Optional.empty();
+    }
+
+    @Override
+    public int tokens(String path) {
+        return path.startsWith(PATH) ? MethodCosts.SEARCH : 1;
     }
 
     private Page answer(String path, String accept) {

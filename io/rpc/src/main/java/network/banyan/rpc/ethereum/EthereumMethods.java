@@ -28,7 +28,7 @@ public final class EthereumMethods implements AutoCloseable {
             QueryLimits limits,
             LongSupplier nanos) {
         var recent = new RecentPool();
-        var news = new News(chain, recent);
+        var news = new News(chain, recent, limits);
         new NetworkMethods(chain, clientVersion).addTo(methods);
         new BlockMethods(chain, pool).addTo(methods);
         new TransactionMethods(chain).addTo(methods);
@@ -37,7 +37,7 @@ public final class EthereumMethods implements AutoCloseable {
         new SimulateMethods(chain, pool, limits.callGasMax()).addTo(methods);
         new FeeMethods(chain, pool).addTo(methods);
         new FilterMethods(chain, pool, recent, limits, nanos).addTo(methods);
-        new SubscriptionMethods(news, limits.subscriptionsPerConnectionMax()).addTo(methods);
+        new SubscriptionMethods(news).addTo(methods);
         new PoolMethods(chain).addTo(methods);
         return new EthereumMethods(news);
     }

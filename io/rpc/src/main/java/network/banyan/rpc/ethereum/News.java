@@ -4,18 +4,22 @@ package network.banyan.rpc.ethereum;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Receipt;
 import network.banyan.primitives.Hash;
 import network.banyan.replica.ChainView;
 import network.banyan.rpc.protocol.Caller.Wire;
 import network.banyan.rpc.protocol.Json;
+import network.banyan.rpc.protocol.RpcException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +37,13 @@ final class News implements AutoCloseable {
     private final ChainView chain;
     private final RecentPool recent;
     private final Semaphore bell = new Semaphore(0);
+    private final QueryLimits limits;
+
+    /** By id. Whoever is in the first was not told its id yet; changed under this object's lock only. */
+    private final Map<String, Subscriber> coming = new HashMap<>();
+
     private final Map<String, Subscriber> subscribers = new ConcurrentHashMap<>();
-    private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
+    private final Set<Wire> wires = new HashSet<>();
     private final List<ChainView.Subscription> sources;
     private final Thread thread;
 
@@ -42,9 +51,10 @@ final class News implements AutoCloseable {
     private long nextBlock;
     private long nextPooled;
 
-    News(ChainView chain, RecentPool recent) {
+    News(ChainView chain, RecentPool recent, QueryLimits limits) {
         this.chain = chain;
         this.recent = recent;
+        this.limits = limits;
         this.nextBlock = chain.height() + 1;
         this.sources = List.of(chain.onFinalized(_ -> bell.release()), chain.onPooled(transaction -> {
             recent.add(transaction.hash());
@@ -65,7 +75,7 @@ final class News implements AutoCloseable {
         record Pending(boolean full) implements Topic {}
     }
 
-    private record Subscriber(String id, Topic topic, Wire wire) {
+    private record Subscriber(String id, Topic topic, Wire wire, String client) {
         /** The envelope by hand: its inside is written once for all subscribers. */
         void tell(byte[] result) {
             byte[] head = ("{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":\"" + id
@@ -80,27 +90,57 @@ final class News implements AutoCloseable {
         }
     }
 
-    void add(String id, Topic topic, Wire wire) {
-        subscribers.put(id, new Subscriber(id, topic, wire));
+    /**
+     * Takes a subscription; it is told nothing before {@link #begin}.
+     *
+     * @param client the network address that it is counted for
+     * @throws RpcException if the connection, the client, or all clients together, have too many
+     */
+    synchronized void add(String id, Topic topic, Wire wire, String client) {
+        if (count(subscriber -> subscriber.wire().equals(wire)) >= limits.subscriptionsPerConnectionMax()) {
+            throw RpcException.limit("too many subscriptions on this connection");
+        }
+        if (count(subscriber -> subscriber.client().equals(client)) >= limits.subscriptionsPerClientMax()) {
+            throw RpcException.limit("too many subscriptions of this client");
+        }
+        if (count(_ -> true) >= limits.subscriptionsMax()) {
+            throw RpcException.limit("this node has too many subscriptions");
+        }
+        coming.put(id, new Subscriber(id, topic, wire, client));
         // Once a connection, not once a subscription: who subscribes and unsubscribes for ever must leave nothing
         // behind.
         if (wires.add(wire)) {
-            wire.onClose(() -> {
-                wires.remove(wire);
-                subscribers.values().removeIf(subscriber -> subscriber.wire().equals(wire));
-            });
+            wire.onClose(() -> forget(wire));
+        }
+    }
+
+    /** From now on, unless its connection ended meanwhile. */
+    synchronized void begin(String id) {
+        Subscriber subscriber = coming.remove(id);
+        if (subscriber != null) {
+            subscribers.put(id, subscriber);
         }
     }
 
     /** Whether there was such a subscription of this connection. */
-    boolean remove(String id, Wire wire) {
-        Subscriber subscriber = subscribers.get(id);
-        return subscriber != null && subscriber.wire().equals(wire) && subscribers.remove(id, subscriber);
+    synchronized boolean remove(String id, Wire wire) {
+        return remove(coming, id, wire) || remove(subscribers, id, wire);
     }
 
-    long countOf(Wire wire) {
-        return subscribers.values().stream()
-                .filter(subscriber -> subscriber.wire().equals(wire))
+    private static boolean remove(Map<String, Subscriber> some, String id, Wire wire) {
+        Subscriber subscriber = some.get(id);
+        return subscriber != null && subscriber.wire().equals(wire) && some.remove(id, subscriber);
+    }
+
+    private synchronized void forget(Wire wire) {
+        wires.remove(wire);
+        coming.values().removeIf(subscriber -> subscriber.wire().equals(wire));
+        subscribers.values().removeIf(subscriber -> subscriber.wire().equals(wire));
+    }
+
+    private long count(Predicate<Subscriber> which) {
+        return Stream.concat(coming.values().stream(), subscribers.values().stream())
+                .filter(which)
                 .count();
     }
 

@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param filtersPerClientMax filters of one network address
  * @param filterTime a filter nobody asked for so long is forgotten
  * @param subscriptionsPerConnectionMax of one WebSocket
+ * @param subscriptionsPerClientMax of one network address
+ * @param subscriptionsMax of all clients together; each of them is told of each block
  */
 public record QueryLimits(
         int callThreads,
@@ -27,7 +29,9 @@ public record QueryLimits(
         int filtersMax,
         int filtersPerClientMax,
         Duration filterTime,
-        int subscriptionsPerConnectionMax) {
+        int subscriptionsPerConnectionMax,
+        int subscriptionsPerClientMax,
+        int subscriptionsMax) {
     public static QueryLimits standard() {
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
         return new QueryLimits(
@@ -40,7 +44,9 @@ public record QueryLimits(
                 2_000,
                 200,
                 Duration.ofMinutes(5),
-                100);
+                100,
+                500,
+                5_000);
     }
 
     public QueryLimits withCallTime(Duration changed) {
@@ -54,7 +60,9 @@ public record QueryLimits(
                 filtersMax,
                 filtersPerClientMax,
                 filterTime,
-                subscriptionsPerConnectionMax);
+                subscriptionsPerConnectionMax,
+                subscriptionsPerClientMax,
+                subscriptionsMax);
     }
 
     public QueryLimits withLogs(int blocksMax, int resultsMax) {
@@ -68,10 +76,12 @@ public record QueryLimits(
                 filtersMax,
                 filtersPerClientMax,
                 filterTime,
-                subscriptionsPerConnectionMax);
+                subscriptionsPerConnectionMax,
+                subscriptionsPerClientMax,
+                subscriptionsMax);
     }
 
-    public QueryLimits withFilters(int perClientMax, int perConnectionMax) {
+    public QueryLimits withFilters(int perClientMax) {
         return new QueryLimits(
                 callThreads,
                 callsWaitingMax,
@@ -82,6 +92,24 @@ public record QueryLimits(
                 filtersMax,
                 perClientMax,
                 filterTime,
-                perConnectionMax);
+                subscriptionsPerConnectionMax,
+                subscriptionsPerClientMax,
+                subscriptionsMax);
+    }
+
+    public QueryLimits withSubscriptions(int perConnectionMax, int perClientMax, int most) {
+        return new QueryLimits(
+                callThreads,
+                callsWaitingMax,
+                callTime,
+                callGasMax,
+                logBlocksMax,
+                logResultsMax,
+                filtersMax,
+                filtersPerClientMax,
+                filterTime,
+                perConnectionMax,
+                perClientMax,
+                most);
     }
 }

@@ -13,12 +13,10 @@ import network.banyan.rpc.protocol.Value;
 /** {@code eth_subscribe} and {@code eth_unsubscribe}, over WebSocket only. */
 final class SubscriptionMethods {
     private final News news;
-    private final int perConnectionMax;
     private final Ids ids = new Ids();
 
-    SubscriptionMethods(News news, int perConnectionMax) {
+    SubscriptionMethods(News news) {
         this.news = news;
-        this.perConnectionMax = perConnectionMax;
     }
 
     void addTo(RpcMethods methods) {
@@ -29,12 +27,9 @@ final class SubscriptionMethods {
     private JsonNode subscribe(JsonNode json, Caller caller) {
         Params params = Params.of(json, 2);
         Topic topic = topic(params.required(0), params.at(1));
-        Caller.Wire wire = wire(caller);
-        if (news.countOf(wire) >= perConnectionMax) {
-            throw RpcException.limit("too many subscriptions on this connection");
-        }
         String id = ids.next();
-        caller.afterReply(() -> news.add(id, topic, wire));
+        news.add(id, topic, wire(caller), caller.address());
+        caller.afterReply(() -> news.begin(id));
         return Json.text(id);
     }
 

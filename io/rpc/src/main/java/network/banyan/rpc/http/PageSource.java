@@ -24,6 +24,11 @@ public interface PageSource {
         return page(path);
     }
 
+    /** What looking for a page takes from its client's budget: 1 to 100 tokens, as of a request (docs/spec/rpc.md). */
+    default int tokens(String path) {
+        return 1;
+    }
+
     /** Pages that are made anew at each request: {@code /metrics}, {@code /liveness}. */
     static PageSource routes(Map<String, Supplier<Page>> routes) {
         Map<String, Supplier<Page>> fixed = Map.copyOf(routes);
@@ -42,6 +47,11 @@ public interface PageSource {
             @Override
             public Optional<Page> page(String path, String accept) {
                 return first.page(path, accept).or(() -> next.page(path, accept));
+            }
+
+            @Override
+            public int tokens(String path) {
+                return Math.max(first.tokens(path), next.tokens(path));
             }
         };
     }

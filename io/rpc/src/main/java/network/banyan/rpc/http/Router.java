@@ -21,6 +21,8 @@ import network.banyan.rpc.protocol.RpcException;
 
 /** Decides what a request gets. Pure but for what the pages and methods behind it do. */
 record Router(Transport transport) {
+    private static final String RETRY_AFTER = "retry-after";
+
     private static final String GREETING = "This is a Banyan node. It speaks JSON-RPC 2.0: POST to this address, "
             + "or connect to it by WebSocket.\n";
 
@@ -102,7 +104,7 @@ record Router(Transport transport) {
         }
         if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
             String accept = head.headers().get(HttpHeaderNames.ACCEPT, "");
-            return new Routed.InWork(() -> page(path, accept));
+            return new Routed.InWork(() -> page(path, accept, client));
         }
         var headers = new TreeMap<String, String>();
         headers.put("allow", "GET, HEAD, POST, OPTIONS");
@@ -120,7 +122,15 @@ record Router(Transport transport) {
         return answer.map(json -> json(200, json, new TreeMap<>())).orElseGet(() -> Page.text(204, ""));
     }
 
-    private Page page(String path, String accept) {
+    private Page page(String path, String accept, Client client) {
+        Caller caller = Caller.oneShot(client.name(), client.allowance());
+        Optional<RpcException> refused =
+                transport.dispatcher().pay(caller, transport.pages().tokens(path));
+        if (refused.isPresent()) {
+            Page page = Page.text(429, refused.get().getMessage() + "\n");
+            caller.retryAfter().ifPresent(seconds -> page.headers().put(RETRY_AFTER, Long.toString(seconds)));
+            return page;
+        }
         return transport
                 .pages()
                 .page(path, accept)
@@ -135,7 +145,7 @@ record Router(Transport transport) {
 
     private static Page tooManyRequests(byte[] json, long retryAfterSeconds) {
         var headers = new TreeMap<String, String>();
-        headers.put("retry-after", Long.toString(retryAfterSeconds));
+        headers.put(RETRY_AFTER, Long.toString(retryAfterSeconds));
         return json(429, json, headers);
     }
 

@@ -134,7 +134,13 @@ public final class Dispatcher {
                         : write(request.get("id"), new Outcome.Failed(responseTooLarge())));
     }
 
-    private Optional<RpcException> pay(Caller caller, int tokens) {
+    /**
+     * Takes tokens from a client's budget, for a request or for a page.
+     *
+     * @param tokens 1 to 100
+     * @return the error to answer if there are too few
+     */
+    public Optional<RpcException> pay(Caller caller, int tokens) {
         return told(caller.pay(tokens));
     }
 

@@ -14,7 +14,7 @@ public final class MethodCosts {
     static final int RUN = 5;
 
     /** Several runs, or a block's worth of them at the worst. */
-    static final int SEARCH = 20;
+    public static final int SEARCH = 20;
 
     /** A whole block run again and told of. */
     static final int REPLAY = 50;

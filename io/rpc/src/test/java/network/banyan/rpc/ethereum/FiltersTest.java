@@ -10,7 +10,7 @@ import network.banyan.rpc.protocol.RpcException;
 import org.junit.jupiter.api.Test;
 
 class FiltersTest {
-    private final QueryLimits limits = QueryLimits.standard().withFilters(2, 1);
+    private final QueryLimits limits = QueryLimits.standard().withFilters(2);
     private final AtomicLong clock = new AtomicLong();
     private final Filters filters = new Filters(limits, clock::get);
 

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +100,6 @@ record StartupCache(String classPath, List<String> forLong, List<String> forShor
     private static List<String> cache(
             List<Path> jars, String classPath, Path cache, Function<Path, List<String>> rehearsal) throws IOException {
         if (isOlder(cache, jars)) {
-            Files.deleteIfExists(cache);
             train(classPath, cache, rehearsal);
         }
         // Where it does not fit, the JVM would say so among what a test reads.
@@ -121,10 +119,10 @@ record StartupCache(String classPath, List<String> forLong, List<String> forShor
     }
 
     private static void train(String classPath, Path cache, Function<Path, List<String>> rehearsal) throws IOException {
+        Files.deleteIfExists(cache);
         Path scratch = Files.createTempDirectory(cache.getParent(), "training");
-        Path made = scratch.resolve("made.aot");
         List<String> command = new ArrayList<>(Java.jvm());
-        command.addAll(List.of("-Xmx768m", "-Djava.io.tmpdir=" + scratch, "-XX:AOTCacheOutput=" + made));
+        command.addAll(List.of("-Xmx768m", "-Djava.io.tmpdir=" + scratch, "-XX:AOTCacheOutput=" + cache));
         command.addAll(List.of("-cp", classPath));
         command.addAll(rehearsal.apply(scratch));
         Process training = new ProcessBuilder(command)
@@ -135,8 +133,6 @@ record StartupCache(String classPath, List<String> forLong, List<String> forShor
         try {
             if (!training.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)) {
                 training.destroyForcibly().waitFor();
-            } else if (Files.exists(made)) {
-                Files.move(made, cache, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (InterruptedException interrupted) {
             training.destroyForcibly();

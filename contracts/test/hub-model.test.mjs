@@ -349,6 +349,12 @@ class History {
     const attacks = [
       async () => this.submit(id, await side.checkpoint({ messages: loot, cursor })), // its own users' money: tier S says so
       async () => this.submit(id, await side.checkpoint({ messages: loot.slice(0, 1), cursor, lists: { totals: [] } })),
+      async () => { // What came and it has not handled is in escrow, and not its own yet.
+        const unhandled = this.assets.find((each) => model.handled(c, each, c.cursor) < model.handled(c, each, cursor));
+        if (unhandled === undefined) return undefined;
+        const messages = [side.message({ asset: unhandled, amount: model.handled(c, unhandled, cursor), recipient: thief })];
+        return random(2) === 0 ? this.submit(id, await side.checkpoint({ messages, cursor: c.cursor })) : undefined;
+      },
       async () => { // more than there is, of any asset, its own or not
         const asset = this.pick(this.assets);
         const messages = [side.message({ asset, amount: model.handled(c, asset, cursor) + 1n + BigInt(random(5000)), recipient: thief })];

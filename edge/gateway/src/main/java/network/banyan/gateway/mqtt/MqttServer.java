@@ -2,6 +2,7 @@
 package network.banyan.gateway.mqtt;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,9 @@ public final class MqttServer implements AutoCloseable {
     private static final long MAX_MEMORY_BYTES = 64L << 20;
 
     private static final long MAX_CONNECTIONS = 20_000;
+
+    /** What sessions get to end in before the broker ends them. */
+    private static final Duration MAX_FAREWELL = Duration.ofSeconds(5);
 
     private final ActiveMQServer server;
     private final RecordLog log;
@@ -228,9 +232,26 @@ public final class MqttServer implements AutoCloseable {
     @Override
     public void close() {
         try {
+            hangUp();
             server.stop();
         } catch (Exception cannot) {
             LOG.warn("stopping the broker: {}", cannot.getMessage());
+        }
+    }
+
+    /**
+     * Ends every connection and waits for its session to end with it. A broker that stops ends sessions itself, while
+     * devices that just said goodbye end the same ones on other threads; each then finds what the other has undone.
+     */
+    private void hangUp() throws InterruptedException {
+        if (!server.isStarted()) {
+            return;
+        }
+        server.getRemotingService().pauseAcceptors();
+        server.getRemotingService().getConnections().forEach(connection -> connection.disconnect(false));
+        long patience = System.nanoTime() + MAX_FAREWELL.toNanos();
+        while (!server.getSessions().isEmpty() && System.nanoTime() < patience) {
+            Thread.sleep(5);
         }
     }
 }

@@ -117,13 +117,8 @@ final class CatchUp {
         settle(peer);
     }
 
-    /** The line to a peer broke. True if it was asked something, so that the next question may follow at once. */
-    boolean lost(Bytes peer) {
-        return settle(peer);
-    }
-
-    /** Nothing more is expected of a peer; false if nothing was. */
-    private boolean settle(Bytes peer) {
+    /** Nothing more is expected of a peer: it answered, or the line to it broke. False if nothing was. */
+    boolean settle(Bytes peer) {
         boolean open = asked.remove(peer);
         if (open) {
             askAtOnce();

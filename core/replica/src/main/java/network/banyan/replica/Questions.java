@@ -94,18 +94,15 @@ final class Questions {
 
     /** What was asked over a line that broke went with it, or its answer did. */
     void reconnected(Bytes peer) {
-        if (catchUp.lost(peer)) {
+        if (catchUp.settle(peer)) {
             askOn();
         }
     }
 
     /** The alarm rang: what did not come is asked of the next. */
     void again() {
-        if (catchUp.goal().isPresent()) {
-            askForBlocks();
-        }
         rumor.alarmRang();
-        follow();
+        askOn();
     }
 
     private void askOn() {

@@ -113,10 +113,12 @@ class CatchUpTest {
         for (long now = 0; now <= 6_000; now += 100) {
             catchUp.ask(now);
         }
-        assertThat(catchUp.lost(Bytes.fromHex("01"))).as("it was asked nothing").isFalse();
+        assertThat(catchUp.settle(Bytes.fromHex("01")))
+                .as("it was asked nothing")
+                .isFalse();
         assertThat(catchUp.ask(6_100)).as("patience has grown to 6.4 s").isEmpty();
 
-        assertThat(catchUp.lost(MEMBERS.key(1))).isTrue();
+        assertThat(catchUp.settle(MEMBERS.key(1))).isTrue();
 
         assertThat(catchUp.expects(MEMBERS.key(1))).isFalse();
         assertThat(catchUp.expects(MEMBERS.key(2))).as("its line stands").isTrue();

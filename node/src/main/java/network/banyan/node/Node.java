@@ -485,12 +485,7 @@ public final class Node implements RunningNode {
         }
 
         private void tell(PeerMessage message, boolean named) {
-            byte[] encoded = message.encode();
-            network.peers().stream()
-                    .filter(peer -> isNamed(peer.publicKey()) == named)
-                    .forEach(peer -> {
-                        var _ = network.send(peer, lane(message), encoded);
-                    });
+            var _ = network.broadcast(lane(message), message.encode(), peer -> isNamed(peer.publicKey()) == named);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import network.banyan.crypto.Ed25519;
 import network.banyan.peers.Offence;
 import org.slf4j.Logger;
@@ -95,10 +96,15 @@ public final class PeerNetwork implements AutoCloseable {
      * @throws IllegalArgumentException if the message is empty or over the lane's limit
      */
     public int broadcast(Lane lane, byte[] message) {
+        return broadcast(lane, message, _ -> true);
+    }
+
+    /** As {@link #broadcast(Lane, byte[])}, for those of the connected peers that are meant. */
+    public int broadcast(Lane lane, byte[] message, Predicate<NodeId> isMeant) {
         Outbox.Parcel parcel = parcel(lane, message);
         int queued = 0;
-        for (Connection connection : mesh.established().values()) {
-            queued += connection.offer(lane, parcel) ? 1 : 0;
+        for (Map.Entry<NodeId, Connection> peer : mesh.established().entrySet()) {
+            queued += isMeant.test(peer.getKey()) && peer.getValue().offer(lane, parcel) ? 1 : 0;
         }
         return queued;
     }

@@ -342,6 +342,23 @@ class PeerNetworkTest {
     }
 
     @Test
+    void aBroadcastReachesThoseWhoAreMeant() {
+        TestNode a = start(1);
+        TestNode meant = start(2);
+        TestNode other = start(3);
+        a.call(meant, other);
+        a.awaitPeers(meant.id, other.id);
+
+        assertThat(a.network.broadcast(Lane.GOSSIP, new byte[] {1}, meant.id::equals))
+                .isEqualTo(1);
+        assertThat(a.network.broadcast(Lane.GOSSIP, new byte[] {2}, other.id::equals))
+                .isEqualTo(1);
+
+        assertThat(meant.next().message()).containsExactly(1);
+        assertThat(other.next().message()).containsExactly(2);
+    }
+
+    @Test
     void whatCannotBeSentIsSaidAtOnce() {
         TestNode a = start(1);
 

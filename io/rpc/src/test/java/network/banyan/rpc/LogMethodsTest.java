@@ -11,10 +11,12 @@ import static network.banyan.rpc.Transactions.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Transaction;
+import network.banyan.rpc.ethereum.QueryLimits;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,7 +205,8 @@ class LogMethodsTest extends ServerTest {
     @Test
     void boundsTheFiltersOfOneClient() {
         var limits = RpcLimits.standard();
-        Client client = start(limits.withQueries(limits.queries().withFilters(2)));
+        Client client = start(
+                limits.withQueries(limits.queries().with(new QueryLimits.FilterLimits(10, 2, Duration.ofMinutes(5)))));
         client.result("eth_newBlockFilter");
         client.result("eth_newPendingTransactionFilter");
 

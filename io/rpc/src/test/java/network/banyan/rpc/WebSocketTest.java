@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Transaction;
 import network.banyan.primitives.Bytes;
+import network.banyan.rpc.ethereum.QueryLimits;
 import network.banyan.rpc.http.PageSource;
 import org.junit.jupiter.api.Test;
 
@@ -144,7 +145,7 @@ class WebSocketTest extends ServerTest {
     @Test
     void refusesSubscriptionsItCannotServe() {
         var limits = RpcLimits.standard();
-        Client client = start(limits.withQueries(limits.queries().withSubscriptions(1, 5, 5)));
+        Client client = start(limits.withQueries(limits.queries().with(new QueryLimits.SubscriptionLimits(5, 5, 1))));
         var socket = new Peer(client);
 
         assertThat(socket.call("eth_subscribe", "\"syncing\"")
@@ -172,7 +173,8 @@ class WebSocketTest extends ServerTest {
     /** What the third of one batch is told; whoever unsubscribes or leaves makes room. */
     private String refusedAfterTwo(int perConnection, int perClient, int most) {
         var limits = RpcLimits.standard();
-        Client client = start(limits.withQueries(limits.queries().withSubscriptions(perConnection, perClient, most)));
+        Client client = start(limits.withQueries(
+                limits.queries().with(new QueryLimits.SubscriptionLimits(most, perClient, perConnection))));
         var socket = new Peer(client);
         String one = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_subscribe\",\"params\":[\"newHeads\"]}";
         socket.send("[" + String.join(",", one, one, one) + "]");

@@ -28,7 +28,7 @@ public final class EthereumMethods implements AutoCloseable {
             QueryLimits limits,
             LongSupplier nanos) {
         var recent = new RecentPool();
-        var news = new News(chain, recent, limits);
+        var news = new News(chain, recent, limits.subscriptions());
         new NetworkMethods(chain, clientVersion).addTo(methods);
         new BlockMethods(chain, pool).addTo(methods);
         new TransactionMethods(chain).addTo(methods);

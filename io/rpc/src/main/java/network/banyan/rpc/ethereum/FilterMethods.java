@@ -33,7 +33,7 @@ final class FilterMethods {
         this.search = new LogSearch(chain, limits);
         this.pool = pool;
         this.recent = recent;
-        this.filters = new Filters(limits, nanos);
+        this.filters = new Filters(limits.filters(), nanos);
     }
 
     void addTo(RpcMethods methods) {

@@ -10,14 +10,14 @@ import network.banyan.rpc.protocol.RpcException;
 
 /** The filters clients have installed: bounded in number for each client and in all, forgotten when nobody asks. */
 final class Filters {
-    private final QueryLimits limits;
+    private final QueryLimits.FilterLimits limits;
     private final LongSupplier nanos;
     private final Ids ids = new Ids();
 
     // In order of last use, so that the expired stand in front.
     private final Map<String, Installed> installed = new LinkedHashMap<>();
 
-    Filters(QueryLimits limits, LongSupplier nanos) {
+    Filters(QueryLimits.FilterLimits limits, LongSupplier nanos) {
         this.limits = limits;
         this.nanos = nanos;
     }
@@ -71,7 +71,7 @@ final class Filters {
         long owned = installed.values().stream()
                 .filter(other -> other.owner.equals(owner))
                 .count();
-        if (owned >= limits.filtersPerClientMax() || installed.size() >= limits.filtersMax()) {
+        if (owned >= limits.perClient() || installed.size() >= limits.most()) {
             throw RpcException.limit("too many filters; uninstall some first");
         }
         String id = ids.next();
@@ -97,8 +97,7 @@ final class Filters {
     private void forgetExpired() {
         long now = nanos.getAsLong();
         Iterator<Installed> oldest = installed.values().iterator();
-        while (oldest.hasNext()
-                && now - oldest.next().lastUse > limits.filterTime().toNanos()) {
+        while (oldest.hasNext() && now - oldest.next().lastUse > limits.time().toNanos()) {
             oldest.remove();
         }
     }

@@ -37,7 +37,7 @@ final class News implements AutoCloseable {
     private final ChainView chain;
     private final RecentPool recent;
     private final Semaphore bell = new Semaphore(0);
-    private final QueryLimits limits;
+    private final QueryLimits.SubscriptionLimits limits;
 
     /** By id. Whoever is in the first was not told its id yet; changed under this object's lock only. */
     private final Map<String, Subscriber> coming = new HashMap<>();
@@ -51,7 +51,7 @@ final class News implements AutoCloseable {
     private long nextBlock;
     private long nextPooled;
 
-    News(ChainView chain, RecentPool recent, QueryLimits limits) {
+    News(ChainView chain, RecentPool recent, QueryLimits.SubscriptionLimits limits) {
         this.chain = chain;
         this.recent = recent;
         this.limits = limits;
@@ -97,13 +97,13 @@ final class News implements AutoCloseable {
      * @throws RpcException if the connection, the client, or all clients together, have too many
      */
     synchronized void add(String id, Topic topic, Wire wire, String client) {
-        if (count(subscriber -> subscriber.wire().equals(wire)) >= limits.subscriptionsPerConnectionMax()) {
+        if (count(subscriber -> subscriber.wire().equals(wire)) >= limits.perConnection()) {
             throw RpcException.limit("too many subscriptions on this connection");
         }
-        if (count(subscriber -> subscriber.client().equals(client)) >= limits.subscriptionsPerClientMax()) {
+        if (count(subscriber -> subscriber.client().equals(client)) >= limits.perClient()) {
             throw RpcException.limit("too many subscriptions of this client");
         }
-        if (count(_ -> true) >= limits.subscriptionsMax()) {
+        if (count(_ -> true) >= limits.most()) {
             throw RpcException.limit("this node has too many subscriptions");
         }
         coming.put(id, new Subscriber(id, topic, wire, client));

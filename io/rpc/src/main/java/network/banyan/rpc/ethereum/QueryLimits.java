@@ -12,12 +12,6 @@ import java.time.Duration;
  * @param callGasMax of one call
  * @param logBlocksMax blocks one search of logs may span
  * @param logResultsMax logs one search may find
- * @param filtersMax filters of all clients together
- * @param filtersPerClientMax filters of one network address
- * @param filterTime a filter nobody asked for so long is forgotten
- * @param subscriptionsPerConnectionMax of one WebSocket
- * @param subscriptionsPerClientMax of one network address
- * @param subscriptionsMax of all clients together; each of them is told of each block
  */
 public record QueryLimits(
         int callThreads,
@@ -26,12 +20,26 @@ public record QueryLimits(
         long callGasMax,
         int logBlocksMax,
         int logResultsMax,
-        int filtersMax,
-        int filtersPerClientMax,
-        Duration filterTime,
-        int subscriptionsPerConnectionMax,
-        int subscriptionsPerClientMax,
-        int subscriptionsMax) {
+        FilterLimits filters,
+        SubscriptionLimits subscriptions) {
+    /**
+     * Of filters.
+     *
+     * @param most of all clients together
+     * @param perClient of one network address
+     * @param time a filter nobody asked for so long is forgotten
+     */
+    public record FilterLimits(int most, int perClient, Duration time) {}
+
+    /**
+     * Of subscriptions.
+     *
+     * @param most of all clients together; each of them is told of each block
+     * @param perClient of one network address
+     * @param perConnection of one WebSocket
+     */
+    public record SubscriptionLimits(int most, int perClient, int perConnection) {}
+
     public static QueryLimits standard() {
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
         return new QueryLimits(
@@ -41,47 +49,21 @@ public record QueryLimits(
                 50_000_000,
                 10_000,
                 10_000,
-                2_000,
-                200,
-                Duration.ofMinutes(5),
-                100,
-                500,
-                5_000);
+                new FilterLimits(2_000, 200, Duration.ofMinutes(5)),
+                new SubscriptionLimits(5_000, 500, 100));
     }
 
     public QueryLimits withCallTime(Duration changed) {
         return new QueryLimits(
-                callThreads,
-                callsWaitingMax,
-                changed,
-                callGasMax,
-                logBlocksMax,
-                logResultsMax,
-                filtersMax,
-                filtersPerClientMax,
-                filterTime,
-                subscriptionsPerConnectionMax,
-                subscriptionsPerClientMax,
-                subscriptionsMax);
+                callThreads, callsWaitingMax, changed, callGasMax, logBlocksMax, logResultsMax, filters, subscriptions);
     }
 
     public QueryLimits withLogs(int blocksMax, int resultsMax) {
         return new QueryLimits(
-                callThreads,
-                callsWaitingMax,
-                callTime,
-                callGasMax,
-                blocksMax,
-                resultsMax,
-                filtersMax,
-                filtersPerClientMax,
-                filterTime,
-                subscriptionsPerConnectionMax,
-                subscriptionsPerClientMax,
-                subscriptionsMax);
+                callThreads, callsWaitingMax, callTime, callGasMax, blocksMax, resultsMax, filters, subscriptions);
     }
 
-    public QueryLimits withFilters(int perClientMax) {
+    public QueryLimits with(FilterLimits changed) {
         return new QueryLimits(
                 callThreads,
                 callsWaitingMax,
@@ -89,27 +71,12 @@ public record QueryLimits(
                 callGasMax,
                 logBlocksMax,
                 logResultsMax,
-                filtersMax,
-                perClientMax,
-                filterTime,
-                subscriptionsPerConnectionMax,
-                subscriptionsPerClientMax,
-                subscriptionsMax);
+                changed,
+                subscriptions);
     }
 
-    public QueryLimits withSubscriptions(int perConnectionMax, int perClientMax, int most) {
+    public QueryLimits with(SubscriptionLimits changed) {
         return new QueryLimits(
-                callThreads,
-                callsWaitingMax,
-                callTime,
-                callGasMax,
-                logBlocksMax,
-                logResultsMax,
-                filtersMax,
-                filtersPerClientMax,
-                filterTime,
-                perConnectionMax,
-                perClientMax,
-                most);
+                callThreads, callsWaitingMax, callTime, callGasMax, logBlocksMax, logResultsMax, filters, changed);
     }
 }

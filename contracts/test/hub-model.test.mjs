@@ -8,6 +8,7 @@ import { compileForTest } from './dpos.mjs';
 import { COIN, DAY, FOREVER, HOUR, actor, coins, done, joined, kind, startHub } from './hub.mjs';
 import { HubModel, get } from './hub-model.mjs';
 import { Side, totalsOf } from './side.mjs';
+import { randomness } from './randomness.mjs';
 
 const SEED = Number(process.env.BANYAN_SEED ?? 20261122);
 const HISTORIES = Number(process.env.BANYAN_HISTORIES ?? 3);
@@ -20,17 +21,6 @@ const STATES = ['UNKNOWN', 'FOUNDING', 'ACTIVE', 'SUSPENDED', 'FROZEN', 'EXIT'];
 
 let hub;
 after(() => hub?.stop());
-
-/** xorshift128, seeded: the same run on every machine. */
-function randomness(seed) {
-  let [x, y, z, w] = [seed | 1, 362436069, 521288629, 88675123];
-  return (n) => {
-    const t = x ^ (x << 11);
-    [x, y, z] = [y, z, w];
-    w = (w ^ (w >>> 19) ^ t ^ (t >>> 8)) >>> 0;
-    return w % n;
-  };
-}
 
 /** All that is compared, in one call. */
 const READER = `

@@ -8,6 +8,7 @@ import { done } from './chain.mjs';
 import { blsKey, voteMessage } from './bls.mjs';
 import { electors } from './electors.mjs';
 import { ACTIVE, DAY, HOUR, Model, SCALE } from './model.mjs';
+import { randomness } from './randomness.mjs';
 
 const SEED = Number(process.env.BANYAN_SEED ?? 20261121);
 const ACTIONS = Number(process.env.BANYAN_ACTIONS ?? 3000);
@@ -20,17 +21,6 @@ const values = {
 
 let dpos;
 after(() => dpos?.stop());
-
-/** xorshift128, seeded: the same run on every machine. */
-function randomness(seed) {
-  let [x, y, z, w] = [seed | 1, 362436069, 521288629, 88675123];
-  return (n) => {
-    const t = x ^ (x << 11);
-    [x, y, z] = [y, z, w];
-    w = (w ^ (w >>> 19) ^ t ^ (t >>> 8)) >>> 0;
-    return w % n;
-  };
-}
 
 test(`${ACTIONS} random actions leave what the model says, to the last wei (seed ${SEED})`, async () => {
   dpos = await startDpos({ values, accounts: 6 });

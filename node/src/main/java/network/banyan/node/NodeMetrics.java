@@ -92,13 +92,14 @@ final class NodeMetrics implements RpcObserver, AutoCloseable {
 
     /** Methods are those that are registered, or {@link RpcObserver#UNKNOWN_METHOD}: callers cannot invent labels. */
     @Override
-    public void answered(String method, int code, long nanos) {
+    public void answered(Answer answer) {
+        int code = answer.code();
         Timer.builder("banyan.rpc")
                 .description("Answering JSON-RPC requests, by method and outcome, in seconds")
-                .tag("method", method)
+                .tag("method", answer.method())
                 .tag("outcome", code == 0 ? "ok" : code == INTERNAL_ERROR ? "failed" : "refused")
                 .register(registry)
-                .record(nanos, TimeUnit.NANOSECONDS);
+                .record(answer.nanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -10,9 +10,9 @@ final class RpcTally implements RpcObserver {
     private final LongAdder failed = new LongAdder();
 
     @Override
-    public void answered(String method, int code, long nanos) {
+    public void answered(Answer answer) {
         answered.increment();
-        if (code != 0) {
+        if (answer.code() != 0) {
             failed.increment();
         }
     }

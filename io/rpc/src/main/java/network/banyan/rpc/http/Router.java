@@ -18,6 +18,7 @@ import network.banyan.rpc.http.Clients.Client;
 import network.banyan.rpc.protocol.Caller;
 import network.banyan.rpc.protocol.Dispatcher;
 import network.banyan.rpc.protocol.RpcException;
+import network.banyan.rpc.protocol.TraceParent;
 
 /** Decides what a request gets. Pure but for what the pages and methods behind it do. */
 record Router(Transport transport) {
@@ -93,7 +94,8 @@ record Router(Transport transport) {
         HttpMethod method = head.method();
         if (method.equals(HttpMethod.POST)) {
             return isRpc(path)
-                    ? new Routed.InWork(() -> answer(body, client))
+                    ? new Routed.InWork(() ->
+                            answer(body, client, TraceParent.of(head.headers().getAll("traceparent"))))
                     : new Routed.Immediately(Page.text(404, "POST to / for JSON-RPC\n"));
         }
         if (method.equals(HttpMethod.OPTIONS)) {
@@ -111,8 +113,8 @@ record Router(Transport transport) {
         return new Routed.Immediately(new Page(405, "text/plain; charset=utf-8", Bytes.EMPTY, headers));
     }
 
-    private Page answer(Bytes body, Client client) {
-        Caller caller = Caller.oneShot(client.name(), client.allowance());
+    private Page answer(Bytes body, Client client, Optional<TraceParent> trace) {
+        Caller caller = Caller.oneShot(client.name(), client.allowance(), trace);
         Optional<byte[]> answer = transport.dispatcher().answer(body.unsafeArray(), caller);
         caller.replied();
         OptionalLong retryAfter = caller.retryAfter();

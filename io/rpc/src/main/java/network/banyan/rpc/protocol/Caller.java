@@ -15,30 +15,42 @@ import org.jspecify.annotations.Nullable;
 public final class Caller {
     private final String address;
     private final Allowance allowance;
+    private final Optional<TraceParent> trace;
     private final @Nullable Wire wire;
     private final List<Runnable> afterReply = new ArrayList<>();
     private boolean paid;
     private Duration patience = Duration.ZERO;
 
-    private Caller(String address, Allowance allowance, @Nullable Wire wire) {
+    private Caller(String address, Allowance allowance, Optional<TraceParent> trace, @Nullable Wire wire) {
         this.address = address;
         this.allowance = allowance;
+        this.trace = trace;
         this.wire = wire;
     }
 
     /** Someone behind a request that is answered once, as over HTTP. */
     public static Caller oneShot(String address, Allowance allowance) {
-        return new Caller(address, allowance, null);
+        return oneShot(address, allowance, Optional.empty());
+    }
+
+    /** As above, as a part of somebody's trace. */
+    public static Caller oneShot(String address, Allowance allowance, Optional<TraceParent> trace) {
+        return new Caller(address, allowance, trace, null);
     }
 
     /** Someone behind a connection that can also be told things later, as over WebSocket. */
     public static Caller connected(String address, Allowance allowance, Wire wire) {
-        return new Caller(address, allowance, wire);
+        return new Caller(address, allowance, Optional.empty(), wire);
     }
 
     /** The network address, to count what one client holds. */
     public String address() {
         return address;
+    }
+
+    /** The trace that it asks to be part of. */
+    Optional<TraceParent> trace() {
+        return trace;
     }
 
     /**

@@ -123,7 +123,11 @@ public final class Dispatcher {
                 .or(() -> method.map(found -> call(name, found, params, caller)))
                 .orElseGet(() -> unknown(name));
         int code = outcome instanceof Outcome.Failed failed ? failed.error().code() : 0;
-        observer.answered(method.isPresent() ? name : RpcObserver.UNKNOWN_METHOD, code, System.nanoTime() - start);
+        observer.answered(new RpcObserver.Answer(
+                method.isPresent() ? name : RpcObserver.UNKNOWN_METHOD,
+                code,
+                System.nanoTime() - start,
+                caller.trace()));
         if (!request.has("id")) {
             return Optional.empty();
         }

@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.rpc.protocol;
 
-/** Told of what is answered and refused, for metrics. Called by many threads at once; must be quick. */
+import java.util.Optional;
+
+/** Told of what is answered and refused, for metrics and traces. Called by many threads at once; must be quick. */
 @FunctionalInterface
 public interface RpcObserver {
     /** For methods nobody registered: their names are the caller's invention and must not become labels. */
     String UNKNOWN_METHOD = "unknown";
 
-    RpcObserver NONE = (_, _, _) -> {};
+    RpcObserver NONE = _ -> {};
 
     /**
+     * A request that was just answered.
+     *
+     * @param method one that is registered, or {@link #UNKNOWN_METHOD}
      * @param code 0 for a result, else the error's code
+     * @param nanos that it took
+     * @param parent the trace that its caller wants it to be part of
      */
-    void answered(String method, int code, long nanos);
+    record Answer(String method, int code, long nanos, Optional<TraceParent> parent) {}
+
+    void answered(Answer answer);
 
     /** A request was refused because its client had used up its budget. */
     default void overBudget() {}
@@ -25,9 +34,9 @@ public interface RpcObserver {
         RpcObserver first = this;
         return new RpcObserver() {
             @Override
-            public void answered(String method, int code, long nanos) {
-                first.answered(method, code, nanos);
-                other.answered(method, code, nanos);
+            public void answered(Answer answer) {
+                first.answered(answer);
+                other.answered(answer);
             }
 
             @Override

@@ -27,7 +27,7 @@ class DispatcherTest {
             })
             .add("test_long", _ -> Json.text("x".repeat(600)));
     private final Dispatcher dispatcher = new Dispatcher(
-            methods, (method, code, _) -> observed.add(method + " " + code), 5, Duration.ofSeconds(10), 1_000);
+            methods, answer -> observed.add(answer.method() + " " + answer.code()), 5, Duration.ofSeconds(10), 1_000);
 
     @ParameterizedTest
     @CsvSource(

@@ -15,6 +15,7 @@ import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Slot;
 import network.banyan.ledger.Transaction;
 import network.banyan.node.signer.CountedKey;
+import network.banyan.node.tracing.Traces;
 import network.banyan.p2p.Lane;
 import network.banyan.p2p.Limits;
 import network.banyan.p2p.NetworkException;
@@ -32,8 +33,10 @@ import network.banyan.replica.Membership;
 import network.banyan.replica.PeerMessage;
 import network.banyan.replica.Replica;
 import network.banyan.replica.Snapshots;
+import network.banyan.replica.Stages;
 import network.banyan.replica.StoredChainView;
 import network.banyan.replica.TransactionPool;
+import network.banyan.rpc.protocol.RpcObserver;
 import network.banyan.state.StateChain;
 import network.banyan.storage.NodeStorage;
 import network.banyan.storage.StorageException;
@@ -78,6 +81,7 @@ public final class Node implements RunningNode {
     private final AskBudget transactionBudget = AskBudget.forTransactions();
     private final Neighbours.Directory directory;
     private final NodeMetrics metrics = new NodeMetrics();
+    private final Optional<Traces> traces;
     private final SkippedViews skippedViews = new SkippedViews();
     private final Optional<CountedKey> votingKey;
     private final Optional<NodeIdentity.Delegate> delegate;
@@ -118,6 +122,8 @@ public final class Node implements RunningNode {
             undo.add(store);
             undo.add(neighbours);
             undo.add(metrics);
+            this.traces =
+                    config.traces().map(settings -> undo.add(new Traces(settings, Banyan.VERSION, config.name())));
             boolean empty = store.chain().height() < 0;
             this.compiler = config.compilesContracts()
                     ? Optional.of(undo.add(new ContractCompiler(config.name())))
@@ -157,7 +163,13 @@ public final class Node implements RunningNode {
                     view,
                     store.records(),
                     snapshots,
-                    new NodeInterface.Insides(figures, skippedViews, this::standing, this::vitals, metrics)));
+                    new NodeInterface.Insides(
+                            figures,
+                            skippedViews,
+                            this::standing,
+                            this::vitals,
+                            metrics,
+                            traces.map(Traces::requests).orElse(RpcObserver.NONE))));
             this.stallWatch = undo.add(new StallWatch(
                     config.name(),
                     new Stall(stallPatience(genesis)),
@@ -220,11 +232,14 @@ public final class Node implements RunningNode {
                     committee,
                     store.chain(),
                     config.role() == Role.ARCHIVE ? STATE_LIMITS.withArchive() : STATE_LIMITS,
-                    new ChainState.Extras(
-                            compiler.map(ContractCompiler::codes), figures.stages(), config.blocksKept()));
+                    new ChainState.Extras(compiler.map(ContractCompiler::codes), timed(), config.blocksKept()));
         } catch (ChainState.Unusable unusable) {
             throw new UserError(String.valueOf(unusable.getMessage()), unusable);
         }
+    }
+
+    private Stages timed() {
+        return traces.map(each -> each.blocks().around(figures.stages())).orElse(figures.stages());
     }
 
     private void seated(Effect.Seated seated) {
@@ -394,6 +409,7 @@ public final class Node implements RunningNode {
         snapshots.close();
         store.close();
         metrics.close();
+        traces.ifPresent(Traces::close);
         LOG.info("node {} stopped at its own wish", config.name());
     }
 
@@ -413,6 +429,7 @@ public final class Node implements RunningNode {
                 case Effect.Published published -> {
                     metrics.finalized(
                             figures.finalized(published.block(), System.currentTimeMillis(), System.nanoTime()));
+                    traces.ifPresent(each -> each.blocks().finalized(published.block()));
                     Slot slot = published.block().block().slot();
                     skippedViews.finalized(slot.epoch(), slot.view());
                     face.finalized(published.block());

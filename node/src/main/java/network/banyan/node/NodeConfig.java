@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import network.banyan.node.tracing.TraceSettings;
 import network.banyan.primitives.Bytes;
 import network.banyan.rpc.http.Access;
 
@@ -28,6 +29,7 @@ import network.banyan.rpc.http.Access;
  * @param blocksKept behind the newest block; 0 for all
  * @param discovery how it finds other nodes, and is found
  * @param gateway the web side of a gateway whose devices the explorer shows, too
+ * @param traces where it sends what its work took
  */
 public record NodeConfig(
         String name,
@@ -47,7 +49,8 @@ public record NodeConfig(
         Duration snapshots,
         long blocksKept,
         Discovery discovery,
-        Optional<URI> gateway) {
+        Optional<URI> gateway,
+        Optional<TraceSettings> traces) {
     /** How long a snapshot is held if nobody says otherwise: who fetches one needs some minutes for it. */
     public static final Duration SNAPSHOTS = Duration.ofMinutes(10);
 
@@ -79,6 +82,8 @@ public record NodeConfig(
             "rpc.proxies",
             "rpc.jwt",
             "gateway.url",
+            "traces.url",
+            "traces.percent",
             "light.sources",
             "light.checkpoint",
             "light.trusting-days");
@@ -180,7 +185,21 @@ public record NodeConfig(
                 Duration.ofMinutes(settings.number("snapshot.minutes", SNAPSHOTS.toMinutes(), 0, 10_080)),
                 settings.number("blocks.keep", 0, 0, 1_000_000_000_000L),
                 discovery(settings),
-                gateway(settings));
+                gateway(settings),
+                traces(settings));
+    }
+
+    private static Optional<TraceSettings> traces(Settings settings) {
+        String url = settings.text("traces.url", "");
+        int percent = (int) settings.number("traces.percent", TraceSettings.USUAL_PERCENT, 0, 100);
+        try {
+            return url.isEmpty() ? Optional.empty() : Optional.of(new TraceSettings(URI.create(url), percent));
+        } catch (IllegalArgumentException malformed) {
+            throw new UserError(
+                    "traces.url is an address of a collector like http://127.0.0.1:4318/v1/traces, without a name or password in it, but %s says \"%s\"."
+                            .formatted(settings.source("traces.url"), url),
+                    malformed);
+        }
     }
 
     private static Optional<URI> gateway(Settings settings) {

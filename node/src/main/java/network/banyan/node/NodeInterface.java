@@ -38,6 +38,7 @@ import network.banyan.rpc.http.StaticSite;
 import network.banyan.rpc.protocol.Json;
 import network.banyan.rpc.protocol.Params;
 import network.banyan.rpc.protocol.RpcMethods;
+import network.banyan.rpc.protocol.RpcObserver;
 
 /** What a node shows: JSON-RPC, the explorer, probes and metrics on one port, and the records of devices behind them. */
 final class NodeInterface implements AutoCloseable {
@@ -61,7 +62,8 @@ final class NodeInterface implements AutoCloseable {
             SkippedViews views,
             Supplier<Node.Standing> standing,
             Supplier<Vitals> vitals,
-            NodeMetrics metrics) {}
+            NodeMetrics metrics,
+            RpcObserver traces) {}
 
     /**
      * @throws UserError if the port cannot be used
@@ -94,7 +96,11 @@ final class NodeInterface implements AutoCloseable {
                 "banyan/" + Banyan.VERSION + "/java",
                 RpcLimits.standard(),
                 settings -> RpcServer.start(
-                        settings, chain, methods, pages(config, chain, insides), metrics.and(requests)));
+                        settings,
+                        chain,
+                        methods,
+                        pages(config, chain, insides),
+                        metrics.and(requests).and(insides.traces())));
         return new NodeInterface(server, shelf);
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import network.banyan.node.tracing.TraceSettings;
 import network.banyan.rpc.http.Access;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,23 @@ class SettingsTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("--rpc-proxies")
                 .hasMessageContaining("proxy.example");
+    }
+
+    @Test
+    void tracesGoToAnAddressThatHoldsNoSecret() throws IOException {
+        Path file = write("[traces]\nurl = \"http://127.0.0.1:4318/v1/traces\"\n");
+        assertThat(NodeConfig.of(Settings.ofFile(file), folder).traces())
+                .contains(new TraceSettings(URI.create("http://127.0.0.1:4318/v1/traces"), 5));
+        assertThat(NodeConfig.of(Settings.empty(), folder).traces()).isEmpty();
+        for (String wrong :
+                new String[] {"127.0.0.1:4318", "file:///tmp/x", "http://me:secret@h/", "http:///x", "a b"}) {
+            Settings settings = Settings.empty().withFlag("traces.url", Optional.of(wrong));
+            assertThatThrownBy(() -> NodeConfig.of(settings, folder))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("--traces-url");
+        }
+        Settings tooMany = Settings.empty().withFlag("traces.percent", Optional.of("101"));
+        assertThatThrownBy(() -> NodeConfig.of(tooMany, folder)).isInstanceOf(UserError.class);
     }
 
     @Test

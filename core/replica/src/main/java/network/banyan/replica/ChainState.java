@@ -274,19 +274,22 @@ public final class ChainState {
         if (!header.parentBeaconBlockRoot().equals(committeeRoot(next, before.header()))) {
             return new Outcome.Invalid("it names another committee than the one that follows");
         }
-        if (stages.run(Stage.BODY, () -> checkClaims(block, before)) instanceof HeaderRules.Verdict.Invalid invalid) {
+        if (stages.run(Stage.BODY, block.hash(), () -> checkClaims(block, before))
+                instanceof HeaderRules.Verdict.Invalid invalid) {
             return new Outcome.Invalid(invalid.reason());
         }
         BlockEnvironment environment =
                 BlockEnvironment.of(header).with(terms.turn(header.number(), before.header(), parent.layer()));
         return switch (stages.run(
                 Stage.EXECUTION,
+                block.hash(),
                 () -> executor.execute(environment, block.transactions(), parent.layer(), ancestors(above)))) {
             case BlockExecutor.Outcome.Invalid invalid -> new Outcome.Invalid(invalid.reason());
             case BlockExecutor.Outcome.Executed executed -> {
-                StateLayer layer = stages.run(Stage.STATE_ROOT, () -> states.apply(parent.layer(), executed.changes()));
-                HeaderRules.Verdict verdict =
-                        stages.run(Stage.RECEIPTS, () -> headers.checkOutcome(header, executed, layer.root()));
+                StateLayer layer = stages.run(
+                        Stage.STATE_ROOT, block.hash(), () -> states.apply(parent.layer(), executed.changes()));
+                HeaderRules.Verdict verdict = stages.run(
+                        Stage.RECEIPTS, block.hash(), () -> headers.checkOutcome(header, executed, layer.root()));
                 yield switch (verdict) {
                     case HeaderRules.Verdict.Invalid invalid -> new Outcome.Invalid(invalid.reason());
                     case HeaderRules.Verdict.Valid() ->
@@ -378,7 +381,7 @@ public final class ChainState {
     /** Makes a run of candidates final, each the child of the one before, the first a child of the tip. */
     void commit(List<Candidate> path, Certificate certificate) {
         for (Candidate candidate : path) {
-            tip = stages.run(Stage.COMMIT, () -> commit(candidate, certificate));
+            tip = stages.run(Stage.COMMIT, candidate.block().hash(), () -> commit(candidate, certificate));
         }
     }
 

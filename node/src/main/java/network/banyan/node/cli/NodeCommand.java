@@ -118,6 +118,18 @@ public final class NodeCommand implements Callable<Integer> {
     @Option(names = "--memory-mib", paramLabel = "MIB", description = "Budget of the database's caches.")
     private Optional<String> memory = Optional.empty();
 
+    @Option(
+            names = {"--traces", "--traces-url"},
+            paramLabel = "URL",
+            description = "Send what blocks and requests took to this collector, by OpenTelemetry's OTLP over HTTP.")
+    private Optional<String> traces = Optional.empty();
+
+    @Option(
+            names = "--traces-percent",
+            paramLabel = "0..100",
+            description = "Of so many blocks, and requests without a trace of their caller (default: 5).")
+    private Optional<String> tracesPercent = Optional.empty();
+
     @Option(names = "--data", paramLabel = "DIR", description = "Folder of the database.")
     private Optional<String> data = Optional.empty();
 
@@ -141,6 +153,8 @@ public final class NodeCommand implements Callable<Integer> {
                 .withFlag("p2p.advertise", advertise)
                 .withFlag("p2p.open", open)
                 .withFlag("memory.mib", memory)
+                .withFlag("traces.url", traces)
+                .withFlag("traces.percent", tracesPercent)
                 .withFlag("data", data)
                 .withFlag("role", role)
                 .withFlag("light.sources", joined(sources))

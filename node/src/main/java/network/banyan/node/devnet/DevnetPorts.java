@@ -112,6 +112,7 @@ public record DevnetPorts(
                 NodeConfig.SNAPSHOTS,
                 0,
                 NodeConfig.Discovery.USUAL,
-                gateway.map(GatewayPorts::url));
+                gateway.map(GatewayPorts::url),
+                Optional.empty());
     }
 }

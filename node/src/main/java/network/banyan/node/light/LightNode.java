@@ -23,6 +23,7 @@ import network.banyan.node.Banyan;
 import network.banyan.node.ConfiguredRpc;
 import network.banyan.node.RunningNode;
 import network.banyan.node.UserError;
+import network.banyan.node.tracing.Traces;
 import network.banyan.primitives.Bytes;
 import network.banyan.replica.ChainState;
 import network.banyan.rpc.RpcLimits;
@@ -56,8 +57,10 @@ public final class LightNode implements RunningNode {
     private final Sources sources;
     private final Follower follower;
     private final RpcServer server;
+    private final Optional<Traces> traces;
 
-    private LightNode(Sources sources, Follower follower, RpcServer server) {
+    private LightNode(Sources sources, Follower follower, RpcServer server, Optional<Traces> traces) {
+        this.traces = traces;
         this.sources = sources;
         this.follower = follower;
         this.server = server;
@@ -96,17 +99,26 @@ public final class LightNode implements RunningNode {
                         onFailure));
         var chain = new LightChainView(genesis, zero, follower, sources);
         var offer = new RpcServer.Offer(new RpcMethods(), new LightMethods(sources, chain)::offered);
+        Optional<Traces> traces = config.node()
+                .traces()
+                .map(settings ->
+                        new Traces(settings, Banyan.VERSION, config.node().name()));
         try {
             RpcServer server = ConfiguredRpc.start(
                     config.node(),
                     "banyan/" + Banyan.VERSION + "/java/light",
                     LIMITS,
-                    settings ->
-                            RpcServer.start(settings, chain, offer, pages(follower, genesis, clock), RpcObserver.NONE));
+                    settings -> RpcServer.start(
+                            settings,
+                            chain,
+                            offer,
+                            pages(follower, genesis, clock),
+                            traces.map(Traces::requests).orElse(RpcObserver.NONE)));
             follower.start();
-            return new LightNode(sources, follower, server);
+            return new LightNode(sources, follower, server, traces);
         } catch (UserError cannotListen) {
             sources.close();
+            traces.ifPresent(Traces::close);
             throw cannotListen;
         }
     }
@@ -180,5 +192,6 @@ public final class LightNode implements RunningNode {
         server.close();
         follower.close();
         sources.close();
+        traces.ifPresent(Traces::close);
     }
 }

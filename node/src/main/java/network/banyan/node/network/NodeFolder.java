@@ -100,6 +100,7 @@ public record NodeFolder(Path path) {
                 NodeConfig.SNAPSHOTS,
                 0,
                 NodeConfig.Discovery.USUAL,
+                Optional.empty(),
                 Optional.empty());
         // Last, because its presence says that the rest is complete.
         ConfigFile.write(config, path, role == Role.DELEGATE ? "network create" : "init");

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.acceptance.survival;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -45,7 +49,11 @@ class NetworkTest {
         List<NodeProcess> delegates = new ArrayList<>(IntStream.rangeClosed(1, DELEGATES)
                 .mapToObj(number -> new NodeProcess(number, dir.resolve("net/delegate-" + number)))
                 .toList());
-        try (Cli.Running follower = Cli.start(dir, "node", "--dir", full.toString(), "--log-format", "json")) {
+        try (Cli.Running follower = Cli.start(dir, "node", "--dir", full.toString(), "--log-format", "json");
+                var collector = new SpanCollector()) {
+            for (NodeProcess each : delegates) {
+                trace(each.config(), collector.url());
+            }
             delegates.forEach(NodeProcess::start);
             delegates.forEach(each -> Deadline.until(each + " is at block 12", () -> each.isAtLeast(12)));
             var client = new JsonRpcClient(URI.create(follower.says("RPC (http://[0-9.:]+)")));
@@ -62,6 +70,7 @@ class NetworkTest {
                             .path("hash")
                             .asText())
                     .isEqualTo(ten);
+            isTraced(collector, ten, delegates.getFirst().client().node());
             isJson(follower.log(), full);
             for (NodeProcess each : delegates) {
                 assertThat(each.stop()).as(each.said()).isIn(0, SIGTERM);
@@ -70,6 +79,41 @@ class NetworkTest {
         } finally {
             delegates.forEach(NodeProcess::close);
         }
+    }
+
+    private static void trace(Path config, URI collector) throws IOException {
+        Files.writeString(config, "\n[traces]\nurl = \"%s\"\npercent = 100\n".formatted(collector), APPEND);
+    }
+
+    /** All four tell of a block in one trace that is named after it, and a request joins its caller's. */
+    private static void isTraced(SpanCollector collector, String block, URI node) throws IOException {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        HttpRequest request = HttpRequest.newBuilder(node)
+                .header("content-type", "application/json")
+                .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_chainId\"}"))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                    .contains("result");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+        var asked = new SpanCollector.Span("delegate-1", "eth_chainId", trace, "00f067aa0ba902b7");
+        Deadline.until(
+                "the request is a span of its caller's trace",
+                () -> collector.spans().contains(asked));
+        String whole = block.substring(2, 34);
+        for (int number = 1; number <= DELEGATES; number++) {
+            var told = new SpanCollector.Span("delegate-" + number, "block", whole, "");
+            Deadline.until(
+                    "%s is told of".formatted(told), () -> collector.spans().contains(told));
+        }
+        assertThat(collector.spans())
+                .filteredOn(span -> span.trace().equals(whole))
+                .extracting(SpanCollector.Span::name)
+                .contains("execution", "commit");
     }
 
     /** Each line is an object that says when, how grave and what; none says what nobody may know. */

@@ -84,6 +84,11 @@ public sealed interface AbiValue {
         return Bytes.wrap(out.toByteArray());
     }
 
+    /** {@code abi.encode(values)}: what is hashed, and what a call returns. */
+    static Bytes encoded(AbiValue... values) {
+        return Bytes.wrap(encode(List.of(values)));
+    }
+
     /** The first four bytes of the Keccak-256 of {@code name(type,...)}. */
     static Bytes selector(String signature) {
         return topic(signature).toBytes().slice(0, SELECTOR_SIZE);

@@ -2,6 +2,7 @@
 package network.banyan.crypto;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import network.banyan.primitives.Bytes;
 import supranational.blst.P1_Affine;
 import supranational.blst.P2_Affine;
@@ -34,6 +35,27 @@ public final class BlsPoints {
         return Bls.signaturePoint(compressed).map(P2_Affine::serialize).map(raw -> Bytes.wrap(ofG2(raw)));
     }
 
+    /** The 48 bytes of a public key that stands in 128; empty if it is none, or padded with anything but zeros. */
+    public static Optional<Bytes> keyOf(Bytes encoded) {
+        if (encoded.size() != G1_SIZE) {
+            return Optional.empty();
+        }
+        byte[] raw = raw(encoded.unsafeArray(), 0, 1);
+        return compressed(() -> new P1_Affine(raw).compress())
+                .filter(key -> ofKey(key).filter(encoded::equals).isPresent());
+    }
+
+    /** The 96 bytes of a signature that stands in 256; empty if it is none, or padded with anything but zeros. */
+    public static Optional<Bytes> signatureOf(Bytes encoded) {
+        if (encoded.size() != G2_SIZE) {
+            return Optional.empty();
+        }
+        byte[] raw = raw(encoded.unsafeArray(), 1, 0, 3, 2);
+        return compressed(() -> new P2_Affine(raw).compress())
+                .filter(signature ->
+                        ofSignature(signature).filter(encoded::equals).isPresent());
+    }
+
     /** @param raw 96 bytes, as blst writes points of G1 */
     public static byte[] ofG1(byte[] raw) {
         byte[] encoded = new byte[G1_SIZE];
@@ -54,6 +76,24 @@ public final class BlsPoints {
             copy(raw, 2, encoded, 3);
         }
         return encoded;
+    }
+
+    /** The coordinates as blst reads them, without what pads them; whoever calls compares it afterwards. */
+    private static byte[] raw(byte[] encoded, int... order) {
+        byte[] raw = new byte[order.length * RAW];
+        for (int i = 0; i < order.length; i++) {
+            System.arraycopy(encoded, order[i] * FIELD + PADDING, raw, i * RAW, RAW);
+        }
+        return raw;
+    }
+
+    /** blst refuses what is no point on the curve by throwing. */
+    private static Optional<Bytes> compressed(Supplier<byte[]> point) {
+        try {
+            return Optional.of(Bytes.wrap(point.get()));
+        } catch (RuntimeException noPoint) {
+            return Optional.empty();
+        }
     }
 
     private static void copy(byte[] raw, int from, byte[] encoded, int to) {

@@ -43,4 +43,31 @@ class BlsPointsTest {
                 .isEmpty();
         assertThat(BlsPoints.ofSignature(Bytes.EMPTY)).isEmpty();
     }
+
+    @Test
+    void coordinatesAreReadBackInOneFormOnly() {
+        var secret = Bls.SecretKey.ofScalar(new Hash(0, 0, 0, 7));
+        Bytes signature = secret.sign(new byte[] {1});
+        Bytes key = BlsPoints.ofKey(secret.publicKey()).orElseThrow();
+        Bytes point = BlsPoints.ofSignature(signature).orElseThrow();
+
+        assertThat(BlsPoints.keyOf(key)).contains(secret.publicKey());
+        assertThat(BlsPoints.signatureOf(point)).contains(signature);
+        for (int bit = 0; bit < 8 * key.size(); bit += 7) {
+            assertThat(BlsPoints.keyOf(flipped(key, bit))).isEmpty();
+        }
+        for (int bit = 0; bit < 8 * point.size(); bit += 13) {
+            assertThat(BlsPoints.signatureOf(flipped(point, bit))).isEmpty();
+        }
+        assertThat(BlsPoints.keyOf(Bytes.wrap(new byte[128]))).isEmpty();
+        assertThat(BlsPoints.signatureOf(Bytes.wrap(new byte[256]))).isEmpty();
+        assertThat(BlsPoints.keyOf(point)).isEmpty();
+        assertThat(BlsPoints.signatureOf(key)).isEmpty();
+    }
+
+    private static Bytes flipped(Bytes bytes, int bit) {
+        byte[] changed = bytes.toArray();
+        changed[bit / 8] ^= (byte) (1 << bit % 8);
+        return Bytes.wrap(changed);
+    }
 }

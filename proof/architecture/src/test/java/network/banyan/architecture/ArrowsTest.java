@@ -36,6 +36,7 @@ class ArrowsTest {
             Map.entry("consensus", List.of("primitives", "crypto", "ledger", "election")),
             Map.entry("contracts", List.of("primitives", "crypto", "ledger")),
             Map.entry("evidence", List.of("primitives", "crypto", "ledger", "state", "election", "contracts")),
+            Map.entry("hub", List.of("primitives", "crypto", "contracts")),
             Map.entry("light", List.of("primitives", "crypto", "ledger", "state", "election", "evidence")),
             Map.entry("identity", List.of("primitives", "crypto", "contracts", "evidence")),
             Map.entry("twin", List.of("primitives", "crypto", "contracts", "evidence", "identity")),

@@ -30,6 +30,7 @@ class PureCoreTest {
                     "consensus",
                     "contracts",
                     "evidence",
+                    "hub",
                     "light",
                     "identity",
                     "twin",

@@ -35,12 +35,13 @@ async function freePort() {
  *
  * @param contracts names of the artifacts that stand where genesis would place them
  * @param options more of anvil's own
+ * @param id its chain id
  */
-export async function startAnvil(contracts, options = []) {
+export async function startAnvil(contracts, options = [], id = chainId) {
   const port = await freePort();
   const anvil = spawn(
     anvilPath(),
-    ['--host', '127.0.0.1', '--port', `${port}`, '--hardfork', 'osaka', '--chain-id', `${chainId}`, ...options],
+    ['--host', '127.0.0.1', '--port', `${port}`, '--hardfork', 'osaka', '--chain-id', `${id}`, ...options],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   await new Promise((resolve, reject) => {
@@ -51,7 +52,7 @@ export async function startAnvil(contracts, options = []) {
       if (printed.includes('Listening on')) resolve();
     });
   });
-  const provider = new ethers.JsonRpcProvider(`http://127.0.0.1:${port}`, chainId, {
+  const provider = new ethers.JsonRpcProvider(`http://127.0.0.1:${port}`, id, {
     staticNetwork: true,
     cacheTimeout: -1,
     pollingInterval: 20,
@@ -68,7 +69,7 @@ export async function startAnvil(contracts, options = []) {
   const accounts = await provider.send('eth_accounts', []);
   const signers = await Promise.all(accounts.map((address) => provider.getSigner(address)));
   return {
-    chainId,
+    chainId: id,
     provider,
     signers,
     contract: (name) => new ethers.Contract(artifact(name).address, artifact(name).abi, signers[0]),

@@ -32,6 +32,9 @@ const types = {
   ],
 };
 const typed = (name) => ({ [name]: types[name].map(([type, field]) => ({ type, name: field })) });
+/** EIP-712's domain of a root, anywhere. */
+export const domainOf = (root) => ({ name: 'Banyan Hub', version: '1', chainId: root, verifyingContract: artifact('HubChains').address });
+export const digest = (domain, name, value) => ethers.TypedDataEncoder.hash(domain, typed(name), value);
 
 /** Whatever differs between receivers: coins of one's own, a token, one that takes a fee, receivers that refuse. */
 export const ACTORS = `
@@ -110,8 +113,8 @@ export async function startHub({ accounts = 8 } = {}) {
   await provider.send('anvil_setCoinbase', ['0x00000000000000000000000000000000c0ffee00']); // who burns is not who mines
   const hub = { ...chain };
   for (const name of HUB) hub[name.slice(3).toLowerCase()] = chain.contract(name);
-  hub.domain = { name: 'Banyan Hub', version: '1', chainId: chain.chainId, verifyingContract: hub.chains.target };
-  hub.hash = (name, value) => ethers.TypedDataEncoder.hash(hub.domain, typed(name), value);
+  hub.domain = domainOf(chain.chainId);
+  hub.hash = (name, value) => digest(hub.domain, name, value);
   hub.now = async () => (await provider.getBlock('latest')).timestamp;
   hub.warp = async (seconds) => {
     await provider.send('evm_increaseTime', [seconds]);

@@ -31,22 +31,27 @@ function either(address first, address second) view {
 /// @dev The coin, in the place of an asset's address.
 address constant COIN = address(0);
 
-/// @dev EIP-712's domain of all that is signed for this root.
-function hubDomain() view returns (bytes32) {
+/// @dev EIP-712's domain of all that is signed for a root.
+function hubDomain(uint256 root) pure returns (bytes32) {
     return keccak256(
         abi.encode(
             keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
             keccak256("Banyan Hub"),
             keccak256("1"),
-            block.chainid,
+            root,
             HUB_CHAINS
         )
     );
 }
 
-/// @dev EIP-712's digest of a struct's hash.
+/// @dev EIP-712's digest of a struct's hash, on the root itself.
 function hubDigest(bytes32 structHash) view returns (bytes32) {
-    return keccak256(abi.encodePacked(hex"1901", hubDomain(), structHash));
+    return hubDigestFor(block.chainid, structHash);
+}
+
+/// @dev The same, anywhere: `root` is the root's chain id.
+function hubDigestFor(uint256 root, bytes32 structHash) pure returns (bytes32) {
+    return keccak256(abi.encodePacked(hex"1901", hubDomain(root), structHash));
 }
 
 /// @dev Sends coins where nobody has them any more.

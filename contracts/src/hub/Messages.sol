@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {hubDigest} from "./Hub.sol";
+import {hubDigestFor} from "./Hub.sol";
 
 /// @notice What goes from chain to chain; `from` or `to` is 0 for the root (docs/spec/hub.md, rule 15).
 /// @param kind one of {Messages}
@@ -38,11 +38,16 @@ library Messages {
         "Message(uint64 from,uint64 to,uint64 nonce,uint8 kind,address sender,address recipient,address asset,uint256 amount,uint64 gas,uint64 deadline,address refund,bytes data)"
     );
 
-    /// @notice The message's EIP-712 digest.
+    /// @notice The message's EIP-712 digest, on the root itself.
     function hash(Message memory m) internal view returns (bytes32) {
+        return hashFor(block.chainid, m);
+    }
+
+    /// @notice The same, anywhere: `root` is the root's chain id.
+    function hashFor(uint256 root, Message memory m) internal pure returns (bytes32) {
         bytes memory first = abi.encode(TYPE, m.from, m.to, m.nonce, m.kind, m.sender, m.recipient);
         bytes memory rest = abi.encode(m.asset, m.amount, m.gas, m.deadline, m.refund, keccak256(m.data));
-        return hubDigest(keccak256(bytes.concat(first, rest)));
+        return hubDigestFor(root, keccak256(bytes.concat(first, rest)));
     }
 
     /// @notice The id that follows a transfer: the hash of its first message, which a refund carries as its data.

@@ -56,6 +56,16 @@ const groups = [
     ],
   },
   {
+    sources: 'src',
+    artifacts: 'artifacts',
+    contracts: [
+      { name: 'Outpost', folder: 'outpost', address: '0x0000000000000000000000000000000000001030' },
+      { name: 'OutpostAssets', folder: 'outpost', address: '0x0000000000000000000000000000000000001031' },
+      { name: 'OutpostOutbox', folder: 'outpost', address: '0x0000000000000000000000000000000000001032' },
+      { name: 'OutpostMailbox', folder: 'outpost', address: '0x0000000000000000000000000000000000001033' },
+    ],
+  },
+  {
     sources: 'src/staking',
     artifacts: 'artifacts',
     contracts: [

@@ -4,6 +4,7 @@ package network.banyan.execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import network.banyan.contracts.outpost.OutboxContract;
 import network.banyan.contracts.staking.ElectionContract;
 import network.banyan.contracts.staking.RewardsContract;
 import network.banyan.evm.BlockContext;
@@ -188,7 +189,11 @@ final class BlockInProgress {
         return transactions;
     }
 
+    /** Ends it: nothing runs behind what a sidechain's outbox says of a run. */
     BlockExecutor.Outcome.Executed finish() {
+        if (rules.outpost()) {
+            systemCall(OutboxContract.ADDRESS, OutboxContract.endBlock());
+        }
         return new BlockExecutor.Outcome.Executed(receipts, gasUsed, world.changes(), gasPrices, requestsHash);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.execution;
 
+import network.banyan.contracts.outpost.OutboxContract;
 import network.banyan.evm.Fork;
 import network.banyan.ledger.Genesis;
 import network.banyan.primitives.UInt256;
@@ -9,20 +10,28 @@ import network.banyan.primitives.UInt256;
  * By which rules a chain executes.
  *
  * @param requests whether blocks answer a consensus layer with requests (EIP-7685), as Ethereum's do and ours do not
+ * @param outpost whether it is a sidechain of some root, whose runs the protocol closes (docs/spec/outpost.md)
  */
-public record ChainRules(UInt256 chainId, Fork fork, BlobSchedule blobs, boolean requests) {
+public record ChainRules(UInt256 chainId, Fork fork, BlobSchedule blobs, boolean requests, boolean outpost) {
     /** Most blobs in one transaction from Osaka on (EIP-7594). */
     public static final int BLOBS_PER_TRANSACTION = 6;
 
-    /** Rules of a chain without requests. */
+    /** Rules of a chain without requests and outpost. */
     public ChainRules(UInt256 chainId, Fork fork, BlobSchedule blobs) {
-        this(chainId, fork, blobs, false);
+        this(chainId, fork, blobs, false, false);
+    }
+
+    /** Rules of a chain as Ethereum's, whose blocks answer a consensus layer. */
+    public static ChainRules answering(UInt256 chainId, Fork fork, BlobSchedule blobs) {
+        return new ChainRules(chainId, fork, blobs, true, false);
     }
 
     public static ChainRules of(Genesis genesis) {
         return new ChainRules(
                 UInt256.of(genesis.chainId()),
                 Fork.OSAKA,
-                genesis.parameters().blobs() ? BlobSchedule.PRAGUE : BlobSchedule.NONE);
+                genesis.parameters().blobs() ? BlobSchedule.PRAGUE : BlobSchedule.NONE,
+                false,
+                genesis.alloc().containsKey(OutboxContract.ADDRESS));
     }
 }

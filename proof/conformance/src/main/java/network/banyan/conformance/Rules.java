@@ -28,7 +28,7 @@ public final class Rules {
      * @param config of a test; older ones have none
      */
     public static Optional<ChainRules> of(String name, JsonNode config) {
-        return fork(name).map(fork -> new ChainRules(chainId(config), fork, blobs(name, fork, config), true));
+        return fork(name).map(fork -> ChainRules.answering(chainId(config), fork, blobs(name, fork, config)));
     }
 
     private static UInt256 chainId(JsonNode config) {

@@ -22,7 +22,7 @@ record Trial(long seed, Fork fork, BlockEnvironment block, MemoryState state, Tr
     static final UInt256 CHAIN_ID = UInt256.ONE;
 
     ChainRules rules() {
-        return new ChainRules(CHAIN_ID, fork, BlobSchedule.PRAGUE, true);
+        return ChainRules.answering(CHAIN_ID, fork, BlobSchedule.PRAGUE);
     }
 
     TransactionBody body() {

@@ -157,7 +157,8 @@ final class VectorChain {
                         schedule.get("target").intValue(),
                         schedule.get("max").intValue(),
                         schedule.get("baseFeeUpdateFraction").longValue()),
-                number >= VectorBlock.FIRST_CANCUN);
+                number >= VectorBlock.FIRST_CANCUN,
+                false);
     }
 
     int height() {

@@ -23,6 +23,7 @@ import network.banyan.node.identity.DidCommand;
 import network.banyan.node.identity.VendorCommand;
 import network.banyan.node.network.InitCommand;
 import network.banyan.node.network.NetworkCommand;
+import network.banyan.node.sidechain.SidechainCommand;
 import network.banyan.node.signer.SignerCommand;
 import network.banyan.node.snapshot.SnapshotCommand;
 import network.banyan.node.staking.DelegateCommand;
@@ -36,6 +37,7 @@ final class Commands {
     private static final List<String> OURS = List.of(
             "devnet",
             "network",
+            "sidechain",
             "init",
             "node",
             "signer",
@@ -90,6 +92,7 @@ final class Commands {
         return switch (name) {
             case "devnet" -> Optional.of(new DevnetCommand());
             case "network" -> Optional.of(new NetworkCommand());
+            case "sidechain" -> Optional.of(new SidechainCommand());
             case "init" -> Optional.of(new InitCommand());
             case "node" -> Optional.of(new NodeCommand());
             case "signer" -> Optional.of(new SignerCommand());

@@ -42,6 +42,9 @@ public final class SystemContracts {
             "HubExits",
             "HubWrappers");
 
+    /** In a sidechain's genesis alone. */
+    private static final List<String> OUTPOST = List.of("Outpost", "OutpostAssets", "OutpostOutbox", "OutpostMailbox");
+
     private SystemContracts() {}
 
     /** Their accounts by address, nonce 1 as any contract's (EIP-161). */
@@ -49,17 +52,26 @@ public final class SystemContracts {
         SortedMap<Address, GenesisAccount> accounts = new TreeMap<>();
         accounts.put(BEACON_ROOTS, new GenesisAccount(UInt256.ZERO, 1, BEACON_ROOTS_CODE, new TreeMap<>()));
         accounts.put(HISTORY, new GenesisAccount(UInt256.ZERO, 1, HISTORY_CODE, new TreeMap<>()));
-        for (String name : NAMES) {
-            JsonNode artifact = read("/contracts/" + name + ".json");
-            accounts.put(
-                    Address.fromHex(artifact.get("address").asText()),
-                    new GenesisAccount(
-                            UInt256.ZERO,
-                            1,
-                            Bytes.fromHex(artifact.get("deployedBytecode").asText()),
-                            new TreeMap<>()));
-        }
+        NAMES.forEach(name -> place(accounts, name));
         return accounts;
+    }
+
+    /** A chain's side of the hub, not founded yet: nothing is written in it. */
+    public static SortedMap<Address, GenesisAccount> outpost() {
+        SortedMap<Address, GenesisAccount> accounts = new TreeMap<>();
+        OUTPOST.forEach(name -> place(accounts, name));
+        return accounts;
+    }
+
+    private static void place(SortedMap<Address, GenesisAccount> accounts, String name) {
+        JsonNode artifact = read("/contracts/" + name + ".json");
+        accounts.put(
+                Address.fromHex(artifact.get("address").asText()),
+                new GenesisAccount(
+                        UInt256.ZERO,
+                        1,
+                        Bytes.fromHex(artifact.get("deployedBytecode").asText()),
+                        new TreeMap<>()));
     }
 
     /** EIP-4788: contracts read the committee's commitment of recent blocks here. */

@@ -8,21 +8,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.Durations;
 import network.banyan.node.staking.Addresses;
-import network.banyan.node.staking.Coins;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.UInt256;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code banyan network create}: genesis, and a folder for each delegate. */
 @Command(
@@ -141,6 +137,7 @@ public final class NetworkCreateCommand implements Callable<Integer> {
         check("--chain-id", id, 1, 1L << 52);
         var plan = new NetworkPlan(
                 name,
+                "IOTX",
                 id,
                 new Genesis.Parameters(
                         blockTime.toMillis(),
@@ -149,8 +146,9 @@ public final class NetworkCreateCommand implements Callable<Integer> {
                         UInt256.of(MIN_BASE_FEE),
                         false,
                         Optional.of(new Genesis.Epochs(epochBlocks, seats))),
-                funds(),
-                governor);
+                Funds.parse(funds),
+                governor,
+                NetworkPlan.Additions.NONE);
         List<Place> places = hosts.isEmpty() ? Place.here(count, p2pPort, rpcPort) : Place.on(hosts, p2pPort, rpcPort);
         NetworkFolder folder = new NetworkFolder(out);
         folder.create(plan, places, Instant.now().getEpochSecond());
@@ -172,18 +170,6 @@ public final class NetworkCreateCommand implements Callable<Integer> {
             throw new UserError("Say how many delegates found the network: --delegates K, or --hosts A,B,C,D.");
         }
         return count;
-    }
-
-    private SortedMap<Address, UInt256> funds() {
-        SortedMap<Address, UInt256> parsed = new TreeMap<>();
-        funds.forEach((address, coins) -> {
-            try {
-                parsed.put(Address.fromHex(address), new Coins().convert(coins));
-            } catch (IllegalArgumentException | TypeConversionException wrong) {
-                throw new UserError("--fund takes ADDRESS=COINS, not %s=%s.".formatted(address, coins));
-            }
-        });
-        return parsed;
     }
 
     private void tell(NetworkFolder folder, long id, List<Place> places) {

@@ -25,16 +25,28 @@ import network.banyan.primitives.UInt256;
  * What a new network is to be. Staking follows the defaults of docs/spec/staking.md.
  *
  * @param name for people; letters, digits, spaces, dots and hyphens
+ * @param symbol of its coin
  * @param rules block times, gas and epochs
  * @param funds who owns how much from the start, in wei, besides the delegates' pledges
  * @param governor who may propose other values; without one nothing ever changes
+ * @param additions what else stands in its genesis
  */
 public record NetworkPlan(
         String name,
+        String symbol,
         long chainId,
         Genesis.Parameters rules,
         SortedMap<Address, UInt256> funds,
-        Optional<Address> governor) {
+        Optional<Address> governor,
+        Additions additions) {
+    /** Accounts that depend on who founds the network. */
+    @FunctionalInterface
+    public interface Additions {
+        Additions NONE = _ -> new TreeMap<>();
+
+        SortedMap<Address, GenesisAccount> with(List<Founder> founders);
+    }
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 .-]{0,62}");
     private static final BigInteger COIN = BigInteger.TEN.pow(18);
 
@@ -60,6 +72,7 @@ public record NetworkPlan(
     Genesis genesis(List<Founder> founders, long nowSeconds) {
         SortedMap<Address, GenesisAccount> alloc = new TreeMap<>(SystemContracts.accounts());
         governor.ifPresent(address -> govern(alloc, address));
+        alloc.putAll(additions.with(founders));
         funds.forEach((address, wei) -> {
             if (alloc.putIfAbsent(address, GenesisAccount.withBalance(wei)) != null) {
                 throw new UserError("--fund %s: a system contract stands at that address.".formatted(address));
@@ -68,7 +81,7 @@ public record NetworkPlan(
         return new Genesis(
                 chainId,
                 name,
-                "IOTX",
+                symbol,
                 nowSeconds,
                 rules,
                 founders.stream().map(Founder::validator).toList(),

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node.sidechain;
+
+import static java.util.stream.Collectors.toMap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import network.banyan.crypto.Bls;
+import network.banyan.crypto.Keccak;
+import network.banyan.hub.CommitteeKeys;
+import network.banyan.ledger.Genesis;
+import network.banyan.ledger.Validator;
+import network.banyan.node.UserError;
+import network.banyan.node.cli.Durations;
+import network.banyan.node.cli.NodeUrl;
+import network.banyan.node.founding.Founder;
+import network.banyan.node.network.Funds;
+import network.banyan.node.network.NetworkFolder;
+import network.banyan.node.network.NetworkPlan;
+import network.banyan.node.network.Place;
+import network.banyan.node.staking.Coins;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Invariant;
+import network.banyan.primitives.UInt256;
+import network.banyan.sdk.JsonRpcClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code banyan sidechain create}: genesis, charter, and a folder for each member of the committee. */
+@Command(
+        name = "create",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes a sidechain: genesis.json with the chain's side of the hub, sidechain.json with what it is registered"
+                    + " with on the root, and a folder for each member of its committee.",
+            "Its coin is a token of its own, which people of the root can hold as a wrapper. Each folder is run as"
+                    + " `banyan node --dir DIR`, which closes a run every few seconds.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  banyan sidechain create --name cold-chain --token FROST --block-time 250ms --out cold",
+            "  banyan sidechain create --name cold-chain --token FROST --root-chain 4690 --out cold \\",
+            "      --fund 0xde598d942814808bc4113d0ea76ed73d968351f7=1000000"
+        })
+public final class SidechainCreateCommand implements Callable<Integer> {
+    private static final long DELTA_MILLIS = 500;
+    private static final long GAS_LIMIT = 60_000_000;
+    private static final long MIN_BASE_FEE = 1_000_000_000L;
+    private static final int NAME_MAX = 32;
+    private static final long DELAY_SECONDS = Duration.ofHours(24).toSeconds();
+
+    @Option(names = "--name", required = true, paramLabel = "NAME", description = "What people call the chain.")
+    private String name = "";
+
+    @Option(
+            names = "--token",
+            required = true,
+            paramLabel = "SYMBOL",
+            description = "Its coin, in which its gas is paid: 1 to 11 letters and digits.")
+    private String token = "";
+
+    @Option(
+            names = "--token-cap",
+            paramLabel = "COINS",
+            defaultValue = "100000000",
+            converter = Coins.class,
+            description = "The most of its coin that is ever outside of the chain; 0 keeps it at home (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private UInt256 cap = UInt256.ZERO;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "A folder that is not there yet.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--committee",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Members, 4 to 36; fewer than a third may fail or lie (default: ${DEFAULT-VALUE}).")
+    private int committee;
+
+    @Option(
+            names = "--tier",
+            paramLabel = "TIER",
+            defaultValue = "sovereign",
+            description = "What the root checks: sovereign, nothing but what no chain may do to others (default:"
+                    + " ${DEFAULT-VALUE}). Others are not built.")
+    private String tier = "";
+
+    @Option(
+            names = "--block-time",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            converter = Durations.class,
+            description = "Least time between blocks (default: ${DEFAULT-VALUE}).")
+    private Duration blockTime = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--run",
+            paramLabel = "TIME",
+            defaultValue = "15s",
+            converter = Durations.class,
+            description = "Time between checkpoints, in whole blocks (default: ${DEFAULT-VALUE}).")
+    private Duration run = Duration.ofSeconds(15);
+
+    @Option(
+            names = "--chain-id",
+            paramLabel = "ID",
+            description = "1 to 2^52 (default: a random one that nobody else has).")
+    private Optional<Long> chainId = Optional.empty();
+
+    @Option(
+            names = "--root-chain",
+            paramLabel = "ID",
+            description = "The root's chain id (default: a node of the root is asked).")
+    private Optional<Long> rootId = Optional.empty();
+
+    @Option(
+            names = "--fund",
+            paramLabel = "ADDRESS=COINS",
+            description = "An account that owns coins from the start; may be given often.")
+    private Map<String, String> funds = Map.of();
+
+    @Option(
+            names = "--p2p-port",
+            paramLabel = "PORT",
+            defaultValue = "31700",
+            description = "Where members reach each other, the first of several (default: ${DEFAULT-VALUE}).")
+    private int p2pPort;
+
+    @Option(
+            names = "--rpc-port",
+            paramLabel = "PORT",
+            defaultValue = "9545",
+            description = "Where JSON-RPC listens, on loopback, the first of several (default: ${DEFAULT-VALUE}).")
+    private int rpcPort;
+
+    @Mixin
+    private NodeUrl root = new NodeUrl();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        if (name.length() > NAME_MAX) {
+            throw new UserError("--name has at most %d characters on the root.".formatted(NAME_MAX));
+        }
+        if (!tier.equals(Tier.SOVEREIGN.word())) {
+            throw new UserError(
+                    "--tier %s is not built; only sovereign is (docs/spec/hub.md, rule 33).".formatted(tier));
+        }
+        check("--committee", committee, 4, 36);
+        check("--block-time in ms", blockTime.toMillis(), 0, 60_000);
+        check("--run in ms", run.toMillis(), 1, 3_600_000);
+        check("--p2p-port", p2pPort, 1, 65_535 - committee);
+        check("--rpc-port", rpcPort, 1, 65_535 - committee);
+        long id = chainId.orElseGet(() -> new SecureRandom().nextLong(1_000_000, Integer.MAX_VALUE));
+        check("--chain-id", id, 1, 1L << 52);
+        long rootChain = rootId.orElseGet(this::askRoot);
+        check("--root-chain", rootChain, 1, 1L << 52);
+        if (id == rootChain) {
+            throw new UserError("--chain-id is the root's own; a sidechain has another.");
+        }
+        var own = new OwnToken(token, cap);
+        long runBlocks = Math.max(1, run.toMillis() / Math.max(1, blockTime.toMillis()));
+        var plan = new NetworkPlan(
+                name,
+                token,
+                id,
+                new Genesis.Parameters(
+                        blockTime.toMillis(),
+                        DELTA_MILLIS,
+                        GAS_LIMIT,
+                        UInt256.of(MIN_BASE_FEE),
+                        false,
+                        Optional.of(new Genesis.Epochs(epochBlocks(), committee))),
+                Funds.parse(funds),
+                Optional.empty(),
+                founders -> new OutpostGenesis(
+                                rootChain,
+                                founders.stream().map(Founder::operator).toList(),
+                                own.wrapper(id),
+                                cap,
+                                runBlocks)
+                        .accounts());
+        var folder = new NetworkFolder(out);
+        Genesis genesis = folder.create(
+                plan, Place.here(committee, p2pPort, rpcPort), Instant.now().getEpochSecond());
+        var charter = new Charter(
+                name,
+                id,
+                rootChain,
+                Tier.SOVEREIGN,
+                Keccak.hash(written(folder.path().resolve("genesis.json"))),
+                DELAY_SECONDS,
+                own,
+                own.wrapper(id),
+                runBlocks,
+                members(genesis));
+        charter.write(out);
+        tell(charter);
+        return 0;
+    }
+
+    /** About an hour of blocks, as on other chains of ours. */
+    private long epochBlocks() {
+        return Math.clamp(Duration.ofHours(1).toMillis() / Math.max(1, blockTime.toMillis()), 2, 1_000_000);
+    }
+
+    private long askRoot() {
+        JsonRpcClient client = root.client();
+        JsonNode answer = client.call("eth_chainId");
+        try {
+            return Long.decode(answer.asText());
+        } catch (NumberFormatException noNumber) {
+            throw new UserError(
+                    "%s says that its chain id is \"%s\".".formatted(root.uri(), answer.asText()), noNumber);
+        }
+    }
+
+    private static List<Charter.Member> members(Genesis genesis) {
+        Map<Bytes, Address> accounts =
+                genesis.committee().stream().collect(toMap(Validator::blsPublicKey, Validator::operator));
+        List<Bls.PublicKey> keys = accounts.keySet().stream()
+                .map(key -> Bls.PublicKey.decode(key).orElseThrow())
+                .toList();
+        return CommitteeKeys.ofMembers(keys).keys().stream()
+                .map(key -> new Charter.Member(Invariant.present(accounts.get(key.bytes())), key.bytes()))
+                .toList();
+    }
+
+    private static Bytes written(Path file) {
+        try {
+            return Bytes.wrap(Files.readAllBytes(file));
+        } catch (IOException failed) {
+            throw new UserError("%s cannot be read again: %s".formatted(file, UserError.why(failed)), failed);
+        }
+    }
+
+    private void tell(Charter charter) {
+        var to = spec.commandLine().getOut();
+        to.printf("%s, chain %d of root %d, in %s%n%n", name, charter.chainId(), charter.rootId(), out);
+        to.printf("  coin        %s%s%n", token, wrapperWords(charter));
+        to.printf(
+                "  committee   %d members; a run of %d blocks ends in a checkpoint%n", committee, charter.runBlocks());
+        to.printf("  tier        sovereign: %s%n%n", charter.tier().meaning());
+        to.printf(
+                "Start each member with `banyan node --dir %s` and so on, to %d.%n",
+                out.resolve("delegate-1"), committee);
+        to.printf("%s is what it will be registered with.%n", out.resolve(Charter.FILE));
+    }
+
+    private String wrapperWords(Charter charter) {
+        return cap.isZero()
+                ? ", which stays at home"
+                : ", on the root " + charter.wrapper().toHex();
+    }
+
+    private static void check(String option, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new UserError("%s takes a number from %d to %d, not %d.".formatted(option, least, most, value));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package network.banyan.node.sidechain;
+
+/** What a chain's committee would have to do to cheat its own users (docs/spec/hub.md, rule 34). */
+enum Tier {
+    SOVEREIGN(
+            "Its committee could take what you brought there, within the limits shown; it could take nothing of anybody"
+                    + " else. It could ignore you. You can leave without it.");
+
+    private final String meaning;
+
+    Tier(String meaning) {
+        this.meaning = meaning;
+    }
+
+    String word() {
+        return "sovereign";
+    }
+
+    /** For people who think of bringing something. */
+    String meaning() {
+        return meaning;
+    }
+}

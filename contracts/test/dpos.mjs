@@ -135,11 +135,12 @@ export const events = (contract, receipt) =>
     .map((log) => contract.interface.parseLog(log))
     .map(({ name, args }) => [name, ...args]);
 
-/** Compiles a contract that only tests use, and gives a factory. */
-export function compileForTest(source, name, signer) {
+/** Compiles a contract that only tests use, and gives a factory. `imports` are texts by the names it imports them by. */
+export function compileForTest(source, name, signer, imports = {}) {
+  const texts = Object.entries({ ...imports, 'test.sol': source }).map(([file, content]) => [file, { content }]);
   const output = JSON.parse(solc.compile(JSON.stringify({
     language: 'Solidity',
-    sources: { 'test.sol': { content: source } },
+    sources: Object.fromEntries(texts),
     settings: {
       evmVersion: 'osaka',
       optimizer: { enabled: true, runs: 200 },

@@ -44,7 +44,7 @@ public record Checkpoint(
         Hash nextCommittee) {
     public static final int MAX_OUTBOX = 1 << 16;
 
-    private static final Hash TYPE =
+    static final Hash TYPE =
             HubDomain.hash("Checkpoint(uint64 chainId,uint64 sequence,bytes32 previous,uint64 term,uint64 firstBlock,"
                     + "uint64 lastBlock,bytes32 blockHash,bytes32 preState,bytes32 postState,uint64 inboxCursor,"
                     + "bytes32 inboxHash,bytes32 outboxRoot,uint32 outboxCount,bytes32 totals,bytes32 exits,"

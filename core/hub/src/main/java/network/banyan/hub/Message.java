@@ -39,7 +39,7 @@ public record Message(
     public static final int MAX_DATA = 8192;
     public static final long MAX_GAS = 1_000_000;
 
-    private static final Hash TYPE = HubDomain.hash(
+    static final Hash TYPE = HubDomain.hash(
             "Message(uint64 from,uint64 to,uint64 nonce,uint8 kind,address sender,address recipient,address asset,"
                     + "uint256 amount,uint64 gas,uint64 deadline,address refund,bytes data)");
 

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { bls12_381 as curve } from '@noble/curves/bls12-381';
 import { ethers } from 'ethers';
 import { refusal } from './chain.mjs';
@@ -204,6 +205,39 @@ test('certificates: with one of them a checkpoint is accepted', async () => {
       assert.equal(refused, isSigned ? undefined : 'NotSigned');
     }
     return isSigned;
+  });
+});
+
+/** Whether the root accepts what these bytes submit, and does no more than that; else the error. */
+async function submitted(data) {
+  const call = { to: hub.checkpoints.target, data };
+  const refused = await refusedBy(hub.checkpoints, () => hub.signers[0].call(call));
+  if (refused !== undefined) return refused.split(':')[0];
+  const { logs } = await done(hub.signers[0].sendTransaction(call));
+  return logs.map((log) => (log.address === hub.checkpoints.target ? hub.checkpoints.interface.parseLog(log).name : log.address));
+}
+
+test('submissions: the root takes them, or says why not', async () => {
+  await judge('submissions', async ({ name, input, encoding, refusal: said }) => {
+    const { after, inbox: prefixes, term, committee, ...parts } = input;
+    assert.equal(await hub.members.sitting(CHAIN), BigInt(term));
+    assert.equal(await hub.members.committeeOf(CHAIN, term), committee);
+    for (const [count, prefix] of prefixes.entries()) assert.equal(await hub.inbox.hashAt(CHAIN, count), prefix);
+    assert.equal(hub.checkpoints.interface.encodeFunctionData('submit', [parts]), encoding);
+    const snapshot = await hub.provider.send('evm_snapshot', []);
+    const line = after && read('submissions').vectors.find((vector) => !vector.input.after && vector.verdict === 'accepted'
+      && isDeepStrictEqual(vector.input.checkpoint, after));
+    if (after) assert.deepEqual(await submitted(line.encoding), ['CheckpointAccepted']);
+    const result = await submitted(encoding);
+    await hub.provider.send('evm_revert', [snapshot]);
+    if (typeof result === 'string') {
+      assert.equal(result, said, name);
+      return false;
+    }
+    // The committee of seven has no members, so that the checkpoint stands without it (rule 4).
+    const events = parts.nextKeys === '0x' ? ['CheckpointAccepted'] : ['CheckpointAccepted', 'CommitteeNotTaken'];
+    assert.deepEqual(result, isDeepStrictEqual(parts.checkpoint, after) ? [] : events);
+    return true;
   });
 });
 

@@ -113,7 +113,7 @@ public record Checkpoint(
         return Strict.decode(data, SIZE, Checkpoint::read, Checkpoint::encode);
     }
 
-    private static Checkpoint read(AbiReader reader) {
+    static Checkpoint read(AbiReader reader) {
         return new Checkpoint(
                 Strict.uint64(reader),
                 Strict.uint64(reader),

@@ -58,7 +58,7 @@ public record Exits(List<Exit> trees) {
         return Strict.decode(data, MAX_SIZE, Exits::read, Exits::encode);
     }
 
-    private static Exits read(AbiReader reader) {
+    static Exits read(AbiReader reader) {
         return new Exits(reader.list(
                 MAX_TREES, item -> new Exit(item.address(), item.word(), item.uint(), item.number(Integer.SIZE))));
     }

@@ -95,7 +95,7 @@ public record Totals(List<Total> totals, List<Token> tokens) {
         return Strict.decode(data, MAX_SIZE, Totals::read, Totals::encode);
     }
 
-    private static Totals read(AbiReader reader) {
+    static Totals read(AbiReader reader) {
         return new Totals(
                 reader.list(MAX_TOTALS, item -> new Total(item.address(), item.uint())),
                 reader.list(MAX_TOKENS, item -> new Token(item.address(), item.uint())));

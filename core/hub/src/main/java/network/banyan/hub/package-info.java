@@ -11,6 +11,8 @@
  *   <li>A {@link network.banyan.hub.Checkpoint} names all of these, and a quorum of the
  *       {@link network.banyan.hub.CommitteeKeys} signs its digest: a {@link network.banyan.hub.Certificate}. A member has
  *       proven before that the key is its own ({@link network.banyan.hub.MemberStatement}).
+ *   <li>Anybody carries all of it to the root as a {@link network.banyan.hub.Submission}, and knows by a
+ *       {@link network.banyan.hub.SubmissionRule} what the root will say.
  * </ol>
  *
  * <p>Everything signed is under one {@link network.banyan.hub.HubDomain}. Everything has one encoding, the ABI's; a decoder

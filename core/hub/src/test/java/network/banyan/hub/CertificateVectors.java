@@ -138,7 +138,7 @@ final class CertificateVectors {
         KeyVectors.signed(vector, signature);
     }
 
-    private static Bytes sum(Hash digest, int size, int... who) {
+    static Bytes sum(Hash digest, int size, int... who) {
         List<Bytes> signatures = new ArrayList<>();
         for (int each : who) {
             signatures.add(member(size, each).sign(digest.toArray()));

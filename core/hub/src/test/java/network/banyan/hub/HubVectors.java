@@ -21,6 +21,7 @@ final class HubVectors {
                 KeyVectors.keys(),
                 KeyVectors.possessions(),
                 CommitteeVectors.all(),
-                CertificateVectors.all());
+                CertificateVectors.all(),
+                SubmissionVectors.all());
     }
 }

@@ -14,6 +14,11 @@ final class InboxVectors {
         return folded(MessageVectors.CHAIN, digests()).hash();
     }
 
+    /** Of the first of them. */
+    static Hash hash(int count) {
+        return folded(MessageVectors.CHAIN, digests().subList(0, count)).hash();
+    }
+
     static VectorFile all() {
         var file = new VectorFile(
                 "inboxes.json",

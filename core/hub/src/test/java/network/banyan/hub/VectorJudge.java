@@ -38,6 +38,7 @@ final class VectorJudge {
                 case "possessions.json" -> isPossession(input, vector);
                 case "committees.json" -> isCommittee(input, vector);
                 case "certificates.json" -> isCertificate(input, vector);
+                case "submissions.json" -> isTaken(input, vector);
                 default -> throw new AssertionError("nobody judges " + file);
             };
         } catch (HubException refused) {
@@ -84,20 +85,28 @@ final class VectorJudge {
                 VectorJson.hashes(input.path("path")));
     }
 
-    private static boolean areTotals(JsonNode input, JsonNode vector) {
-        var totals = new Totals(
+    private static Totals totals(JsonNode input) {
+        return new Totals(
                 VectorJson.list(
                         input.path("totals"),
                         each -> new Total(VectorJson.address(each, "asset"), VectorJson.uint256(each, "amount"))),
                 VectorJson.list(
                         input.path("tokens"),
                         each -> new Token(VectorJson.address(each, "asset"), VectorJson.uint256(each, "id"))));
+    }
+
+    private static Exits exits(JsonNode input) {
+        return new Exits(VectorJson.list(input.path("exits"), VectorJson::exit));
+    }
+
+    private static boolean areTotals(JsonNode input, JsonNode vector) {
+        Totals totals = totals(input);
         return totals.equals(Totals.decode(VectorJson.bytes(vector, "encoding")))
                 && totals.hash().equals(VectorJson.hash(vector, "digest"));
     }
 
     private static boolean areExits(JsonNode input, JsonNode vector) {
-        var exits = new Exits(VectorJson.list(input.path("exits"), VectorJson::exit));
+        Exits exits = exits(input);
         return exits.equals(Exits.decode(VectorJson.bytes(vector, "encoding")))
                 && exits.hash().equals(VectorJson.hash(vector, "digest"));
     }
@@ -158,6 +167,33 @@ final class VectorJudge {
         return committee.equals(CommitteeKeys.decode(VectorJson.bytes(input, "keysEncoding")))
                 && new Certificate(VectorJson.uint64(input, "signers"), signature(vector))
                         .isQuorumOf(committee, VectorJson.hash(input, "digest"));
+    }
+
+    private boolean isTaken(JsonNode input, JsonNode vector) {
+        Bytes nextKeys = VectorJson.bytes(input, "nextKeys");
+        var submission = new Submission(
+                VectorJson.checkpoint(input.path("checkpoint")),
+                totals(input),
+                exits(input),
+                CommitteeKeys.decode(VectorJson.bytes(input, "keys")),
+                Certificate.decode(VectorJson.uint64(input, "signers"), VectorJson.bytes(input, "signature")),
+                nextKeys.isEmpty() ? Optional.empty() : Optional.of(CommitteeKeys.decode(nextKeys)));
+        Line line =
+                input.has("after") ? Line.endingWith(VectorJson.checkpoint(input.path("after")), domain) : Line.NONE;
+        List<Hash> inbox = VectorJson.hashes(input.path("inbox"));
+        var rule = new SubmissionRule(
+                domain,
+                line,
+                count -> count >= 0 && count < inbox.size() ? Optional.of(inbox.get((int) count)) : Optional.empty(),
+                VectorJson.uint64(input, "term"),
+                VectorJson.hash(input, "committee"));
+        Optional<String> refusal = rule.judge(submission).map(SubmissionRefusal::error);
+        Optional<String> said = Optional.ofNullable(vector.get("refusal")).map(JsonNode::asText);
+        if (refusal.isPresent() && !refusal.equals(said)) {
+            throw new AssertionError("refused for %s, not %s".formatted(refusal, said));
+        }
+        return refusal.isEmpty()
+                && Submission.ofCall(VectorJson.bytes(vector, "encoding")).equals(submission);
     }
 
     /** What both forms say. */

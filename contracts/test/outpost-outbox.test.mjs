@@ -23,6 +23,7 @@ before(async () => {
   deeds = await chain.list(DEEDS, { isToken: true, name: 'Deeds', symbol: 'DEED' });
   wall = await actor('Receiver', carrier);
   await done(wall.refuse(true));
+  await chain.close(); // the first run is idle
   for (const asset of [COIN, GOLD]) chain.arrive({ asset, amount: 1000n, recipient: alice.address });
   for (const amount of [1n, 2n, 3n]) chain.arrive({ kind: kind.TOKEN, asset: DEEDS, amount, recipient: alice.address });
   await chain.handle();
@@ -234,6 +235,42 @@ test('the worst run there can be: every room full, and closing it stays far belo
   } finally {
     await long.stop();
   }
+});
+
+test('what people pay', async () => {
+  const measured = (what, { gasUsed }, most) => {
+    console.log(`# | ${what} | ${gasUsed.toLocaleString('en')} |`);
+    assert.ok(gasUsed <= most, `${what}: ${gasUsed} gas`);
+  };
+  const receiver = await actor('Receiver', carrier);
+  const greet = receiver.interface.encodeFunctionData('greet', [0]);
+  const handled = async (what, most, changes) => {
+    chain.arrive(changes);
+    measured(what, (await chain.handle()).receipt, most);
+  };
+  chain.arrive({ amount: 1n });
+  const words = [];
+  for (const member of chain.members.slice(0, 3)) words.push(await done(post.connect(member).observe(6, chain.headAt(6))));
+  measured('name a head, the first member', words[0], 120_000);
+  measured('name a head, the third', words[2], 90_000);
+  await chain.handle();
+  await handled('handle a deposit of coin', 110_000, { amount: 1n, recipient: carol.address });
+  await handled('handle an ERC-721 token', 160_000, { kind: kind.TOKEN, asset: DEEDS, amount: 77n, recipient: carol.address });
+  await handled('handle a call without value', 150_000, { kind: kind.CALL, recipient: receiver.target, gas: 100_000n, data: greet });
+  await handled('handle a request', 220_000, { kind: kind.FORCED, sender: alice.address, asset: COIN, amount: 1n });
+  await handled('handle what goes back, the first of its asset in the run', 320_000, { asset: GOLD, amount: 1n, recipient: ethers.ZeroAddress });
+  const sent = async (what, most, ...args) => measured(what, (await chain.send(alice, ...args)).receipt, most);
+  await sent('send coin, the first of its asset in the run', 220_000, { amount: 1n });
+  await sent('send coin', 130_000, { amount: 1n });
+  await sent('send the own token', 200_000, { asset: FROST, amount: 1n }, 1n);
+  await sent('send an ERC-721 token', 200_000, { asset: DEEDS, kind: kind.TOKEN, amount: 1n });
+  await sent('send a call without value', 120_000, { kind: kind.CALL });
+  for (let i = 0; i < 10; i++) {
+    chain.arrive({ amount: 1n, recipient: carol.address });
+  }
+  measured('handle ten deposits of coin', (await chain.handle()).receipt, 500_000);
+  measured('close a run of eight messages', (await chain.close()).receipt, 600_000);
+  measured('close an idle run', (await chain.close()).receipt, 80_000);
 });
 
 test('code fits', () => {

@@ -12,7 +12,7 @@ const word = (value) => ethers.toBeHex(value, 32);
 /**
  * @param options of the chain: `members` are the last of its accounts
  */
-export async function startOutpost({ id = 71, members = 4, runBlocks = 8, wrapper = COIN, cap = 0n, accounts = 9 } = {}) {
+export async function startOutpost({ id = 71, members = 4, runBlocks = 64, wrapper = COIN, cap = 0n, accounts = 9 } = {}) {
   const chain = await startAnvil(OUTPOST, [
     '--balance', '10000000000', '--accounts', `${accounts}`, '--gas-limit', '60000000', '--base-fee', '0', '--gas-price', '0',
     '--timestamp', '1700000000',
@@ -55,8 +55,14 @@ export async function startOutpost({ id = 71, members = 4, runBlocks = 8, wrappe
   /** What the inbox hashes to up to a message. */
   post.headAt = (cursor) => post.inbox.slice(0, cursor).reduce((head, m) => inboxNext(head, post.hash(m)), inboxBeginning(id));
   post.quorum = members - Math.floor((members - 1) / 3);
+  /** A quorum does something; all but the last at once, for only the last knows what it takes. */
+  post.together = async (act) => {
+    const all = post.members.slice(0, post.quorum).map((member) => post.post.connect(member));
+    await Promise.all(all.slice(0, -1).map((member) => done(act(member))));
+    await done(act(all.at(-1)));
+  };
   post.observe = async (cursor = post.inbox.length, head = post.headAt(cursor)) => {
-    for (const member of post.members.slice(0, post.quorum)) await done(post.post.connect(member).observe(cursor, head));
+    await post.together((member) => member.observe(cursor, head));
   };
   /** Handles what has arrived, up to an observed head at the end; resolves to the receipt and to how each message fared. */
   post.handle = async (count = Infinity, options = {}) => {
@@ -73,15 +79,13 @@ export async function startOutpost({ id = 71, members = 4, runBlocks = 8, wrappe
     .map((log) => post.outbox.interface.parseLog(log).args)
     .map(({ run, place, tracking, message }) => ({ run, place, tracking, message: plain(message) }));
   post.list = async (asset, { isToken = false, decimals = isToken ? 0 : 18, name = 'Some asset', symbol = 'SOME' } = {}) => {
-    for (const member of post.members.slice(0, post.quorum)) {
-      await done(post.post.connect(member).list({ asset, isToken, decimals, name, symbol }));
-    }
+    await post.together((member) => member.list({ asset, isToken, decimals, name, symbol }));
     return post.bridged(asset, isToken);
   };
   post.bridged = async (asset, isToken = false) => new ethers.Contract(await post.assets.bridged(asset), [
     'function name() view returns (string)', 'function symbol() view returns (string)', 'function decimals() view returns (uint8)',
     'function asset() view returns (address)', 'function totalSupply() view returns (uint256)',
-    'function balanceOf(address) view returns (uint256)', 'event Transfer(address indexed from, address indexed to, uint256 what)',
+    'function balanceOf(address) view returns (uint256)', `event Transfer(address indexed from, address indexed to, uint256 ${isToken ? 'indexed ' : ''}what)`,
     'function mint(address, uint256)', 'function transfer(address, uint256) returns (bool)',
     'function transferFrom(address, address, uint256)', 'function holder(uint256) view returns (address)',
     isToken ? 'function burn(uint256)' : 'function burn(address, uint256)', 'error OnlyFor(address)',

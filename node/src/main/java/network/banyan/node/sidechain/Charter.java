@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node.sidechain;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import network.banyan.contracts.hub.ChainsContract;
+import network.banyan.crypto.Bls;
+import network.banyan.hub.CommitteeKeys;
+import network.banyan.hub.HubException;
 import network.banyan.node.UserError;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -35,8 +34,6 @@ record Charter(
         List<Member> members) {
     static final String FILE = "sidechain.json";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /**
      * One who signs checkpoints.
      *
@@ -49,34 +46,27 @@ record Charter(
         members = List.copyOf(members);
     }
 
+    /** What the root writes down of it. */
+    ChainsContract.Charter onRoot() {
+        return new ChainsContract.Charter(chainId, ChainsContract.SOVEREIGN, delaySeconds, genesis, name, "");
+    }
+
+    /** What of its own may come to the root. */
+    List<ChainsContract.Export> exports() {
+        return token.cap().isZero() ? List.of() : List.of(token.export());
+    }
+
     /**
-     * @throws UserError if the folder cannot be written
+     * @throws UserError if its members are no committee
      */
-    void write(Path folder) {
-        ObjectNode json = JSON.createObjectNode()
-                .put("name", name)
-                .put("chainId", chainId)
-                .put("rootChainId", rootId)
-                .put("tier", tier.word())
-                .put("genesis", genesis.toHex())
-                .put("delaySeconds", delaySeconds);
-        json.putObject("token")
-                .put("symbol", token.symbol())
-                .put("decimals", OwnToken.DECIMALS)
-                .put("cap", token.cap().toString())
-                .put("wrapper", wrapper.toHex());
-        json.put("runBlocks", runBlocks);
-        var all = json.putArray("members");
-        for (Member member : members) {
-            all.addObject()
-                    .put("account", member.account().toHex())
-                    .put("blsKey", member.blsKey().toHex());
-        }
+    CommitteeKeys committee() {
         try {
-            Files.writeString(folder.resolve(FILE), json.toPrettyString() + "\n");
-        } catch (IOException failed) {
-            throw new UserError(
-                    "The charter cannot be written to %s: %s".formatted(folder, UserError.why(failed)), failed);
+            return new CommitteeKeys(members.stream()
+                    .map(member -> Bls.PublicKey.decode(member.blsKey())
+                            .orElseThrow(() -> new HubException("no key of " + member.account())))
+                    .toList());
+        } catch (HubException none) {
+            throw new UserError("The charter's members are no committee: " + none.getMessage(), none);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import network.banyan.contracts.AbiReader;
 import network.banyan.contracts.AbiValue;
+import network.banyan.contracts.hub.ChainsContract;
 import network.banyan.evm.Fork;
 import network.banyan.execution.BlobSchedule;
 import network.banyan.execution.BlockEnvironment;
@@ -40,6 +41,11 @@ record OwnToken(String symbol, UInt256 cap) {
         }
     }
 
+    /** As the root is told of it. */
+    ChainsContract.Export export() {
+        return new ChainsContract.Export(Hash.ZERO, cap, DECIMALS, symbol, symbol);
+    }
+
     /** Where the wrapper of this chain's coin stands on the root, or would; zero if the coin stays at home. */
     Address wrapper(long chainId) {
         if (cap.isZero()) {
@@ -55,12 +61,7 @@ record OwnToken(String symbol, UInt256 cap) {
                 AbiValue.call(
                         "predict(uint64,(bytes32,uint128,uint8,string,string))",
                         AbiValue.of(chainId),
-                        AbiValue.tuple(
-                                AbiValue.of(Hash.ZERO),
-                                AbiValue.of(cap),
-                                AbiValue.of(DECIMALS),
-                                AbiValue.of(symbol),
-                                AbiValue.of(symbol))),
+                        export().toAbi()),
                 List.of(),
                 List.of(),
                 List.of());

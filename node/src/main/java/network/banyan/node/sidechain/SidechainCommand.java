@@ -12,13 +12,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {"Begins a sidechain of a root chain, with a token, rules and speed of its own.", ""},
-        subcommands = SidechainCreateCommand.class)
+        subcommands = {SidechainCreateCommand.class, SidechainRegisterCommand.class, SidechainJoinCommand.class})
 public final class SidechainCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: create");
+        throw new ParameterException(spec.commandLine(), "name a command: create, register or join");
     }
 }

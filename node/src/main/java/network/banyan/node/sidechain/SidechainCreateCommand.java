@@ -212,7 +212,7 @@ public final class SidechainCreateCommand implements Callable<Integer> {
                 own.wrapper(id),
                 runBlocks,
                 members(genesis));
-        charter.write(out);
+        CharterJson.write(charter, out);
         tell(charter);
         return 0;
     }
@@ -262,7 +262,7 @@ public final class SidechainCreateCommand implements Callable<Integer> {
         to.printf(
                 "Start each member with `banyan node --dir %s` and so on, to %d.%n",
                 out.resolve("delegate-1"), committee);
-        to.printf("%s is what it will be registered with.%n", out.resolve(Charter.FILE));
+        to.printf("Register it with `banyan sidechain register %s`, from an account of the root that pays.%n", out);
     }
 
     private String wrapperWords(Charter charter) {

@@ -17,6 +17,16 @@ enum Tier {
         return "sovereign";
     }
 
+    /**
+     * @throws IllegalArgumentException if none is called so
+     */
+    static Tier named(String word) {
+        if (!word.equals(SOVEREIGN.word())) {
+            throw new IllegalArgumentException("no tier is called \"" + word + "\"");
+        }
+        return SOVEREIGN;
+    }
+
     /** For people who think of bringing something. */
     String meaning() {
         return meaning;

@@ -25,7 +25,7 @@ final class Strict {
         try {
             value = read.apply(AbiReader.ofOutput(data));
         } catch (AbiException malformed) {
-            throw new HubException(malformed.getMessage());
+            throw new HubException("no such ABI value: " + malformed.getMessage());
         }
         HubException.require(encode.apply(value).equals(data), "not the one encoding of what it says");
         return value;

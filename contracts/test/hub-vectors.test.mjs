@@ -10,8 +10,8 @@ import { bls12_381 as curve } from '@noble/curves/bls12-381';
 import { ethers } from 'ethers';
 import { refusal } from './chain.mjs';
 import { compileForTest } from './dpos.mjs';
-import { coder, coins, done, startHub } from './hub.mjs';
-import { outboxTree, sumTree } from './side.mjs';
+import { actor, coder, coins, done, signTogether, startHub } from './hub.mjs';
+import { hashExits, outboxTree, sumTree } from './side.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const read = (name) => JSON.parse(readFileSync(at(`../../hub/vectors/${name}.json`), 'utf8'));
@@ -342,4 +342,51 @@ test('committees: the root hashes them so, in this order', async () => {
     return isOrdered && hash === digest && `${needed}` === least;
   });
   assert.equal(await hub.members.committeeOf(CHAIN, 1), named('committees', 'committee-of-4').digest);
+});
+
+test('answers: nobody can show that the chain ignored a request', async () => {
+  const snapshot = await hub.provider.send('evm_snapshot', []);
+  const [owner] = hub.signers;
+  const cases = read('answers').vectors;
+  const requests = [false, true].map((isToken) => cases.find(({ input }) => input.isToken === isToken).input.request);
+  const [asked, deed] = requests;
+  const alice = await impersonated(asked.sender);
+  // What is asked for came to the chain before: coin, and a token that stands where the vectors have it.
+  const model = await actor('Coin721', owner);
+  await hub.provider.send('anvil_setCode', [deed.asset, await hub.provider.getCode(model.target)]);
+  const deeds = model.attach(deed.asset);
+  await done(deeds.mint(owner.address, deed.amount));
+  await done(deeds.setApprovalForAll(hub.escrow.target, true));
+  const expect = async (receipt, { nonce }) => assert.equal(hub.sent(receipt).index, BigInt(nonce));
+  await hub.send(owner, CHAIN, { amount: coins(1) });
+  await expect(await done(hub.inbox.connect(alice).force(CHAIN, asked.asset, asked.amount)), asked);
+  await hub.send(owner, CHAIN, { kind: 3, asset: deed.asset, amount: BigInt(deed.amount) });
+  await expect(await done(hub.inbox.connect(alice).force(CHAIN, deed.asset, deed.amount)), deed);
+
+  const cursor = await hub.inbox.count(CHAIN);
+  const secrets = read('keys').vectors.filter(({ name }) => name.startsWith('member-'))
+    .map(({ input }) => ({ secret: BigInt(input.secret) }));
+  const other = { ...named('messages', 'withdrawal').input, amount: '0' };
+  await judge('answers', async ({ input: { request, isToken, answer, isLeft } }) => {
+    const before = isToken ? [other] : [];
+    const messages = [...before, ...(answer ? [answer] : [])];
+    const hashes = await Promise.all(messages.map(async (m) => (await probe.messageHash(m))[0]));
+    const outbox = outboxTree(hashes);
+    const holder = isLeft ? request.sender : owner.address;
+    const tree = sumTree(request.asset, [[holder, BigInt(request.amount)]], isToken);
+    const checkpoint = { ...first, inboxCursor: cursor, inboxHash: await hub.inbox.hashAt(CHAIN, cursor),
+      outboxRoot: outbox.root, outboxCount: messages.length, exits: hashExits([tree.exit]) };
+    const signature = signTogether(secrets, await hub.checkpoints.digestOf(checkpoint));
+    const inner = await hub.provider.send('evm_snapshot', []);
+    await done(hub.checkpoints.submit({ checkpoint, totals: [], tokens: [], exits: [tree.exit], keys: quorum.input.keysEncoding,
+      signers: 15n, signature, nextKeys: '0x' }));
+    assert.ok(await hub.checkpoints.isAccepted(checkpoint));
+    const leaf = { exits: [tree.exit], which: 0, account: holder, amount: request.amount, path: [] };
+    const refused = await refusedBy(hub.exits, () => hub.exits.proveIgnored.staticCall(
+      checkpoint, request.nonce, request, answer ?? other, answer ? outbox.path(before.length) : [], leaf));
+    await hub.provider.send('evm_revert', [inner]);
+    assert.ok(refused === undefined || refused === 'Answered', refused);
+    return refused === 'Answered';
+  });
+  await hub.provider.send('evm_revert', [snapshot]);
 });

@@ -13,6 +13,7 @@
  *       proven before that the key is its own ({@link network.banyan.hub.MemberStatement}).
  *   <li>Anybody carries all of it to the root as a {@link network.banyan.hub.Submission}, and knows by a
  *       {@link network.banyan.hub.SubmissionRule} what the root will say.
+ *   <li>Whoever is ignored asks through the root; {@link network.banyan.hub.ForcedWithdrawal} says what answers that.
  * </ol>
  *
  * <p>Everything signed is under one {@link network.banyan.hub.HubDomain}. Everything has one encoding, the ABI's; a decoder

@@ -22,6 +22,7 @@ final class HubVectors {
                 KeyVectors.possessions(),
                 CommitteeVectors.all(),
                 CertificateVectors.all(),
-                SubmissionVectors.all());
+                SubmissionVectors.all(),
+                AnswerVectors.all());
     }
 }

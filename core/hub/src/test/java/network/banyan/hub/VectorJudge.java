@@ -39,6 +39,7 @@ final class VectorJudge {
                 case "committees.json" -> isCommittee(input, vector);
                 case "certificates.json" -> isCertificate(input, vector);
                 case "submissions.json" -> isTaken(input, vector);
+                case "answers.json" -> isAnswered(input);
                 default -> throw new AssertionError("nobody judges " + file);
             };
         } catch (HubException refused) {
@@ -194,6 +195,13 @@ final class VectorJudge {
         }
         return refusal.isEmpty()
                 && Submission.ofCall(VectorJson.bytes(vector, "encoding")).equals(submission);
+    }
+
+    private boolean isAnswered(JsonNode input) {
+        var asked = new ForcedWithdrawal(
+                VectorJson.message(input.path("request")), input.path("isToken").asBoolean());
+        Optional<Message> answer = Optional.ofNullable(input.get("answer")).map(VectorJson::message);
+        return !asked.isIgnored(domain, answer, input.path("isLeft").asBoolean());
     }
 
     /** What both forms say. */

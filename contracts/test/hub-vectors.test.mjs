@@ -86,6 +86,8 @@ let probe;
 const named = (file, name) => read(file).vectors.find((vector) => vector.name === name);
 const first = named('checkpoints', 'first').input;
 const quorum = named('certificates', '3-of-4');
+/** The keys of the committee that sits. */
+const four = [0, 1, 2, 3].map((i) => ethers.dataSlice(quorum.input.keysEncoding, 128 * i, 128 * (i + 1)));
 /** What the inbox of the chain holds, as in inboxes.json. */
 const inbox = ['deposit', 'call', 'token', 'forced', 'refund'].map((name) => named('messages', name));
 
@@ -342,6 +344,24 @@ test('committees: the root hashes them so, in this order', async () => {
     return isOrdered && hash === digest && `${needed}` === least;
   });
   assert.equal(await hub.members.committeeOf(CHAIN, 1), named('committees', 'committee-of-4').digest);
+});
+
+test('conflicts: the root believes them, and takes the bonds of those who signed both', async () => {
+  const hashes = four.map((key) => ethers.keccak256(key));
+  await judge('conflicts', async ({ input: { keys, first: a, firstSigned, second: b, secondSigned }, liars }) => {
+    const snapshot = await hub.provider.send('evm_snapshot', []);
+    const prove = (way) => way(a, firstSigned, b, secondSigned, keys);
+    const refused = await refusedBy(hub.proofs, () => prove(hub.proofs.proveConflict.staticCall));
+    let burnt = 0n;
+    if (refused === undefined) {
+      const { logs } = await done(prove(hub.proofs.proveConflict));
+      const names = logs.filter(({ address }) => address === hub.members.target).map((log) => hub.members.interface.parseLog(log));
+      for (const { name, args } of names) if (name === 'Burnt') burnt |= 1n << BigInt(hashes.indexOf(args.keyHash));
+    }
+    await hub.provider.send('evm_revert', [snapshot]);
+    assert.ok([undefined, 'NoContradiction', 'NotSigned'].includes(refused), refused);
+    return refused === undefined && `${burnt}` === liars;
+  });
 });
 
 test('answers: nobody can show that the chain ignored a request', async () => {

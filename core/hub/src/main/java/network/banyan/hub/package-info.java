@@ -14,6 +14,7 @@
  *   <li>Anybody carries all of it to the root as a {@link network.banyan.hub.Submission}, and knows by a
  *       {@link network.banyan.hub.SubmissionRule} what the root will say.
  *   <li>Whoever is ignored asks through the root; {@link network.banyan.hub.ForcedWithdrawal} says what answers that.
+ *   <li>A committee that signs twice is shown to the root: {@link network.banyan.hub.Contradiction}.
  * </ol>
  *
  * <p>Everything signed is under one {@link network.banyan.hub.HubDomain}. Everything has one encoding, the ABI's; a decoder

@@ -23,6 +23,7 @@ final class HubVectors {
                 CommitteeVectors.all(),
                 CertificateVectors.all(),
                 SubmissionVectors.all(),
-                AnswerVectors.all());
+                AnswerVectors.all(),
+                ConflictVectors.all());
     }
 }

@@ -112,6 +112,18 @@ final class VectorJson {
                 hash(c, "nextCommittee"));
     }
 
+    /** As contracts take it. */
+    static ObjectNode of(Certificate certificate) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("signers", unsigned(certificate.signers()))
+                .put("signature", certificate.encodedSignature().toHex());
+    }
+
+    static Certificate certificate(JsonNode certificate) {
+        return Certificate.decode(uint64(certificate, "signers"), bytes(certificate, "signature"));
+    }
+
     static ObjectNode of(Exit tree) {
         return JsonNodeFactory.instance
                 .objectNode()

@@ -40,6 +40,7 @@ final class VectorJudge {
                 case "certificates.json" -> isCertificate(input, vector);
                 case "submissions.json" -> isTaken(input, vector);
                 case "answers.json" -> isAnswered(input);
+                case "conflicts.json" -> isConflict(input, vector);
                 default -> throw new AssertionError("nobody judges " + file);
             };
         } catch (HubException refused) {
@@ -177,7 +178,7 @@ final class VectorJudge {
                 totals(input),
                 exits(input),
                 CommitteeKeys.decode(VectorJson.bytes(input, "keys")),
-                Certificate.decode(VectorJson.uint64(input, "signers"), VectorJson.bytes(input, "signature")),
+                VectorJson.certificate(input),
                 nextKeys.isEmpty() ? Optional.empty() : Optional.of(CommitteeKeys.decode(nextKeys)));
         Line line =
                 input.has("after") ? Line.endingWith(VectorJson.checkpoint(input.path("after")), domain) : Line.NONE;
@@ -202,6 +203,16 @@ final class VectorJudge {
                 VectorJson.message(input.path("request")), input.path("isToken").asBoolean());
         Optional<Message> answer = Optional.ofNullable(input.get("answer")).map(VectorJson::message);
         return !asked.isIgnored(domain, answer, input.path("isLeft").asBoolean());
+    }
+
+    private boolean isConflict(JsonNode input, JsonNode vector) {
+        var contradiction = new Contradiction(
+                VectorJson.checkpoint(input.path("first")),
+                VectorJson.certificate(input.path("firstSigned")),
+                VectorJson.checkpoint(input.path("second")),
+                VectorJson.certificate(input.path("secondSigned")));
+        CommitteeKeys committee = CommitteeKeys.decode(VectorJson.bytes(input, "keys"));
+        return contradiction.isProven(domain, committee) && contradiction.liars() == VectorJson.uint64(vector, "liars");
     }
 
     /** What both forms say. */

@@ -235,6 +235,12 @@ test('a head that no root could have is never handled', async () => {
   }
 });
 
+test('a token that stands here already is not minted again, and holds nothing up', async () => {
+  for (let i = 0; i < 2; i++) chain.arrive({ kind: kind.TOKEN, asset: DEEDS, amount: 5n });
+  assert.deepEqual((await chain.handle()).fared, [true, false]);
+  assert.deepEqual([await deeds.holder(5), await deeds.totalSupply()], [bob.address, 1n]);
+});
+
 test('handling stops where the run has no room for what would go back, and goes on in the next', async () => {
   for (let i = 0; i < 9; i++) chain.arrive({ asset: JUNK(i), amount: 1n });
   await chain.observe();

@@ -36,14 +36,22 @@ export class Link {
     return fared;
   }
 
+  /** The bridged contracts, which stay as they are: `{ asset, bridged, isToken }`. */
+  async standing() {
+    const { post } = this;
+    this.contracts ??= await Promise.all([...await post.assets.listed()].map(async (asset) => {
+      const isToken = await post.assets.isToken(asset);
+      return { asset, isToken, bridged: await post.bridged(asset, isToken) };
+    }));
+    return this.contracts;
+  }
+
   /** Who holds how much of each listed asset, and who owns which token: `[asset, [[account, amount or id], ...], isToken]`. */
   async holders() {
     const { post } = this;
     const all = [];
     const upTo = await post.provider.getBlockNumber();
-    for (const asset of await post.assets.listed()) {
-      const isToken = await post.assets.isToken(asset);
-      const bridged = await post.bridged(asset, isToken);
+    for (const { asset, isToken, bridged } of await this.standing()) {
       if (!this.known.has(asset)) this.known.set(asset, new Set());
       const known = this.known.get(asset);
       for (const { args: { to, what } } of await bridged.queryFilter(bridged.filters.Transfer(), this.seen.chain, upTo)) {
@@ -95,9 +103,9 @@ export class Link {
   /** Right after a checkpoint what stands on the chain is what the root has in escrow for what the chain has handled. */
   async requireSums(cursor) {
     const { hub, post, id } = this;
-    for (const asset of await post.assets.listed()) {
-      if (await post.assets.isToken(asset)) continue;
-      const supply = await (await post.bridged(asset)).totalSupply();
+    for (const { asset, isToken, bridged } of await this.standing()) {
+      if (isToken) continue;
+      const supply = await bridged.totalSupply();
       assert.equal(supply, await hub.escrow.handled(id, asset, cursor), `chain ${id}: what stands there of ${asset} is what is in escrow`);
     }
     const own = await post.assets.wrapper();
@@ -111,9 +119,9 @@ export class Link {
   async claim() {
     const receipts = [];
     const rest = [];
+    const mature = await this.hub.checkpoints.lastMature(this.id);
     for (const each of this.open) {
-      const isMature = await this.hub.checkpoints.isMature(this.id, each.made.checkpoint.sequence);
-      if (isMature) receipts.push(await done(this.side.claim(each.made, each.index)));
+      if (each.made.checkpoint.sequence <= mature) receipts.push(await done(this.side.claim(each.made, each.index)));
       else rest.push(each);
     }
     this.open = rest;

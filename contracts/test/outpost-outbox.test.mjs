@@ -4,7 +4,7 @@ import { after, before, test as plainTest } from 'node:test';
 import assert from 'node:assert/strict';
 import { ethers } from 'ethers';
 import { compileForTest, deployed, refused } from './dpos.mjs';
-import { COIN, DAY, FOREVER, actor, coins, done, inboxBeginning, kind, plain } from './hub.mjs';
+import { COIN, FOREVER, actor, coins, done, inboxBeginning, kind, plain } from './hub.mjs';
 import { hashTotals, outboxTree, totalsOf } from './side.mjs';
 import { OUTPOST, artifact, startOutpost } from './outpost.mjs';
 
@@ -177,13 +177,13 @@ const CROWD = `pragma solidity ^0.8.37;
   }`;
 
 test('the worst run there can be: every room full, and closing it stays far below what the protocol gives', async () => {
-  const long = await startOutpost({ wrapper: FROST, cap: coins(1000), runBlocks: 400 });
+  const long = await startOutpost({ wrapper: FROST, cap: coins(1000), runBlocks: 100 });
   try {
     const crowd = await deployed(compileForTest(CROWD, 'Crowd', long.signers[0]).factory);
-    await long.close(); // all of what follows stands in one run
     const names = [COIN, ...Array.from({ length: 22 }, (_, i) => listedAs(22 - i))];
     for (const asset of names) await long.list(asset);
     await long.list(DEEDS, { isToken: true });
+    await long.close(); // all of what follows stands in one run
     const askers = Array.from({ length: 64 }, (_, i) => ethers.getAddress(ethers.toBeHex(0xd0000 + i, 20)));
     for (const [i, asset] of names.entries()) long.arrive({ asset, amount: 1000n, recipient: crowd.target, nonce: BigInt(i) });
     for (let id = 0; id < 24; id++) long.arrive({ kind: kind.TOKEN, asset: DEEDS, amount: BigInt(1000 - id), recipient: crowd.target });
@@ -212,12 +212,12 @@ test('the worst run there can be: every room full, and closing it stays far belo
     }
     for (let i = 0; i < 480; i += 60) await long.handle(60, { gasLimit: 16_000_000 });
     await overfull({ asset: COIN, amount: 1n, recipient: ethers.ZeroAddress });
-    const parcels = [];
-    for (let i = 0; i < 480; i++) {
+    const parcel = await long.parcel();
+    const parcels = Array.from({ length: 480 }, (_, i) => {
       const what = i < 24 ? { kind: kind.TOKEN, asset: DEEDS, amount: BigInt(1000 - i) }
         : i < 30 ? { asset: FROST, amount: 1n } : { asset: names[i % names.length], amount: 1n };
-      parcels.push(await long.parcel({ deadline: await long.now() + DAY, ...what }));
-    }
+      return { ...parcel, ...what };
+    });
     for (let i = 0; i < 480; i += 60) await done(crowd.send(parcels.slice(i, i + 60), { value: 60n, gasLimit: 16_000_000 }));
     const one = await long.parcel({ kind: kind.CALL });
     await refused(long.outbox, 'WaitForNextRun', () => long.outbox.send(one));

@@ -24,6 +24,10 @@ import network.banyan.primitives.UInt256;
 public record Totals(List<Total> totals, List<Token> tokens) {
     public static final int MAX_TOTALS = 32;
     public static final int MAX_TOKENS = 64;
+
+    /** How many messages the root takes as a proof that totals are short. */
+    public static final int MAX_SHOWN = 256;
+
     public static final Totals NONE = new Totals(List.of(), List.of());
 
     /** Two offsets, two sizes, and two words an item. */
@@ -62,6 +66,35 @@ public record Totals(List<Total> totals, List<Token> tokens) {
                         .map(entry -> new Total(entry.getKey(), entry.getValue()))
                         .toList(),
                 tokens);
+    }
+
+    /**
+     * Whether the messages of an outbox take out more of an asset than these totals, or a token that is not among them: what
+     * freezes the chain once anybody shows it (rule 26). A message that says it is another chain's cannot be claimed, and asks
+     * for nothing.
+     *
+     * @param messages all of the outbox; the root looks at {@link #MAX_SHOWN} at most
+     */
+    public boolean areShort(long chainId, List<Message> messages, Address asset) {
+        UInt256 there = totals.stream()
+                .filter(total -> total.asset().equals(asset))
+                .map(Total::amount)
+                .findFirst()
+                .orElse(UInt256.ZERO);
+        for (Message message : messages) {
+            if (message.from() != chainId || !message.asset().equals(asset)) {
+                continue;
+            }
+            boolean isToken = message.kind() == MessageKind.TOKEN;
+            boolean isThere = isToken
+                    ? tokens.contains(new Token(asset, message.amount()))
+                    : message.amount().compareTo(there) <= 0;
+            if (!isThere) {
+                return true;
+            }
+            there = isToken ? there : there.minus(message.amount());
+        }
+        return false;
     }
 
     /** What a checkpoint names. */

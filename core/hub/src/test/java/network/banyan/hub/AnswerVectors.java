@@ -12,7 +12,7 @@ final class AnswerVectors {
     private static final long CHAIN = MessageVectors.CHAIN;
     private static final ForcedWithdrawal COIN = request(6, Address.ofNumber(0), 5, false);
     private static final ForcedWithdrawal TOKEN =
-            request(8, Address.fromHex("0x721" + "0".repeat(34) + "721"), 42, true);
+            request(9, Address.fromHex("0x721" + "0".repeat(34) + "721"), 42, true);
 
     private final VectorFile file = new VectorFile(
             "answers.json",

@@ -24,6 +24,7 @@ final class HubVectors {
                 CertificateVectors.all(),
                 SubmissionVectors.all(),
                 AnswerVectors.all(),
-                ConflictVectors.all());
+                ConflictVectors.all(),
+                ShortVectors.all());
     }
 }

@@ -41,6 +41,7 @@ final class VectorJudge {
                 case "submissions.json" -> isTaken(input, vector);
                 case "answers.json" -> isAnswered(input);
                 case "conflicts.json" -> isConflict(input, vector);
+                case "short-totals.json" -> areShort(input);
                 default -> throw new AssertionError("nobody judges " + file);
             };
         } catch (HubException refused) {
@@ -213,6 +214,14 @@ final class VectorJudge {
                 VectorJson.certificate(input.path("secondSigned")));
         CommitteeKeys committee = CommitteeKeys.decode(VectorJson.bytes(input, "keys"));
         return contradiction.isProven(domain, committee) && contradiction.liars() == VectorJson.uint64(vector, "liars");
+    }
+
+    private static boolean areShort(JsonNode input) {
+        return totals(input)
+                .areShort(
+                        VectorJson.uint64(input, "chainId"),
+                        VectorJson.list(input.path("messages"), VectorJson::message),
+                        VectorJson.address(input, "asset"));
     }
 
     /** What both forms say. */

@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node.data;
 
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import network.banyan.contracts.AbiValue;
+import network.banyan.node.cli.Sentences;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 
 /** What the vault's contract refuses, in sentences. */
 final class DataRefusals {
-    private static final SortedMap<Bytes, String> WORDS = words();
+    private static final Sentences SENTENCES = new Sentences(said());
 
     private DataRefusals() {}
 
     static Optional<String> sentence(Address called, Bytes revert) {
-        return revert.size() < AbiValue.SELECTOR_SIZE
-                ? Optional.empty()
-                : Optional.ofNullable(WORDS.get(revert.slice(0, AbiValue.SELECTOR_SIZE)));
+        return SENTENCES.of(revert);
     }
 
-    private static SortedMap<Bytes, String> words() {
+    private static SortedMap<String, String> said() {
         SortedMap<String, String> said = new TreeMap<>();
         said.put("NotOwner(bytes32,address)", "The device is not this account's, so its data is not either.");
         said.put(
@@ -37,9 +34,7 @@ final class DataRefusals {
         said.put("NoSuchGrant(bytes32,uint256)", "There is no such grant; `banyan data list` shows them.");
         said.put("AlreadyRevoked(bytes32,uint256)", "That grant is revoked already.");
         sales(said);
-        SortedMap<Bytes, String> words = new TreeMap<>();
-        said.forEach((error, sentence) -> words.put(AbiValue.selector(error), sentence));
-        return Collections.unmodifiableSortedMap(words);
+        return said;
     }
 
     private static void sales(SortedMap<String, String> said) {

@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node.identity;
 
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import network.banyan.contracts.AbiValue;
+import network.banyan.node.cli.Sentences;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 
 /** What the DID registry and the device registry refuse, in sentences. */
 final class IdentityRefusals {
-    private static final SortedMap<Bytes, String> WORDS = words();
+    private static final Sentences SENTENCES = new Sentences(said());
 
     private IdentityRefusals() {}
 
     static Optional<String> sentence(Address called, Bytes revert) {
-        return revert.size() < AbiValue.SELECTOR_SIZE
-                ? Optional.empty()
-                : Optional.ofNullable(WORDS.get(revert.slice(0, AbiValue.SELECTOR_SIZE)));
+        return SENTENCES.of(revert);
     }
 
-    private static SortedMap<Bytes, String> words() {
+    private static SortedMap<String, String> said() {
         SortedMap<String, String> said = new TreeMap<>();
         said.put("NotController(bytes32,address)", "This account does not control the DID.");
         said.put("NotOwner(bytes32,address)", "The device is not this account's.");
@@ -47,8 +44,6 @@ final class IdentityRefusals {
         said.put("NotInBatch(bytes32,bytes32)", "The batch does not name this device under the key it has.");
         said.put("BadSignature(bytes32)", "The device's signature is not its own.");
         said.put("KeyTaken(bytes32)", "The key belongs to a registered device.");
-        SortedMap<Bytes, String> words = new TreeMap<>();
-        said.forEach((error, sentence) -> words.put(AbiValue.selector(error), sentence));
-        return Collections.unmodifiableSortedMap(words);
+        return said;
     }
 }

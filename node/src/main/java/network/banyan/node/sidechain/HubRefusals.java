@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node.sidechain;
 
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import network.banyan.contracts.AbiValue;
+import network.banyan.node.cli.Sentences;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 
 /** What the hub's contracts refuse at registration, in sentences. */
 final class HubRefusals {
-    private static final SortedMap<Bytes, String> WORDS = words();
+    private static final Sentences SENTENCES = new Sentences(said());
 
     private HubRefusals() {}
 
     static Optional<String> sentence(Address called, Bytes revert) {
-        return revert.size() < AbiValue.SELECTOR_SIZE
-                ? Optional.empty()
-                : Optional.ofNullable(WORDS.get(revert.slice(0, AbiValue.SELECTOR_SIZE)));
+        return SENTENCES.of(revert);
     }
 
-    private static SortedMap<Bytes, String> words() {
+    private static SortedMap<String, String> said() {
         SortedMap<String, String> said = new TreeMap<>();
         said.put(
                 "ChainTaken(uint64)",
@@ -37,8 +34,6 @@ final class HubRefusals {
         said.put("BondTooSmall(uint256,uint256)", "The bond is too small.");
         said.put("KeyTaken(bytes32)", "That key is a member already.");
         said.put("BadProof()", "The key did not sign for this chain and account.");
-        SortedMap<Bytes, String> words = new TreeMap<>();
-        said.forEach((error, sentence) -> words.put(AbiValue.selector(error), sentence));
-        return Collections.unmodifiableSortedMap(words);
+        return said;
     }
 }

@@ -2,20 +2,16 @@
 package network.banyan.node.network;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.UserError;
-import network.banyan.node.cli.Durations;
 import network.banyan.node.staking.Addresses;
 import network.banyan.primitives.Address;
-import network.banyan.primitives.UInt256;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,9 +35,6 @@ import picocli.CommandLine.Spec;
             "      --fund 0xde598d942814808bc4113d0ea76ed73d968351f7=1000000"
         })
 public final class NetworkCreateCommand implements Callable<Integer> {
-    private static final long DELTA_MILLIS = 500;
-    private static final long GAS_LIMIT = 60_000_000;
-    private static final long MIN_BASE_FEE = 1_000_000_000L;
     private static final int DELEGATES_MAX = 36;
 
     @Option(names = "--name", required = true, paramLabel = "NAME", description = "What people call the network.")
@@ -64,20 +57,6 @@ public final class NetworkCreateCommand implements Callable<Integer> {
     private List<String> hosts = List.of();
 
     @Option(
-            names = "--chain-id",
-            paramLabel = "ID",
-            description = "1 to 2^52 (default: a random one that nobody else has).")
-    private Optional<Long> chainId = Optional.empty();
-
-    @Option(
-            names = "--block-time",
-            paramLabel = "TIME",
-            defaultValue = "1s",
-            converter = Durations.class,
-            description = "Least time between blocks (default: ${DEFAULT-VALUE}).")
-    private Duration blockTime = Duration.ofSeconds(1);
-
-    @Option(
             names = "--epoch-blocks",
             paramLabel = "N",
             defaultValue = "3600",
@@ -91,12 +70,6 @@ public final class NetworkCreateCommand implements Callable<Integer> {
             defaultValue = "24",
             description = "Most members of a committee, 4 to 36 (default: ${DEFAULT-VALUE}).")
     private int seats;
-
-    @Option(
-            names = "--fund",
-            paramLabel = "ADDRESS=COINS",
-            description = "An account that owns coins from the start; may be given often.")
-    private Map<String, String> funds = Map.of();
 
     @Option(
             names = "--governor",
@@ -121,32 +94,27 @@ public final class NetworkCreateCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}).")
     private int rpcPort;
 
+    @Mixin
+    private NewChain chain = new NewChain();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
         int count = count();
-        check("--delegates", count, 1, DELEGATES_MAX);
-        check("--block-time in ms", blockTime.toMillis(), 0, 60_000);
-        check("--epoch-blocks", epochBlocks, 2, 1_000_000);
-        check("--seats", seats, 4, 36);
-        check("--p2p-port", p2pPort, 1, 65_535 - count);
-        check("--rpc-port", rpcPort, 1, 65_535 - count);
-        long id = chainId.orElseGet(() -> new SecureRandom().nextLong(1_000_000, Integer.MAX_VALUE));
-        check("--chain-id", id, 1, 1L << 52);
+        NewChain.check("--delegates", count, 1, DELEGATES_MAX);
+        NewChain.check("--epoch-blocks", epochBlocks, 2, 1_000_000);
+        NewChain.check("--seats", seats, 4, 36);
+        NewChain.check("--p2p-port", p2pPort, 1, 65_535 - count);
+        NewChain.check("--rpc-port", rpcPort, 1, 65_535 - count);
+        long id = chain.id();
         var plan = new NetworkPlan(
                 name,
                 "IOTX",
                 id,
-                new Genesis.Parameters(
-                        blockTime.toMillis(),
-                        DELTA_MILLIS,
-                        GAS_LIMIT,
-                        UInt256.of(MIN_BASE_FEE),
-                        false,
-                        Optional.of(new Genesis.Epochs(epochBlocks, seats))),
-                Funds.parse(funds),
+                chain.rules(new Genesis.Epochs(epochBlocks, seats)),
+                chain.funds(),
                 governor,
                 NetworkPlan.Additions.NONE);
         List<Place> places = hosts.isEmpty() ? Place.here(count, p2pPort, rpcPort) : Place.on(hosts, p2pPort, rpcPort);
@@ -191,12 +159,6 @@ public final class NetworkCreateCommand implements Callable<Integer> {
             to.printf(
                     "With %d delegates none may fail; from 4 on one may, and then one more with every 3.%n",
                     places.size());
-        }
-    }
-
-    private static void check(String option, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new UserError("%s takes a number from %d to %d, not %d.".formatted(option, least, most, value));
         }
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,9 +22,9 @@ import network.banyan.node.UserError;
 import network.banyan.node.cli.Durations;
 import network.banyan.node.cli.NodeUrl;
 import network.banyan.node.founding.Founder;
-import network.banyan.node.network.Funds;
 import network.banyan.node.network.NetworkFolder;
 import network.banyan.node.network.NetworkPlan;
+import network.banyan.node.network.NewChain;
 import network.banyan.node.network.Place;
 import network.banyan.node.staking.Coins;
 import network.banyan.primitives.Address;
@@ -58,9 +57,6 @@ import picocli.CommandLine.Spec;
             "      --fund 0xde598d942814808bc4113d0ea76ed73d968351f7=1000000"
         })
 public final class SidechainCreateCommand implements Callable<Integer> {
-    private static final long DELTA_MILLIS = 500;
-    private static final long GAS_LIMIT = 60_000_000;
-    private static final long MIN_BASE_FEE = 1_000_000_000L;
     private static final int NAME_MAX = 32;
     private static final long DELAY_SECONDS = Duration.ofHours(24).toSeconds();
 
@@ -102,14 +98,6 @@ public final class SidechainCreateCommand implements Callable<Integer> {
     private String tier = "";
 
     @Option(
-            names = "--block-time",
-            paramLabel = "TIME",
-            defaultValue = "1s",
-            converter = Durations.class,
-            description = "Least time between blocks (default: ${DEFAULT-VALUE}).")
-    private Duration blockTime = Duration.ofSeconds(1);
-
-    @Option(
             names = "--run",
             paramLabel = "TIME",
             defaultValue = "15s",
@@ -118,22 +106,10 @@ public final class SidechainCreateCommand implements Callable<Integer> {
     private Duration run = Duration.ofSeconds(15);
 
     @Option(
-            names = "--chain-id",
-            paramLabel = "ID",
-            description = "1 to 2^52 (default: a random one that nobody else has).")
-    private Optional<Long> chainId = Optional.empty();
-
-    @Option(
             names = "--root-chain",
             paramLabel = "ID",
             description = "The root's chain id (default: a node of the root is asked).")
     private Optional<Long> rootId = Optional.empty();
-
-    @Option(
-            names = "--fund",
-            paramLabel = "ADDRESS=COINS",
-            description = "An account that owns coins from the start; may be given often.")
-    private Map<String, String> funds = Map.of();
 
     @Option(
             names = "--p2p-port",
@@ -152,6 +128,9 @@ public final class SidechainCreateCommand implements Callable<Integer> {
     @Mixin
     private NodeUrl root = new NodeUrl();
 
+    @Mixin
+    private NewChain chain = new NewChain();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -164,37 +143,30 @@ public final class SidechainCreateCommand implements Callable<Integer> {
             throw new UserError(
                     "--tier %s is not built; only sovereign is (docs/spec/hub.md, rule 33).".formatted(tier));
         }
-        check("--committee", committee, 4, 36);
-        check("--block-time in ms", blockTime.toMillis(), 0, 60_000);
-        check("--run in ms", run.toMillis(), 1, 3_600_000);
-        check("--p2p-port", p2pPort, 1, 65_535 - committee);
-        check("--rpc-port", rpcPort, 1, 65_535 - committee);
-        long id = chainId.orElseGet(() -> new SecureRandom().nextLong(1_000_000, Integer.MAX_VALUE));
-        check("--chain-id", id, 1, 1L << 52);
+        NewChain.check("--committee", committee, 4, 36);
+        NewChain.check("--run in ms", run.toMillis(), 1, 3_600_000);
+        NewChain.check("--p2p-port", p2pPort, 1, 65_535 - committee);
+        NewChain.check("--rpc-port", rpcPort, 1, 65_535 - committee);
+        long id = chain.id();
         long rootChain = rootId.orElseGet(this::askRoot);
-        check("--root-chain", rootChain, 1, 1L << 52);
+        NewChain.check("--root-chain", rootChain, 1, 1L << 52);
         if (id == rootChain) {
             throw new UserError("--chain-id is the root's own; a sidechain has another.");
         }
         var own = new OwnToken(token, cap);
-        long runBlocks = Math.max(1, run.toMillis() / Math.max(1, blockTime.toMillis()));
+        Address wrapper = own.wrapper(id);
+        long runBlocks = chain.blocks(run);
         var plan = new NetworkPlan(
                 name,
                 token,
                 id,
-                new Genesis.Parameters(
-                        blockTime.toMillis(),
-                        DELTA_MILLIS,
-                        GAS_LIMIT,
-                        UInt256.of(MIN_BASE_FEE),
-                        false,
-                        Optional.of(new Genesis.Epochs(epochBlocks(), committee))),
-                Funds.parse(funds),
+                chain.rules(new Genesis.Epochs(epochBlocks(), committee)),
+                chain.funds(),
                 Optional.empty(),
                 founders -> new OutpostGenesis(
                                 rootChain,
                                 founders.stream().map(Founder::operator).toList(),
-                                own.wrapper(id),
+                                wrapper,
                                 cap,
                                 runBlocks)
                         .accounts());
@@ -209,7 +181,7 @@ public final class SidechainCreateCommand implements Callable<Integer> {
                 Keccak.hash(written(folder.path().resolve("genesis.json"))),
                 DELAY_SECONDS,
                 own,
-                own.wrapper(id),
+                wrapper,
                 runBlocks,
                 members(genesis));
         CharterJson.write(charter, out);
@@ -219,7 +191,7 @@ public final class SidechainCreateCommand implements Callable<Integer> {
 
     /** About an hour of blocks, as on other chains of ours. */
     private long epochBlocks() {
-        return Math.clamp(Duration.ofHours(1).toMillis() / Math.max(1, blockTime.toMillis()), 2, 1_000_000);
+        return Math.clamp(chain.blocks(Duration.ofHours(1)), 2, 1_000_000);
     }
 
     private long askRoot() {
@@ -269,11 +241,5 @@ public final class SidechainCreateCommand implements Callable<Integer> {
         return cap.isZero()
                 ? ", which stays at home"
                 : ", on the root " + charter.wrapper().toHex();
-    }
-
-    private static void check(String option, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new UserError("%s takes a number from %d to %d, not %d.".formatted(option, least, most, value));
-        }
     }
 }

@@ -90,6 +90,7 @@ class ArrowsTest {
                             "consensus",
                             "contracts",
                             "evidence",
+                            "hub",
                             "light",
                             "identity",
                             "twin",

@@ -177,6 +177,24 @@ test('a call finds its origin, its value and its gas, and one without value that
   assert.equal(await gold.totalSupply(), 5n);
 });
 
+test('an origin ends with its call, also for who comes later in the same transaction', async () => {
+  const later = await deployed(compileForTest(`pragma solidity ^0.8.37;
+    interface IMailbox { function origin() external view returns (uint64, address); }
+    contract Later {
+      bool public told;
+      function go(address post, bytes calldata data, IMailbox mailbox) external {
+        (bool ok,) = post.call(data);
+        require(ok);
+        try mailbox.origin() { told = true; } catch {}
+      }
+    }`, 'Later', carrier).factory);
+  chain.arrive({ kind: kind.CALL, recipient: receiver.target, gas: 100_000n, data: greet(0) });
+  await chain.observe();
+  await done(later.go(post.target, post.interface.encodeFunctionData('handle', [chain.inbox, []]), chain.mailbox.target));
+  assert.equal(await receiver.sender(), alice.address);
+  assert.equal(await later.told(), false);
+});
+
 test('with too little gas nothing is handled: no receiver is made to look unwilling', async () => {
   await chain.send(alice, { asset: FROST, amount: 50n }, 50n);
   const call = { kind: kind.CALL, recipient: receiver.target, gas: 500_000n, data: greet(480_000) };

@@ -192,10 +192,6 @@ test('the worst run there can be: every room full, and closing it stays far belo
       else long.arrive({ asset: names[i % names.length], amount: 70n, recipient });
     }
     await long.handle();
-    for (const [i, sender] of askers.entries()) {
-      long.arrive({ kind: kind.FORCED, sender, ...(i < 16 ? { asset: DEEDS, amount: BigInt(500 - i) } : { asset: names[i % names.length], amount: 60n }) });
-    }
-    await long.handle();
     const overfull = async (m) => {
       await long.undone(async () => {
         long.arrive(m);
@@ -203,6 +199,14 @@ test('the worst run there can be: every room full, and closing it stays far belo
         await refused(long.outbox, 'WaitForNextRun', () => long.post.handle(long.inbox.slice(-1), []));
       })();
     };
+    for (const [i, sender] of askers.entries()) {
+      if (i === 16) {
+        await long.handle();
+        for (const asset of [DEEDS, unlisted(1)]) await overfull({ kind: kind.FORCED, asset, amount: 1n });
+      }
+      long.arrive({ kind: kind.FORCED, sender, ...(i < 16 ? { asset: DEEDS, amount: BigInt(500 - i) } : { asset: names[i % names.length], amount: 60n }) });
+    }
+    await long.handle();
     await overfull({ kind: kind.FORCED, asset: COIN, amount: 1n });
     // What goes back: 24 tokens, 7 assets that are not listed, and listed ones.
     for (let i = 0; i < 24; i++) long.arrive({ kind: kind.TOKEN, asset: DEEDS, amount: BigInt(300 - i), recipient: ethers.ZeroAddress });

@@ -12,7 +12,7 @@ import { randomness } from './randomness.mjs';
 
 const SEED = Number(process.env.BANYAN_SEED ?? 20261122);
 const HISTORIES = Number(process.env.BANYAN_HISTORIES ?? 1);
-const STEPS = Number(process.env.BANYAN_STEPS ?? 60);
+const STEPS = Number(process.env.BANYAN_STEPS ?? 40);
 const [A, B] = [71, 72];
 const CAP = 5000n;
 const PARTS = ['function balanceOf(address) view returns (uint256)', 'function totalSupply() view returns (uint256)'];

@@ -2,6 +2,8 @@
 package network.banyan.replica;
 
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import network.banyan.execution.ChainRules;
 import network.banyan.execution.Refusal;
 import network.banyan.execution.TransactionCheck;
@@ -86,7 +88,23 @@ public final class Admission {
 
     /** The nonce that the sender's next transaction needs. */
     long pendingNonce(Address sender) {
-        return pool.pendingNonce(sender, account(sender).nonce());
+        return pendingNonce(() -> account(sender).nonce(), nonce -> pool.pendingNonce(sender, nonce));
+    }
+
+    /**
+     * Looks at the account again behind the pool: what a block took out of the pool meanwhile, the account has counted
+     * before.
+     */
+    static long pendingNonce(LongSupplier account, LongUnaryOperator waiting) {
+        long nonce = account.getAsLong();
+        while (true) {
+            long pending = waiting.applyAsLong(nonce);
+            long now = account.getAsLong();
+            if (now == nonce) {
+                return pending;
+            }
+            nonce = now;
+        }
     }
 
     private Account account(Address address) {

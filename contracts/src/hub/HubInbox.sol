@@ -4,26 +4,13 @@ pragma solidity 0.8.37;
 import {HUB_CHAINS, HUB_CLAIMS, HUB_ESCROW, only} from "./Hub.sol";
 import {HubChains, State} from "./HubChains.sol";
 import {HubEscrow} from "./HubEscrow.sol";
-import {Message, Messages} from "./Messages.sol";
+import {Message, Messages, Parcel} from "./Messages.sol";
 
 /// @title Messages to the sidechains
 /// @notice Each chain's inbox is a hash chain that its checkpoints must follow. An asset goes into escrow and its message
 /// into the inbox in one call: both or neither.
 /// @dev Stands in genesis at 0x0000000000000000000000000000000000001023; docs/spec/hub.md, rules 15 to 19.
 contract HubInbox {
-    /// @notice What somebody sends. `asset` 0 is the coin, and `amount` a token's id if `kind` is 3.
-    struct Parcel {
-        uint64 to;
-        uint8 kind;
-        address recipient;
-        address asset;
-        uint256 amount;
-        uint64 gas;
-        uint64 deadline;
-        address refund;
-        bytes data;
-    }
-
     /// @notice Message number `index` of a chain; all of it, so that a node needs nothing else to carry it.
     event Sent(uint64 indexed chain, uint64 indexed index, bytes32 indexed tracking, Message message);
 

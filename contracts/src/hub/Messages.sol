@@ -24,6 +24,21 @@ struct Message {
     bytes data;
 }
 
+/// @notice What a sender says of a message, on the root and on a chain with an outpost; the rest is written by who takes it.
+/// @param asset 0 for the root's coin; a chain's own token goes by its wrapper's address
+/// @param amount in the asset's smallest unit; of a token (ERC-721) its id
+struct Parcel {
+    uint64 to;
+    uint8 kind;
+    address recipient;
+    address asset;
+    uint256 amount;
+    uint64 gas;
+    uint64 deadline;
+    address refund;
+    bytes data;
+}
+
 /// @title The kinds of messages, their hash, and their tree
 library Messages {
     uint8 internal constant DEPOSIT = 1;

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {only} from "../hub/Hub.sol";
 import {Token, Total} from "../hub/Lists.sol";
-import {Message, Messages} from "../hub/Messages.sol";
+import {Message, Messages, Parcel} from "../hub/Messages.sol";
 import {Outpost} from "./Outpost.sol";
 import {OutpostAssets} from "./OutpostAssets.sol";
 import {Runs} from "./Runs.sol";
@@ -15,19 +15,6 @@ import {OUTPOST, OUTPOST_ASSETS, SYSTEM} from "./Outposts.sol";
 /// @dev Stands in genesis at 0x0000000000000000000000000000000000001032; docs/spec/outpost.md, rules 12 to 21.
 contract OutpostOutbox {
     using Runs for Runs.Run;
-
-    /// @notice What somebody sends, as on the root ({HubInbox}): the own token goes by its wrapper's address.
-    struct Parcel {
-        uint64 to;
-        uint8 kind;
-        address recipient;
-        address asset;
-        uint256 amount;
-        uint64 gas;
-        uint64 deadline;
-        address refund;
-        bytes data;
-    }
 
     /// @notice All of what was sent, or goes back, in a run, so that a signer needs nothing else. `place` counts from 0; the
     /// index in the outbox is behind the answers of the run.

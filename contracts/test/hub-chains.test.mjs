@@ -48,6 +48,15 @@ test('a charter out of its ranges is refused, and so are the tiers that are not 
   await done(hub.register(2 ** 52, owner, { value: coins(130) }));
 });
 
+test('a root for trials lets messages wait less than a day, if its genesis says so', async () => {
+  assert.equal(await chains.minDelay(), BigInt(DAY));
+  await hub.provider.send('anvil_setStorageAt', [chains.target, ethers.toBeHex(6, 32), ethers.toBeHex(20, 32)]);
+  assert.equal(await chains.minDelay(), 20n);
+  await refused('BadCharter', () => hub.register(77, owner, { charter: { delay: 19 } }));
+  await done(hub.register(77, owner, { charter: { delay: 20 } }));
+  assert.equal(await chains.delayOf(77), 20n);
+});
+
 test('a member proves its key for one account, chain and root; a copied proof is worth nothing', async () => {
   await done(hub.register(77, owner));
   await done(hub.register(78, owner));

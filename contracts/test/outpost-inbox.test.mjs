@@ -268,3 +268,15 @@ test('handling stops where the run has no room for what would go back, and goes 
   assert.deepEqual([(await chain.outbox.record(run)).cursor, (await chain.outbox.record(run)).count], [7n, 7n]);
   assert.deepEqual((await chain.handle()).fared, [false, false]);
 });
+
+test('a member posts one share for each sequence, and nobody else posts any', async () => {
+  const [a, b] = chain.members.map((member) => post.connect(member));
+  const signature = ethers.zeroPadValue('0x0102', 96);
+  await refuses('NotAMember', () => post.connect(alice).share(1, ethers.id('one'), signature));
+  assert.deepEqual([...await refuses('BadSignature', () => a.share(1, ethers.id('one'), '0x'))], [0n]);
+  const { logs } = await done(a.share(1, ethers.id('one'), signature));
+  assert.deepEqual([...post.interface.parseLog(logs[0]).args], [1n, chain.members[0].address, ethers.id('one'), signature]);
+  await refuses('SaidAlready', () => a.share(1, ethers.id('two'), signature));
+  await done(b.share(1, ethers.id('two'), signature));
+  await done(a.share(2, ethers.id('two'), signature));
+});

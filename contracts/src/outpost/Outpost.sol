@@ -17,6 +17,8 @@ contract Outpost {
     event Observed(uint64 indexed cursor, bytes32 inboxHash);
     /// @notice Message `index` of the inbox is done. `delivered` is false if it went back; of a request it is always true.
     event Handled(uint64 indexed index, bytes32 indexed tracking, bool delivered);
+    /// @notice A member's signature of the checkpoint of this sequence; whether it is one is for those who add them up.
+    event Shared(uint64 indexed sequence, address indexed account, bytes32 digest, bytes signature);
 
     error Busy();
     error NotAMember(address account);
@@ -29,10 +31,12 @@ contract Outpost {
     /// @notice No message of the root is like this: its head was a lie.
     error Impossible(uint64 index);
     error CallFailed();
+    error BadSignature(uint256 size);
 
     uint64 public constant MAX_GAS = 1_000_000;
     /// @notice The most of an asset that the root ever lets come to a chain ({HubEscrow}).
     uint256 public constant MAX_BROUGHT = 1 << 207;
+    uint256 private constant SIGNATURE_SIZE = 96;
     /// @dev For paying within the call that may be taken back, and for what surrounds it.
     uint256 private constant CARRY_GAS = 900_000;
     /// @dev For writing down what goes back: at most 9 words of 32 bytes for the first time.
@@ -48,7 +52,7 @@ contract Outpost {
     uint256 public memberCount;
     /// @notice Which member an account is, from 1; 0 for others.
     mapping(address account => uint256) public memberOf;
-    /// @dev Of cursors and listings, by their hash: which members spoke, in bits, and how many of them alike.
+    /// @dev Of cursors, listings and shares, by their hash: which members spoke, in bits, and how many of them alike.
     mapping(bytes32 question => uint256) private spoken;
     mapping(bytes32 answer => uint256) private alike;
     uint64 private cursor;
@@ -74,6 +78,15 @@ contract Outpost {
         requireFree();
         bytes32 id = keccak256(abi.encode("list", l));
         if (speak(id, id)) ASSETS.list(l);
+    }
+
+    /// @notice A member's share of a checkpoint, for all to read: the chain is the one place that all members look at.
+    /// @param digest what it signed
+    /// @param signature 96 bytes, compressed
+    function share(uint64 sequence, bytes32 digest, bytes calldata signature) external {
+        if (signature.length != SIGNATURE_SIZE) revert BadSignature(signature.length);
+        mark(keccak256(abi.encode("share", sequence)));
+        emit Shared(sequence, msg.sender, digest, signature);
     }
 
     /// @notice Handles the next messages of the inbox, as many of these as there is room for in the run.
@@ -121,12 +134,16 @@ contract Outpost {
 
     /// @dev Each member has one word for a question. Whether this one makes the quorum.
     function speak(bytes32 question, bytes32 answer) private returns (bool) {
+        mark(question);
+        return ++alike[answer] == quorum();
+    }
+
+    function mark(bytes32 question) private {
         uint256 number = memberOf[msg.sender];
         if (number == 0) revert NotAMember(msg.sender);
         uint256 bit = 1 << number;
         if (spoken[question] & bit != 0) revert SaidAlready(msg.sender);
         spoken[question] |= bit;
-        return ++alike[answer] == quorum();
     }
 
     function headId(uint64 cursor_, bytes32 inboxHash) private pure returns (bytes32) {

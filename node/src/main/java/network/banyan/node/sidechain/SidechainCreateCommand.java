@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import network.banyan.contracts.AbiException;
+import network.banyan.contracts.hub.ChainsContract;
 import network.banyan.crypto.Bls;
 import network.banyan.crypto.Keccak;
 import network.banyan.hub.CommitteeKeys;
@@ -31,6 +33,7 @@ import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Invariant;
 import network.banyan.primitives.UInt256;
+import network.banyan.sdk.ChainClient;
 import network.banyan.sdk.JsonRpcClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +61,8 @@ import picocli.CommandLine.Spec;
         })
 public final class SidechainCreateCommand implements Callable<Integer> {
     private static final int NAME_MAX = 32;
-    private static final long DELAY_SECONDS = Duration.ofHours(24).toSeconds();
+    private static final Duration USUAL_DELAY = Duration.ofHours(24);
+    private static final Duration LONGEST_DELAY = Duration.ofDays(5);
 
     @Option(names = "--name", required = true, paramLabel = "NAME", description = "What people call the chain.")
     private String name = "";
@@ -104,6 +108,15 @@ public final class SidechainCreateCommand implements Callable<Integer> {
             converter = Durations.class,
             description = "Time between checkpoints, in whole blocks (default: ${DEFAULT-VALUE}).")
     private Duration run = Duration.ofSeconds(15);
+
+    @Option(
+            names = "--delay",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description =
+                    "How long what leaves waits on the root, so that lies are found before they are paid; at most 5"
+                            + " days (default: the least that the root allows, 24h but on a devnet).")
+    private Optional<Duration> delay = Optional.empty();
 
     @Option(
             names = "--root-chain",
@@ -179,7 +192,7 @@ public final class SidechainCreateCommand implements Callable<Integer> {
                 rootChain,
                 Tier.SOVEREIGN,
                 Keccak.hash(written(folder.path().resolve("genesis.json"))),
-                DELAY_SECONDS,
+                delay().toSeconds(),
                 own,
                 wrapper,
                 runBlocks,
@@ -192,6 +205,23 @@ public final class SidechainCreateCommand implements Callable<Integer> {
     /** About an hour of blocks, as on other chains of ours. */
     private long epochBlocks() {
         return Math.clamp(chain.blocks(Duration.ofHours(1)), 2, 1_000_000);
+    }
+
+    private Duration delay() {
+        Duration chosen = delay.orElseGet(() -> rootId.isPresent() ? USUAL_DELAY : leastDelay());
+        if (chosen.toMillis() % 1_000 != 0 || chosen.isZero() || chosen.compareTo(LONGEST_DELAY) > 0) {
+            throw new UserError("--delay takes whole seconds, 5 days at most.");
+        }
+        return chosen;
+    }
+
+    private Duration leastDelay() {
+        try (ChainClient client = new ChainClient(root.client())) {
+            return Duration.ofSeconds(
+                    ChainsContract.seconds(client.call(ChainsContract.ADDRESS, ChainsContract.minDelay())));
+        } catch (AbiException noHub) {
+            throw new UserError("%s is no root: no hub stands there.".formatted(root.uri()), noHub);
+        }
     }
 
     private long askRoot() {

@@ -97,6 +97,20 @@ public final class ChainsContract {
         return State.values()[number];
     }
 
+    public static Bytes minDelay() {
+        return AbiValue.call("minDelay()");
+    }
+
+    /** Reads seconds. */
+    public static long seconds(Bytes returned) {
+        return AbiReader.ofOutput(returned).number(32);
+    }
+
+    /** Where a genesis for trials writes the least delay, in seconds (docs/spec/hub.md, rule 33). */
+    public static Hash trialDelaySlot() {
+        return UInt256.of(6).toHash();
+    }
+
     public static Bytes registrationFee() {
         return AbiValue.call("REGISTRATION_FEE()");
     }

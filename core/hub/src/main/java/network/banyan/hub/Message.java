@@ -110,6 +110,15 @@ public record Message(
         return Strict.decode(data, MAX_SIZE, reader -> read(reader.struct()), Message::encode);
     }
 
+    /**
+     * From a list that a contract returned, whose own encoding nobody vouches for.
+     *
+     * @throws HubException if a value is out of its bounds
+     */
+    public static Message ofItem(AbiReader item) {
+        return read(item.struct());
+    }
+
     private static Message read(AbiReader reader) {
         return new Message(
                 Strict.uint64(reader),

@@ -13,7 +13,7 @@ public abstract sealed class RpcFailure extends RuntimeException {
 
     /** Nobody knows whether the call arrived: no connection, no answer in time, an answer that makes no sense. */
     public static final class Unreachable extends RpcFailure {
-        Unreachable(String message, @Nullable Throwable cause) {
+        public Unreachable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

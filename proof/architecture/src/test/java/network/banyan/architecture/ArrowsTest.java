@@ -77,6 +77,7 @@ class ArrowsTest {
             Map.entry("gateway", List.of("primitives", "crypto", "ledger", "evidence", "twin", "sdk", "device")),
             Map.entry("tracker", List.of("primitives", "crypto", "evidence", "twin", "sdk", "device")),
             Map.entry("vault", List.of("primitives", "crypto", "ledger", "contracts", "evidence", "identity", "sdk")),
+            Map.entry("bridge", List.of("primitives", "crypto", "ledger", "contracts", "hub", "sdk")),
             Map.entry(
                     "node",
                     List.of(
@@ -103,7 +104,8 @@ class ArrowsTest {
                             "device",
                             "gateway",
                             "tracker",
-                            "vault")),
+                            "vault",
+                            "bridge")),
             Map.entry("broker", List.of()),
             Map.entry("testkit", List.of("primitives", "crypto", "ledger", "state", "evm")),
             Map.entry("simulation", List.of("*")),

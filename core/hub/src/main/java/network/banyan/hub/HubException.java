@@ -7,7 +7,8 @@ public final class HubException extends RuntimeException {
         super(message);
     }
 
-    static void require(boolean holds, String message, Object... arguments) {
+    /** Refuses what does not hold. */
+    public static void require(boolean holds, String message, Object... arguments) {
         if (!holds) {
             throw new HubException(message.formatted(arguments));
         }

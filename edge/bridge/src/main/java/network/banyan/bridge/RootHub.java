@@ -12,6 +12,7 @@ import network.banyan.hub.InboxPrefix;
 import network.banyan.hub.Line;
 import network.banyan.hub.Message;
 import network.banyan.hub.Submission;
+import network.banyan.hub.Token;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
@@ -171,6 +172,21 @@ public final class RootHub {
                                 AbiValue.of(asset),
                                 AbiValue.of(cursor)))
                 .uint();
+    }
+
+    /** Whether an asset is an ERC-721 token's contract. */
+    public boolean isTokens(Address asset) {
+        return ask(ESCROW, AbiValue.call("isToken(address)", AbiValue.of(asset)))
+                .flag();
+    }
+
+    /** Whether a token is there for the chain, came with a message below a cursor, and is not on its way out. */
+    public boolean isThere(Token token, long cursor) {
+        AbiReader in = ask(
+                ESCROW, AbiValue.call("placeOf(address,uint256)", AbiValue.of(token.asset()), AbiValue.of(token.id())));
+        long chain = in.number(63);
+        long arrived = in.number(63);
+        return chain == chainId && arrived < cursor && in.number(63) == 0;
     }
 
     private AbiReader ask(Address contract, Bytes question) {

@@ -2,6 +2,8 @@
 package network.banyan.node.sidechain;
 
 import java.util.List;
+import network.banyan.bridge.ChainOutpost;
+import network.banyan.bridge.member.Committee;
 import network.banyan.contracts.hub.ChainsContract;
 import network.banyan.crypto.Bls;
 import network.banyan.hub.CommitteeKeys;
@@ -20,6 +22,7 @@ import network.banyan.primitives.Hash;
  * @param wrapper of its own token on the root; zero if that stays at home
  * @param runBlocks blocks between checkpoints
  * @param members in the order of their BLS keys
+ * @param assets of the root that members list on the chain, so that they can be brought there
  */
 record Charter(
         String name,
@@ -31,7 +34,8 @@ record Charter(
         OwnToken token,
         Address wrapper,
         long runBlocks,
-        List<Member> members) {
+        List<Member> members,
+        List<ChainOutpost.Listing> assets) {
     static final String FILE = "sidechain.json";
 
     /**
@@ -44,11 +48,17 @@ record Charter(
 
     Charter {
         members = List.copyOf(members);
+        assets = List.copyOf(assets);
     }
 
     /** What the root writes down of it. */
     ChainsContract.Charter onRoot() {
         return new ChainsContract.Charter(chainId, ChainsContract.SOVEREIGN, delaySeconds, genesis, name, "");
+    }
+
+    /** Who signs, in the order of the keys. */
+    Committee signers() {
+        return new Committee(committee(), members.stream().map(Member::account).toList());
     }
 
     /** What of its own may come to the root. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import network.banyan.bridge.ChainOutpost;
 import network.banyan.hub.HubException;
 import network.banyan.node.UserError;
 import network.banyan.primitives.Address;
@@ -22,6 +23,9 @@ import network.banyan.primitives.UInt256;
 final class CharterJson {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long BYTES_MAX = 64 << 10;
+    private static final String FUNGIBLE = "fungible";
+    private static final String NON_FUNGIBLE = "non-fungible";
+    private static final int DECIMALS_MAX = 36;
 
     private CharterJson() {}
 
@@ -47,6 +51,15 @@ final class CharterJson {
             all.addObject()
                     .put("account", member.account().toHex())
                     .put("blsKey", member.blsKey().toHex());
+        }
+        var assets = json.putArray("assets");
+        for (ChainOutpost.Listing asset : charter.assets()) {
+            assets.addObject()
+                    .put("asset", asset.asset().toHex())
+                    .put("kind", asset.isToken() ? NON_FUNGIBLE : FUNGIBLE)
+                    .put("decimals", asset.decimals())
+                    .put("name", asset.name())
+                    .put("symbol", asset.symbol());
         }
         try {
             Files.writeString(folder.resolve(Charter.FILE), json.toPrettyString() + "\n");
@@ -79,6 +92,10 @@ final class CharterJson {
             members.add(new Charter.Member(
                     Address.fromHex(text(member, "account")), Bytes.fromHex(text(member, "blsKey"))));
         }
+        List<ChainOutpost.Listing> assets = new ArrayList<>();
+        for (JsonNode asset : json.path("assets")) {
+            assets.add(listing(asset));
+        }
         return new Charter(
                 text(json, "name"),
                 number(json, "chainId"),
@@ -89,7 +106,25 @@ final class CharterJson {
                 new OwnToken(text(token, "symbol"), UInt256.of(new BigInteger(text(token, "cap")))),
                 Address.fromHex(text(token, "wrapper")),
                 number(json, "runBlocks"),
-                members);
+                members,
+                assets);
+    }
+
+    private static ChainOutpost.Listing listing(JsonNode asset) {
+        String kind = text(asset, "kind");
+        if (!kind.equals(FUNGIBLE) && !kind.equals(NON_FUNGIBLE)) {
+            throw new IllegalArgumentException("an asset is fungible or non-fungible, not " + kind);
+        }
+        JsonNode decimals = asset.path("decimals");
+        if (!decimals.isInt() || decimals.intValue() < 0 || decimals.intValue() > DECIMALS_MAX) {
+            throw new IllegalArgumentException("decimals of an asset are 0 to " + DECIMALS_MAX);
+        }
+        return new ChainOutpost.Listing(
+                Address.fromHex(text(asset, "asset")),
+                kind.equals(NON_FUNGIBLE),
+                decimals.intValue(),
+                text(asset, "name"),
+                text(asset, "symbol"));
     }
 
     private static String text(JsonNode holder, String name) {

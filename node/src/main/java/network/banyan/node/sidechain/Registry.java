@@ -27,6 +27,9 @@ final class Registry {
     /** More than joining ever takes, which verifies one BLS signature. */
     private static final long JOINING_GAS = 1_000_000;
 
+    /** For some hundred checkpoints that a member brings to the root in its turns. */
+    private static final long CARRYING_GAS = 100_000_000;
+
     private final ChainClient root;
     private final Sending sending;
     private final Charter charter;
@@ -83,10 +86,10 @@ final class Registry {
         return !account.equals(Address.ZERO);
     }
 
-    /** Gives a member what it lacks for its bond, and the gas. */
+    /** Gives a member what it lacks for its bond, and gas to begin with. */
     void equip(Wallet owner, Address member) {
         UInt256 price = root.gasPrice().maxFeePerGas();
-        UInt256 needed = bond().plus(price.timesExact(JOINING_GAS));
+        UInt256 needed = bond().plus(price.timesExact(JOINING_GAS + CARRYING_GAS));
         UInt256 owned = root.balance(member);
         if (owned.compareTo(needed) < 0) {
             sending.send(owner, member, needed.minus(owned), Bytes.EMPTY);

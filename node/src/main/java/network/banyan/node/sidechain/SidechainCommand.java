@@ -12,13 +12,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = {"Begins a sidechain of a root chain, with a token, rules and speed of its own.", ""},
-        subcommands = {SidechainCreateCommand.class, SidechainRegisterCommand.class, SidechainJoinCommand.class})
+        subcommands = {
+            SidechainCreateCommand.class,
+            SidechainRegisterCommand.class,
+            SidechainJoinCommand.class,
+            SidechainStartCommand.class,
+            SidechainMemberCommand.class
+        })
 public final class SidechainCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: create, register or join");
+        throw new ParameterException(spec.commandLine(), "name a command: create, register, join, start or member");
     }
 }

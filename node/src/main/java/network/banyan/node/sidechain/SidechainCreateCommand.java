@@ -1,40 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.node.sidechain;
 
-import static java.util.stream.Collectors.toMap;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import network.banyan.contracts.AbiException;
-import network.banyan.contracts.hub.ChainsContract;
-import network.banyan.crypto.Bls;
-import network.banyan.crypto.Keccak;
-import network.banyan.hub.CommitteeKeys;
 import network.banyan.ledger.Genesis;
-import network.banyan.ledger.Validator;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.Durations;
 import network.banyan.node.cli.NodeUrl;
-import network.banyan.node.founding.Founder;
-import network.banyan.node.network.NetworkFolder;
-import network.banyan.node.network.NetworkPlan;
 import network.banyan.node.network.NewChain;
 import network.banyan.node.network.Place;
+import network.banyan.node.staking.Addresses;
 import network.banyan.node.staking.Coins;
 import network.banyan.primitives.Address;
-import network.banyan.primitives.Bytes;
-import network.banyan.primitives.Invariant;
 import network.banyan.primitives.UInt256;
 import network.banyan.sdk.ChainClient;
-import network.banyan.sdk.JsonRpcClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,8 +43,6 @@ import picocli.CommandLine.Spec;
         })
 public final class SidechainCreateCommand implements Callable<Integer> {
     private static final int NAME_MAX = 32;
-    private static final Duration USUAL_DELAY = Duration.ofHours(24);
-    private static final Duration LONGEST_DELAY = Duration.ofDays(5);
 
     @Option(names = "--name", required = true, paramLabel = "NAME", description = "What people call the chain.")
     private String name = "";
@@ -119,6 +99,15 @@ public final class SidechainCreateCommand implements Callable<Integer> {
     private Optional<Duration> delay = Optional.empty();
 
     @Option(
+            names = "--asset",
+            paramLabel = "ADDRESS",
+            converter = Addresses.class,
+            description =
+                    "A token of the root that can be brought to the chain, ERC-20 or ERC-721; may be given often. The"
+                            + " root's coin always can.")
+    private List<Address> assets = List.of();
+
+    @Option(
             names = "--root-chain",
             paramLabel = "ID",
             description = "The root's chain id (default: a node of the root is asked).")
@@ -161,97 +150,41 @@ public final class SidechainCreateCommand implements Callable<Integer> {
         NewChain.check("--p2p-port", p2pPort, 1, 65_535 - committee);
         NewChain.check("--rpc-port", rpcPort, 1, 65_535 - committee);
         long id = chain.id();
-        long rootChain = rootId.orElseGet(this::askRoot);
-        NewChain.check("--root-chain", rootChain, 1, 1L << 52);
-        if (id == rootChain) {
+        RootFacts facts = facts();
+        if (id == facts.chainId()) {
             throw new UserError("--chain-id is the root's own; a sidechain has another.");
         }
-        var own = new OwnToken(token, cap);
-        Address wrapper = own.wrapper(id);
-        long runBlocks = chain.blocks(run);
-        var plan = new NetworkPlan(
-                name,
-                token,
-                id,
-                chain.rules(new Genesis.Epochs(epochBlocks(), committee)),
-                chain.funds(),
-                Optional.empty(),
-                founders -> new OutpostGenesis(
-                                rootChain,
-                                founders.stream().map(Founder::operator).toList(),
-                                wrapper,
-                                cap,
-                                runBlocks)
-                        .accounts());
-        var folder = new NetworkFolder(out);
-        Genesis genesis = folder.create(
-                plan, Place.here(committee, p2pPort, rpcPort), Instant.now().getEpochSecond());
-        var charter = new Charter(
-                name,
-                id,
-                rootChain,
-                Tier.SOVEREIGN,
-                Keccak.hash(written(folder.path().resolve("genesis.json"))),
-                delay().toSeconds(),
-                own,
-                wrapper,
-                runBlocks,
-                members(genesis));
-        CharterJson.write(charter, out);
+        Charter charter = new NewSidechain(
+                        name,
+                        id,
+                        facts,
+                        new OwnToken(token, cap),
+                        chain.rules(new Genesis.Epochs(epochBlocks(), committee)),
+                        chain.blocks(run),
+                        delay.orElse(facts.leastDelay()),
+                        chain.funds(),
+                        Place.here(committee, p2pPort, rpcPort))
+                .write(out);
         tell(charter);
         return 0;
+    }
+
+    private RootFacts facts() {
+        if (rootId.isPresent()) {
+            NewChain.check("--root-chain", rootId.get(), 1, 1L << 52);
+            if (!assets.isEmpty()) {
+                throw new UserError("--asset needs a node of the root, which knows it; leave out --root-chain.");
+            }
+            return RootFacts.unasked(rootId.get());
+        }
+        try (ChainClient client = new ChainClient(root.client())) {
+            return RootFacts.of(client, assets);
+        }
     }
 
     /** About an hour of blocks, as on other chains of ours. */
     private long epochBlocks() {
         return Math.clamp(chain.blocks(Duration.ofHours(1)), 2, 1_000_000);
-    }
-
-    private Duration delay() {
-        Duration chosen = delay.orElseGet(() -> rootId.isPresent() ? USUAL_DELAY : leastDelay());
-        if (chosen.toMillis() % 1_000 != 0 || chosen.isZero() || chosen.compareTo(LONGEST_DELAY) > 0) {
-            throw new UserError("--delay takes whole seconds, 5 days at most.");
-        }
-        return chosen;
-    }
-
-    private Duration leastDelay() {
-        try (ChainClient client = new ChainClient(root.client())) {
-            return Duration.ofSeconds(
-                    ChainsContract.seconds(client.call(ChainsContract.ADDRESS, ChainsContract.minDelay())));
-        } catch (AbiException noHub) {
-            throw new UserError("%s is no root: no hub stands there.".formatted(root.uri()), noHub);
-        }
-    }
-
-    private long askRoot() {
-        JsonRpcClient client = root.client();
-        JsonNode answer = client.call("eth_chainId");
-        try {
-            return Long.decode(answer.asText());
-        } catch (NumberFormatException noNumber) {
-            throw new UserError(
-                    "%s says that its chain id is \"%s\".".formatted(root.uri(), answer.asText()), noNumber);
-        }
-    }
-
-    private static List<Charter.Member> members(Genesis genesis) {
-        Map<Bytes, Address> accounts =
-                genesis.committee().stream().collect(toMap(Validator::blsPublicKey, Validator::operator));
-        List<Bls.PublicKey> keys = accounts.keySet().stream()
-                .map(key -> Bls.PublicKey.decode(key).orElseThrow())
-                .toList();
-        return CommitteeKeys.ofMembers(keys).keys().stream()
-                .map(key -> new Charter.Member(Invariant.present(accounts.get(key.bytes())), key.bytes()))
-                .toList();
-    }
-
-    private static Bytes written(Path file) {
-        try {
-            return Bytes.wrap(Files.readAllBytes(file));
-        } catch (IOException failed) {
-            throw new UserError("%s cannot be read again: %s".formatted(file, UserError.why(failed)), failed);
-        }
     }
 
     private void tell(Charter charter) {
@@ -261,10 +194,8 @@ public final class SidechainCreateCommand implements Callable<Integer> {
         to.printf(
                 "  committee   %d members; a run of %d blocks ends in a checkpoint%n", committee, charter.runBlocks());
         to.printf("  tier        sovereign: %s%n%n", charter.tier().meaning());
-        to.printf(
-                "Start each member with `banyan node --dir %s` and so on, to %d.%n",
-                out.resolve("delegate-1"), committee);
-        to.printf("Register it with `banyan sidechain register %s`, from an account of the root that pays.%n", out);
+        to.printf("Register it with `banyan sidechain register %s`, from an account of the root that pays;%n", out);
+        to.printf("run it with `banyan sidechain start %s`, or each member where its folder is.%n", out);
     }
 
     private String wrapperWords(Charter charter) {

@@ -116,6 +116,14 @@ public final class DevnetCommand implements Callable<Integer> {
     @Mixin
     private DeviceKey key = new DeviceKey();
 
+    @Option(
+            names = "--sidechains",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Run so many sidechains beside it, 0 to 4, registered and ready for `banyan bridge` (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int sidechains;
+
     @Option(names = "--no-device", description = "Publish no readings of this machine.")
     private boolean noDevice;
 
@@ -137,6 +145,7 @@ public final class DevnetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         check("--validators", validators, 1, 16);
+        check("--sidechains", sidechains, 0, 4);
         check("--rpc-port", rpcPort, 0, 65_535 - validators);
         check("--memory-mib", memoryMib, 16, 65_536);
         check("--load-accounts", loadAccounts, 0, 100_000);
@@ -157,7 +166,8 @@ public final class DevnetCommand implements Callable<Integer> {
                 rpcHost,
                 rpcPort,
                 memoryMib,
-                runFor);
+                runFor,
+                sidechains);
         DevnetFolder folder = new DevnetFolder(dir);
         Devnet devnet = new Devnet(folder, options, spec.commandLine().getOut());
         if (prepare) {

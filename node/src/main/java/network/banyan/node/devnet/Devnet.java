@@ -9,17 +9,25 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.ConfigFile;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.StopSignal;
 import network.banyan.node.devnet.Validators.Standing;
+import network.banyan.node.sidechain.TrialSidechain;
+import network.banyan.primitives.Address;
+import network.banyan.primitives.UInt256;
 import network.banyan.sdk.JsonRpcClient;
 import network.banyan.sdk.RpcFailure;
+import network.banyan.sdk.Wallet;
 
 /** One run of a devnet: starts everything, tells once a second how it goes, stops everything. */
 public final class Devnet {
@@ -37,6 +45,7 @@ public final class Devnet {
 
     /**
      * @param deviceKey where the key of a device on this machine lives; empty: there is none
+     * @param sidechains how many run beside it
      * @param runFor stop by itself after this time; empty: run until asked to stop
      * @param rpcPort of the first validator; the others take the next ones; 0 for any free ports
      */
@@ -48,7 +57,8 @@ public final class Devnet {
             String rpcHost,
             int rpcPort,
             int memoryMib,
-            Optional<Duration> runFor) {}
+            Optional<Duration> runFor,
+            int sidechains) {}
 
     public Devnet(DevnetFolder folder, Options options, PrintWriter out) {
         this.folder = folder;
@@ -108,16 +118,24 @@ public final class Devnet {
         Optional<Things> things = options.deviceKey()
                 .flatMap(key ->
                         ports.gateway().map(gateway -> new Things(folder, genesis, validators.rpc(1), gateway, key)));
+        List<TrialSidechain> sidechains = new ArrayList<>();
         introduce(genesis, things, validators, continued, startHeight);
         long deadline =
                 System.nanoTime() + options.runFor().orElse(UNTIL_ASKED_TO_STOP).toNanos();
         long transactionsBefore = best(validators).map(Standing::transactions).orElse(0L);
         try {
+            begin(sidechains, validators);
             while (System.nanoTime() - deadline < 0) {
                 if (stop.await(Duration.ofSeconds(1))) {
                     break;
                 }
-                Optional<String> failure = validators.failure().or(() -> things.flatMap(Things::failure));
+                Optional<String> failure = validators
+                        .failure()
+                        .or(() -> things.flatMap(Things::failure))
+                        .or(() -> sidechains.stream()
+                                .map(TrialSidechain::failure)
+                                .flatMap(Optional::stream)
+                                .findFirst());
                 if (failure.isPresent()) {
                     out.println(failure.get());
                     out.flush();
@@ -125,6 +143,8 @@ public final class Devnet {
                 }
                 things.ifPresent(Things::verifyNewest);
                 transactionsBefore = line(validators, things, transactionsBefore);
+                sidechains.forEach(each -> out.println("  " + each.line()));
+                out.flush();
             }
             Tally tally = tally(validators, things, startHeight);
             out.println(tally.summary());
@@ -132,7 +152,25 @@ public final class Devnet {
             out.flush();
             return options.runFor().isEmpty() || tally.broken().isEmpty();
         } finally {
+            sidechains.parallelStream().forEach(TrialSidechain::close);
             things.ifPresent(Things::close);
+        }
+    }
+
+    /** The last test accounts pay, one for each; all of them own coins of each. */
+    private void begin(List<TrialSidechain> sidechains, Validators validators) {
+        SortedMap<Address, UInt256> funds = new TreeMap<>();
+        TestAccount.all().forEach(account -> funds.put(account.address(), TestAccount.BALANCE));
+        for (int number = 1; number <= options.sidechains(); number++) {
+            TestAccount payer = TestAccount.all().get(TestAccount.all().size() - number);
+            var sidechain =
+                    new TrialSidechain(folder.path(), number, validators.rpc(1), Wallet.of(payer.privateKey()), funds);
+            sidechains.add(sidechain);
+            out.printf("  Sidechain   %s%n", sidechain.introduction());
+        }
+        if (!sidechains.isEmpty()) {
+            out.println();
+            out.flush();
         }
     }
 

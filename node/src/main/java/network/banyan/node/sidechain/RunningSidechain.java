@@ -24,6 +24,7 @@ import network.banyan.sdk.JsonRpcClient;
 
 /** Members of a sidechain whose folders are here, each with its node, all in this process. */
 public final class RunningSidechain implements AutoCloseable {
+    private final Path dir;
     private final Charter charter;
     private final List<Node> nodes = new ArrayList<>();
     private final List<MemberRun> members = new ArrayList<>();
@@ -35,6 +36,7 @@ public final class RunningSidechain implements AutoCloseable {
      * @throws UserError if there is no member's folder, or a node does not start
      */
     public RunningSidechain(Path dir, Supplier<JsonRpcClient> root) {
+        this.dir = dir;
         this.charter = new Folder(dir).charter();
         try {
             for (int number = 1; number <= charter.members().size(); number++) {
@@ -76,6 +78,10 @@ public final class RunningSidechain implements AutoCloseable {
 
     private static URI rpc(Node node) {
         return URI.create("http://127.0.0.1:" + node.rpcAddress().getPort());
+    }
+
+    Path dir() {
+        return dir;
     }
 
     public String name() {

@@ -163,14 +163,8 @@ public final class Devnet {
         TestAccount.all().forEach(account -> funds.put(account.address(), TestAccount.BALANCE));
         for (int number = 1; number <= options.sidechains(); number++) {
             TestAccount payer = TestAccount.all().get(TestAccount.all().size() - number);
-            var sidechain =
-                    new TrialSidechain(folder.path(), number, validators.rpc(1), Wallet.of(payer.privateKey()), funds);
-            sidechains.add(sidechain);
-            out.printf("  Sidechain   %s%n", sidechain.introduction());
-        }
-        if (!sidechains.isEmpty()) {
-            out.println();
-            out.flush();
+            sidechains.add(
+                    new TrialSidechain(folder.path(), number, validators.rpc(1), Wallet.of(payer.privateKey()), funds));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import network.banyan.bridge.member.Member;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.ConfigFile;
@@ -24,8 +25,8 @@ import network.banyan.sdk.JsonRpcClient;
 
 /** Members of a sidechain whose folders are here, each with its node, all in this process. */
 public final class RunningSidechain implements AutoCloseable {
-    private final Path dir;
     private final Charter charter;
+    private final List<NodeKeys> keys;
     private final List<Node> nodes = new ArrayList<>();
     private final List<MemberRun> members = new ArrayList<>();
     private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
@@ -36,42 +37,45 @@ public final class RunningSidechain implements AutoCloseable {
      * @throws UserError if there is no member's folder, or a node does not start
      */
     public RunningSidechain(Path dir, Supplier<JsonRpcClient> root) {
-        this.dir = dir;
         this.charter = new Folder(dir).charter();
+        List<Path> folders = IntStream.rangeClosed(1, charter.members().size())
+                .mapToObj(number -> dir.resolve("delegate-" + number))
+                .filter(Files::isDirectory)
+                .toList();
+        if (folders.isEmpty()) {
+            throw new UserError("No member's folder is in %s.".formatted(dir));
+        }
+        // Each keystore takes a second of a core to open.
+        this.keys = folders.parallelStream()
+                .map(folder -> Folder.member(folder, charter))
+                .toList();
         try {
-            for (int number = 1; number <= charter.members().size(); number++) {
-                Path folder = dir.resolve("delegate-" + number);
-                if (Files.isDirectory(folder)) {
-                    start(folder, root);
-                }
+            for (int i = 0; i < folders.size(); i++) {
+                start(folders.get(i), keys.get(i), root);
             }
         } catch (RuntimeException failed) {
             close();
             throw failed;
         }
-        if (members.isEmpty()) {
-            throw new UserError("No member's folder is in %s.".formatted(dir));
-        }
     }
 
-    private void start(Path folder, Supplier<JsonRpcClient> root) {
+    private void start(Path folder, NodeKeys its, Supplier<JsonRpcClient> root) {
         NodeConfig config = NodeConfig.of(
                 Settings.ofFile(folder.resolve(ConfigFile.NAME)).withEnvironment(System.getenv()),
                 folder.toAbsolutePath());
         Genesis genesis = DevnetFolder.readGenesis(config.genesis());
-        NodeKeys keys = Folder.member(folder, charter);
         Node node = Node.start(
                 config,
                 genesis,
-                NodeIdentity.read(config),
+                NodeIdentity.of(its),
                 reason -> failure.compareAndSet(
                         Optional.empty(), Optional.of("%s stopped: %s".formatted(config.name(), reason.getMessage()))));
         nodes.add(node);
         members.add(new MemberRun(
                 config.name(),
                 charter,
-                keys,
-                new GuardedCheckpoints(keys.bls(), folder.resolve("keys")),
+                its,
+                new GuardedCheckpoints(its.bls(), folder.resolve("keys")),
                 new ChainClient(root.get()),
                 new ChainClient(new JsonRpcClient(rpc(node)))));
     }
@@ -80,8 +84,13 @@ public final class RunningSidechain implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + node.rpcAddress().getPort());
     }
 
-    Path dir() {
-        return dir;
+    Charter charter() {
+        return charter;
+    }
+
+    /** Of the members that are here. */
+    List<NodeKeys> keys() {
+        return keys;
     }
 
     public String name() {

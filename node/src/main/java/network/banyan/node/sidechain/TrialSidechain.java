@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import network.banyan.contracts.hub.ChainsContract;
 import network.banyan.contracts.hub.ChainsContract.State;
 import network.banyan.ledger.Genesis;
-import network.banyan.node.Declined;
+import network.banyan.node.NodeKeys;
 import network.banyan.node.UserError;
 import network.banyan.node.network.Place;
 import network.banyan.node.staking.Coins;
@@ -26,7 +26,6 @@ import network.banyan.primitives.Address;
 import network.banyan.primitives.UInt256;
 import network.banyan.sdk.ChainClient;
 import network.banyan.sdk.JsonRpcClient;
-import network.banyan.sdk.RpcFailure;
 import network.banyan.sdk.Wallet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,39 +48,59 @@ public final class TrialSidechain implements AutoCloseable {
     private static final int PORTS_APART = 100;
     private static final int RENT_DAYS = 30;
 
+    private final Path folder;
+    private final int number;
     private final URI root;
     private final Wallet owner;
-    private final Charter charter;
-    private final RunningSidechain running;
-    private final AtomicReference<String> state = new AtomicReference<>("enters the root's books");
-    private final Thread registering;
+    private final SortedMap<Address, UInt256> funds;
+    private final AtomicReference<Optional<RunningSidechain>> running = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<String> state = new AtomicReference<>("is being made");
+    private final Thread thread;
 
     /**
+     * Begins, and does not wait.
+     *
      * @param dir the devnet's folder; each of its sidechains has one in it
      * @param number from 1
      * @param owner pays for its registration
      * @param funds what accounts own of its coin
-     * @throws UserError if it cannot be written or started
      */
     public TrialSidechain(Path dir, int number, URI root, Wallet owner, SortedMap<Address, UInt256> funds) {
+        this.folder = dir.resolve(name(number));
+        this.number = number;
         this.root = root;
         this.owner = owner;
-        Path folder = dir.resolve("sidechain-" + number);
-        if (!Files.exists(folder)) {
-            write(folder, number, funds);
-        }
-        this.charter = new Folder(folder).charter();
-        this.running = new RunningSidechain(folder, () -> new JsonRpcClient(root));
-        this.registering =
-                Thread.ofPlatform().name("register " + charter.name()).start(this::register);
+        this.funds = funds;
+        this.thread = Thread.ofPlatform().name(name(number)).start(this::run);
     }
 
-    private void write(Path folder, int number, SortedMap<Address, UInt256> funds) {
+    private static String name(int number) {
+        return "sidechain-" + number;
+    }
+
+    private void run() {
+        try {
+            if (!Files.exists(folder)) {
+                write();
+            }
+            state.set("starts");
+            var started = new RunningSidechain(folder, () -> new JsonRpcClient(root));
+            running.set(Optional.of(started));
+            state.set("enters the root's books");
+            register(started);
+        } catch (RuntimeException failed) {
+            LOG.warn("{}", name(number), failed);
+            failure.set(Optional.of(name(number) + ": " + failed.getMessage()));
+        }
+    }
+
+    private void write() {
         try (ChainClient client = new ChainClient(new JsonRpcClient(root))) {
             RootFacts facts = RootFacts.of(client, List.of());
             int rpcPort = freePorts(FIRST_RPC + PORTS_APART * (number - 1));
             new NewSidechain(
-                            "sidechain-" + number,
+                            name(number),
                             FIRST_ID + number - 1,
                             facts,
                             new OwnToken("SIDE" + number, new Coins().convert("100000000")),
@@ -130,7 +149,8 @@ public final class TrialSidechain implements AutoCloseable {
         }
     }
 
-    private void register() {
+    private void register(RunningSidechain started) {
+        Charter charter = started.charter();
         try (ChainClient client = new ChainClient(new JsonRpcClient(root))) {
             var registry = new Registry(client, new PrintWriter(Writer.nullWriter()), charter);
             if (registry.state() == State.UNKNOWN) {
@@ -138,46 +158,41 @@ public final class TrialSidechain implements AutoCloseable {
                 registry.register(owner, RENT_DAYS, List.of(new ChainsContract.Limit(Address.ZERO, perHour, perHour)));
             }
             if (registry.state() == State.FOUNDING) {
-                new Folder(running.dir()).keys(charter).values().forEach(keys -> {
+                for (NodeKeys keys : started.keys()) {
                     registry.equip(owner, keys.operator());
                     if (!registry.hasJoined(
                             new Charter.Member(keys.operator(), keys.bls().publicKey()))) {
                         registry.join(keys);
                     }
-                });
+                }
                 registry.open(owner);
             }
             state.set(registry.state().toString());
-        } catch (RpcFailure | Declined | UserError failed) {
-            LOG.warn("{} is not registered: {}", charter.name(), failed.getMessage());
-            state.set("is not in the root's books, see the log");
         }
-    }
-
-    /** Its name, id and where it answers. */
-    public String introduction() {
-        return "%s, chain %d: %s  (explorer at the same place)"
-                .formatted(charter.name(), charter.chainId(), running.rpc());
     }
 
     /** How far it is, in a line. */
     public String line() {
-        return "%s  %s  %s".formatted(charter.name(), running.line(), state.get());
+        String where = running.get()
+                .map(started -> "  %s  %s".formatted(started.rpc(), started.line()))
+                .orElse("");
+        return "%s%s  %s".formatted(name(number), where, state.get());
     }
 
-    /** Why it stopped, if it did. */
+    /** Why it stopped, or was never there. */
     public Optional<String> failure() {
-        return running.failure().map(reason -> charter.name() + ": " + reason);
+        return failure.get()
+                .or(() -> running.get().flatMap(RunningSidechain::failure).map(reason -> name(number) + ": " + reason));
     }
 
     @Override
     public void close() {
-        registering.interrupt();
         try {
-            registering.join(Duration.ofSeconds(5));
+            // What it does in a node's start must end by itself; a transaction that is waited for does soon.
+            thread.join(Duration.ofSeconds(15));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        running.close();
+        running.get().ifPresent(RunningSidechain::close);
     }
 }

@@ -22,6 +22,8 @@ import network.banyan.node.founding.Founder;
  * keys and data, and device, gateway and tracker with theirs.
  */
 public record DevnetFolder(Path path) {
+    private static final List<String> OURS = List.of("node-", "sidechain-", "devnet.log");
+
     private static final String MARK = "genesis.json";
 
     /**
@@ -98,8 +100,8 @@ public record DevnetFolder(Path path) {
         try {
             List<Path> ours = new ArrayList<>(List.of(genesisFile(), device(), gateway(), tracker()));
             try (Stream<Path> children = Files.list(path)) {
-                children.filter(child -> child.getFileName().toString().startsWith("node-")
-                                || child.getFileName().toString().startsWith("devnet.log"))
+                children.filter(child ->
+                                OURS.stream().anyMatch(child.getFileName().toString()::startsWith))
                         .forEach(ours::add);
             }
             for (Path each : ours) {

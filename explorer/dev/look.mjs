@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Opens every page in a headless Chromium, on a phone and a desktop, light and dark; keeps a picture of each and
 // complains about console errors, policy violations and pages wider than the screen.
-//   node dev/look.mjs [folder for the pictures] [only pages whose name holds this]
+//   node dev/look.mjs [folder for the pictures] [only pages whose name fits this expression]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { start } from './mock.mjs';
@@ -45,11 +45,20 @@ function pages({ world }) {
     ['delegate', '#/delegate/5'],
     ['delegate-hostile', '#/delegate/6'],
     ...stakePages(world),
+    ['sidechains', '#/sidechains'],
+    ...[1, 2, 3, 4, 5, 6, 7, 8].map((number) => [`sidechain-${number}`, `#/sidechain/700${number}`]),
+    ['sidechain-checkpoints', '#/sidechain/7001/checkpoints'],
+    ['sidechain-messages', '#/sidechain/7001/messages'],
+    ['sidechain-checkpoint', '#/sidechain/7001/checkpoint/12'],
+    ['sidechain-checkpoint-large', '#/sidechain/7001/checkpoint/40'],
+    ['sidechain-missing', '#/sidechain/9'],
+    ['transfer', `#/transfer/${world.system[1].chains.get(7001).inbox[17].tracking}`],
+    ['transfer-missing', `#/transfer/0x${'00'.repeat(32)}`],
     ['search', '#/search/e'],
     ['search-nothing', '#/search/nothing%20like%20this'],
     ['missing-block', '#/block/999999999'],
     ['missing', '#/no/such/page'],
-  ].filter(([name]) => name.includes(only));
+  ].filter(([name]) => new RegExp(only).test(name));
 }
 
 /** What is seen after some clicks: each act is awaited in the page. */

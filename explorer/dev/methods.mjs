@@ -2,7 +2,7 @@
 // The JSON-RPC methods the explorer uses, answered from the made-up world in a node's shapes.
 import { createHash } from 'node:crypto';
 import { EPOCH_BLOCKS } from './staking.mjs';
-import { epochAt, services } from './world.mjs';
+import { epochAt, oldBlock, services } from './world.mjs';
 
 const hex = (value) => `0x${BigInt(value).toString(16)}`;
 const GAS_LIMIT = 30_000_000;
@@ -21,7 +21,7 @@ export const reverted = (data) => {
   throw new Refusal(3, 'execution reverted', data);
 };
 
-export function methods(world, { staking = true } = {}) {
+export function methods(world, { staking = true, hub = true } = {}) {
   const { blocks, transactions, devices, first } = world;
   const at = (number) => blocks[number - first];
   const byHash = (hash) => blocks.find((block) => block.hash === hash);
@@ -58,7 +58,9 @@ export function methods(world, { staking = true } = {}) {
     banyan_devices: () => devices.map(({ id, owner, name, keyX, keyY, active, registeredAt, records, anchoredUpTo, base }) => ({ id, owner, name, keyX, keyY, active, registeredAt, readings: active ? anchoredUpTo : base ?? 0, lastReading: records.at(-1)?.timeMillis ?? null })),
     banyan_readings: ({ device, before = Infinity, limit }) => known(device).records.filter(({ sequence }) => sequence < before).slice(-limit).reverse(),
     banyan_evidence: (id) => ({ format: 'made up by the development server: proves nothing', record: id, inclusion: { index: 0, size: 1, path: [] } }),
-    eth_getBlockByNumber: (tag, full) => block(tagged(tag), full, world),
+    eth_getBlockByNumber: (tag, full) => block(tagged(tag) ?? (!full && Number(tag) < first ? oldBlock(world, Number(tag)) : undefined), full, world),
+    eth_blockNumber: () => hex(blocks.at(-1).number),
+    eth_getLogs: (asked) => logs(asked, world),
     eth_getBlockByHash: (hash, full) => block(byHash(hash), full, world),
     eth_getBlockReceipts: (tag) => tagged(tag)?.transactions.map(receipt) ?? null,
     eth_getTransactionByHash: (hash) => (transactions.has(hash) ? transaction(transactions.get(hash), world) : null),
@@ -67,15 +69,16 @@ export function methods(world, { staking = true } = {}) {
     eth_gasPrice: () => hex(2_000_000_000n),
     eth_getBalance: (address) => hex(balanceOf(address)),
     eth_getTransactionCount: (address) => hex(Number.parseInt(address.slice(2, 5), 16)),
-    eth_getCode: (address) => (address === world.REGISTRY || address === world.ANCHOR ? `0x6080604052${'5b60'.repeat(700)}` : '0x'),
+    eth_getCode: (address) => (address === world.REGISTRY || address === world.ANCHOR || (hub && world.system.slice(1).some((one) => one.owns(address))) ? `0x6080604052${'5b60'.repeat(700)}` : '0x'),
     eth_sendTransaction: (asked) => send(asked, world),
     eth_estimateGas: ({ to, from, data, value = '0x0' }) => {
       if (BigInt(value) > balanceOf(from)) throw new Refusal(-32000, `insufficient funds for gas * price + value: address ${from} have ${balanceOf(from)} want ${BigInt(value)}`);
-      world.stakes.run({ to, from, data, value });
+      world.system.find((one) => one.owns(to))?.run({ to, from, data, value });
       return hex(204_487);
     },
     eth_call: ({ to, from, data, value }) => {
-      if (world.stakes.owns(to)) return staking ? world.stakes.run({ to, from, data, value }) : '0x';
+      const known = world.system.find((one) => one.owns(to));
+      if (known) return (known === world.stakes ? staking : hub) ? known.run({ to, from, data, value }) : '0x';
       throw to === world.REGISTRY ? new Refusal(3, 'execution reverted', `0x252d5ca1${'0'.repeat(64)}`) : new Refusal(3, 'execution reverted: ERC20: transfer amount exceeds balance');
     },
     eth_subscribe: () => '0x1',
@@ -110,13 +113,31 @@ function send({ from, to, data = '0x', value = '0x0', gas = '0x186a0' }, world) 
   let success = true;
   let logs = [];
   try {
-    if (world.stakes.owns(to)) logs = world.stakes.run({ to, from, data, value }, true);
+    logs = world.system.find((one) => one.owns(to))?.run({ to, from, data, value }, true) ?? [];
   } catch {
     success = false;
   }
   const hash = digest(`sent${from}${data}${world.blocks.at(-1).number}${world.pending.length}`);
   world.pending.push({ hash, from, to, value: BigInt(value), input: data, gasUsed: 90_000, gas: Number(gas), success, logs });
   return hash;
+}
+
+/** Events by address and topics, over as many blocks as a node searches at once. */
+function logs({ address, topics = [], fromBlock, toBlock }, world) {
+  const [from, to] = [Number(fromBlock), Number(toBlock)];
+  if (to - from >= 10_000) throw new Refusal(-32005, `block range too large: ${to - from + 1} blocks, at most 10000`);
+  if (to > world.blocks.at(-1).number) throw new Refusal(-32602, 'block range extends beyond current head block');
+  const fits = (wanted, value) => wanted === null || wanted === undefined || [wanted].flat().some((one) => one.toLowerCase() === value?.toLowerCase());
+  const found = [];
+  for (const { hash, block, index, logs: all, success } of world.transactions.values()) {
+    if (!success || block.number < from || block.number > to) continue;
+    (all ?? []).forEach((log, place) => {
+      if (fits(address, log.address) && topics.every((topic, at) => fits(topic, log.topics[at]))) {
+        found.push({ ...log, blockNumber: hex(block.number), blockHash: block.hash, blockTimestamp: hex(Math.floor(block.millis / 1000)), transactionHash: hash, transactionIndex: hex(index), logIndex: hex(index * 100 + place), removed: false });
+      }
+    });
+  }
+  return found.sort((a, b) => Number(a.blockNumber) - Number(b.blockNumber));
 }
 
 const summary = ({ number, hash, millis, transactions, gasUsed, beneficiary, baseFee, epoch, view }) => ({

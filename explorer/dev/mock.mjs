@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The explorer's development server: serves the app and answers its questions from a made-up world.
-//   node dev/mock.mjs [--port 8645] [--empty] [--no-websocket] [--no-devices] [--no-staking] [--wallet] [--gateway]
+//   node dev/mock.mjs [--port 8645] [--empty] [--no-websocket] [--no-devices] [--no-staking] [--wallet] [--gateway] [--no-hub]
+//     [--sidechain] [--chains 1000]
 import { createServer } from 'node:http';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -17,10 +18,10 @@ const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 const POLICY = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /** Starts on a port (0: any free one); resolves to { port, world, stop }. */
-export async function start({ port = 0, empty = false, websocket = true, devices = true, staking = true, wallet = false, gateway = false, seed } = {}) {
-  const world = newWorld({ seed, empty, carts: gateway, refuse: reverted });
+export async function start({ port = 0, empty = false, websocket = true, devices = true, staking = true, wallet = false, gateway = false, hub = true, sidechains, isSidechain = false, seed } = {}) {
+  const world = newWorld({ seed, empty, carts: gateway, sidechains, isSidechain, refuse: reverted });
   const behind = newGateway(world, gateway);
-  const table = methods(world, { staking });
+  const table = methods(world, { staking, hub });
   table.banyan_genesis = genesis;
   if (!devices) ['banyan_devices', 'banyan_readings', 'banyan_evidence'].forEach((name) => delete table[name]);
   const script = wallet && walletScript({ account: world.people[0] });
@@ -114,6 +115,6 @@ function frame(text) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const given = (flag) => process.argv.includes(flag);
   const port = Number(process.argv[process.argv.indexOf('--port') + 1]) || 8645;
-  const running = await start({ port, empty: given('--empty'), websocket: !given('--no-websocket'), devices: !given('--no-devices'), staking: !given('--no-staking'), wallet: given('--wallet'), gateway: given('--gateway') });
+  const running = await start({ port, empty: given('--empty'), websocket: !given('--no-websocket'), devices: !given('--no-devices'), staking: !given('--no-staking'), wallet: given('--wallet'), gateway: given('--gateway'), hub: !given('--no-hub'), isSidechain: given('--sidechain'), sidechains: given('--chains') ? Number(process.argv[process.argv.indexOf('--chains') + 1]) : undefined });
   console.log(`http://127.0.0.1:${running.port}/`);
 }

@@ -3,6 +3,7 @@
 // signed or proven; a real node is the only source of evidence.
 import { createHash } from 'node:crypto';
 import { anchorCall, anchoredLog, registerCall } from './encode.mjs';
+import { hub, outpost } from './hub.mjs';
 import { EPOCH_BLOCKS, staking } from './staking.mjs';
 
 const REGISTRY = '0x0000000000000000000000000000000000001001';
@@ -59,7 +60,7 @@ const CARTS = [
 ];
 
 /** The whole made-up world; `tick` adds a block for each second that has passed. */
-export function world({ seed = 7, empty = false, carts = false, refuse } = {}) {
+export function world({ seed = 7, empty = false, carts = false, sidechains = 8, isSidechain = false, refuse } = {}) {
   const roll = dice(seed);
   const start = Math.floor(Date.now() / 1000) * 1000 - PAST_BLOCKS * BLOCK_MILLIS;
   const first = 184_200;
@@ -96,6 +97,17 @@ export function world({ seed = 7, empty = false, carts = false, refuse } = {}) {
     });
   }
   for (let index = 0; index < PAST_BLOCKS; index += 1) addBlock(self, start + index * BLOCK_MILLIS + 137, roll, empty);
+  /** Puts a transaction into a block of the past, or of before the blocks that are kept whole. */
+  const put = (secondsAgo, fields) => {
+    const millis = Math.floor(Date.now() / 1000) * 1000 - secondsAgo * 1000;
+    const number = self.first + Math.round((millis - blocks[0].millis) / BLOCK_MILLIS);
+    const block = blocks[number - first] ?? oldBlock(self, number);
+    const transaction = { hash: hash(`put${transactions.size}`), block, index: block.transactions.length, nonce: 1, gasUsed: 190_000, gas: 250_000, success: true, ...fields };
+    block.transactions.push(transaction);
+    transactions.set(transaction.hash, transaction);
+  };
+  const seconds = () => Math.floor(Date.now() / 1000);
+  self.system = [stakes, ...(empty ? [] : [hub({ people, now: seconds, put, refuse, count: isSidechain ? 0 : sidechains })]), ...(isSidechain ? [outpost({ people, height: () => blocks.at(-1).number, now: seconds, refuse, chainId: self.chainId })] : [])];
   self.tick = () => {
     const made = [];
     while (blocks.at(-1).millis + BLOCK_MILLIS + FINAL_MILLIS <= Date.now()) {
@@ -110,6 +122,13 @@ export function world({ seed = 7, empty = false, carts = false, refuse } = {}) {
     return made;
   };
   return self;
+}
+
+/** A block from before those that are kept: a head and nothing else. */
+export function oldBlock(self, number) {
+  self.old ??= new Map();
+  if (!self.old.has(number)) self.old.set(number, { number, millis: self.blocks[0].millis - (self.first - number) * BLOCK_MILLIS, hash: hash(`block${number}`), parentHash: hash(`block${number - 1}`), beneficiary: self.people[0], epoch: 0, view: 0, baseFee: GWEI, transactions: [], gasUsed: 0 });
+  return self.old.get(number);
 }
 
 const record = (device, sequence, timeMillis, roll) => ({

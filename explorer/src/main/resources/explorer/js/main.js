@@ -8,6 +8,8 @@ import { connect, onConnection, whileWatching } from './chain/live.js';
 import { Refused, Unreachable } from './chain/rpc.js';
 import { refreshStatus, status } from './chain/recent.js';
 import { committee } from './chain/names.js';
+import { chainCount, kindOfChain } from './chain/hub.js';
+import { outpost } from './chain/outpost.js';
 import { parse } from './routes.js';
 import * as overview from './pages/overview.js';
 import * as blocks from './pages/blocks.js';
@@ -20,13 +22,20 @@ import * as device from './pages/device.js';
 import * as delegates from './pages/delegates.js';
 import * as delegate from './pages/delegate.js';
 import * as stake from './pages/stake.js';
+import * as sidechains from './pages/sidechains.js';
+import * as sidechain from './pages/sidechain.js';
+import * as checkpoints from './pages/checkpoints.js';
+import * as messages from './pages/messages.js';
+import * as checkpoint from './pages/checkpoint.js';
+import * as transfer from './pages/transfer.js';
+import * as bridge from './pages/bridge.js';
 import * as epoch from './pages/epoch.js';
 import * as search from './pages/search.js';
 import * as missing from './pages/missing.js';
 
-const PAGES = { overview, blocks, block, transactions, transaction, account, devices, device, delegates, delegate, stake, epoch, search, missing };
+const PAGES = { overview, blocks, block, transactions, transaction, account, devices, device, delegates, delegate, stake, sidechains, sidechain, checkpoints, messages, checkpoint, transfer, bridge, epoch, search, missing };
 /** Which entry of the menu a page belongs to. */
-const SECTION = { block: 'blocks', transaction: 'transactions', device: 'devices', delegate: 'delegates' };
+const SECTION = { block: 'blocks', transaction: 'transactions', device: 'devices', delegate: 'delegates', sidechain: 'sidechains', checkpoints: 'sidechains', messages: 'sidechains', checkpoint: 'sidechains', transfer: 'sidechains' };
 
 const main = document.getElementById('main');
 let leave = new AbortController();
@@ -127,9 +136,19 @@ function showStatus() {
     `Chain ${chainId} · block ${count(height)} · ${counted(peers ?? 0, 'peer')}`);
 }
 
+/** Entries for what not every chain has. A sidechain's genesis has the hub too: it is a root once a chain stands on it. */
+async function startMenu() {
+  const { hasHub, hasOutpost } = await kindOfChain();
+  const isSidechain = hasOutpost && (await outpost()) !== undefined;
+  const isRoot = hasHub && (!isSidechain || (await chainCount()) > 0);
+  for (const [page, stands] of [['sidechains', isRoot], ['bridge', isSidechain]]) document.querySelector(`.nav [data-page="${page}"]`).hidden = !stands;
+}
+
 startTheme();
 startSearch();
 startConnection();
 keepAges();
+// A node that is away for a moment is asked again when it has blocks to tell of.
+startMenu().catch(() => onConnection((state) => state !== 'offline' && startMenu().catch(() => {})));
 window.addEventListener('hashchange', show);
 show();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The part of the contract ABI that the known contracts use: static words, texts, bytes, lists and records. Input is hostile:
-// whatever does not fit decodes to undefined, never to a guess.
+// The part of the contract ABI that the known contracts use: static words, texts, bytes, lists of words, and records. A
+// record that holds texts or bytes is a type "(uint64,bytes)"; one of static words is written as those words. Input is
+// hostile: whatever does not fit decodes to undefined, never to a guess.
 
 /** The longest list that is read; the contracts' own are shorter. */
 const LIST_MOST = 1024;
@@ -22,6 +23,7 @@ export function decode(types, data) {
 function one(type, data, index) {
   if (type === 'string') return text(data, index);
   if (type === 'bytes') return bytes(data, index);
+  if (type.startsWith('(')) return record(partsOf(type), data, index);
   if (type.endsWith('[]')) return list([type.slice(0, -2)], data, index)?.map(([value]) => value);
   return single(type, word(data, index));
 }
@@ -60,7 +62,7 @@ function every(count, read) {
 
 function after(data, index) {
   const offset = small(word(data, index));
-  return offset === undefined || offset * 2 > data.length ? undefined : data.slice(offset * 2);
+  return offset === undefined || offset * 2 >= data.length ? undefined : data.slice(offset * 2);
 }
 
 function single(type, hex) {
@@ -91,28 +93,42 @@ function small(hex) {
   return /^0{56}[0-9a-f]{8}$/i.test(hex) ? Number.parseInt(hex, 16) : undefined;
 }
 
+/** The types of a record without records in it. */
+const partsOf = (type) => type.slice(1, -1).split(',');
+
 /**
- * Encodes a call's input: the selector, then words, then lists of words.
+ * Encodes a call's input: the selector, then a word for each value, then what has no fixed length.
  *
  * @throws RangeError if a value does not fit its type
  */
-export function encode(selector, types, values) {
-  const head = [];
-  const tail = [];
-  types.forEach((type, index) => {
-    if (type.endsWith('[]')) {
-      head.push(uint(BigInt((types.length + tail.length) * 32), 256));
-      tail.push(uint(BigInt(values[index].length), 256), ...values[index].map((value) => written(type.slice(0, -2), value)));
-    } else {
-      head.push(written(type, values[index]));
-    }
+export const encode = (selector, types, values) => selector + sequence(types, values);
+
+function sequence(types, values) {
+  const tails = types.map((type, index) => tail(type, values[index]));
+  let behind = types.length * 32;
+  const head = types.map((type, index) => {
+    if (tails[index] === undefined) return written(type, values[index]);
+    const offset = uint(BigInt(behind), 256);
+    behind += tails[index].length / 2;
+    return offset;
   });
-  return selector + head.join('') + tail.join('');
+  return head.join('') + tails.join('');
+}
+
+/** What stands behind the words; undefined for a value that is one. */
+function tail(type, value) {
+  if (type.endsWith('[]')) return uint(BigInt(value.length), 256) + value.map((item) => written(type.slice(0, -2), item)).join('');
+  if (type.startsWith('(')) return sequence(partsOf(type), value);
+  if (type !== 'bytes') return undefined;
+  if (!/^0x([0-9a-f]{2})*$/i.test(value)) throw new RangeError(`${value} is no ${type}`);
+  const hex = value.slice(2).toLowerCase();
+  return uint(BigInt(hex.length / 2), 256) + hex.padEnd(Math.ceil(hex.length / 64) * 64, '0');
 }
 
 function written(type, value) {
   if (type === 'bool') return uint(value ? 1n : 0n, 1);
   if (type === 'address' && /^0x[0-9a-f]{40}$/i.test(value)) return value.slice(2).toLowerCase().padStart(64, '0');
+  if (type === 'bytes32' && /^0x[0-9a-f]{64}$/i.test(value)) return value.slice(2).toLowerCase();
   const bits = /^uint(\d+)$/.exec(type);
   if (!bits) throw new RangeError(`${value} is no ${type}`);
   return uint(BigInt(value), Number(bits[1]));

@@ -4,11 +4,12 @@
 
 import { decode } from './abi.js';
 import { ANCHOR, IDENTITY_CALLS, IDENTITY_ERRORS, IDENTITY_EVENTS, IDENTITY_NAMES, REGISTRY } from './identityWords.js';
+import { HUB_CALLS, HUB_ERRORS, HUB_EVENTS, HUB_NAMES } from './hubWords.js';
 import { P, STAKING_CALLS, STAKING_ERRORS, STAKING_EVENTS, STAKING_NAMES } from './stakingWords.js';
 
 export { ANCHOR, REGISTRY };
 
-const SYSTEM = { ...IDENTITY_NAMES, ...STAKING_NAMES };
+const SYSTEM = { ...IDENTITY_NAMES, ...STAKING_NAMES, ...HUB_NAMES };
 
 /** selector -> call. `at` binds a call to one contract. */
 const CALLS = {
@@ -28,8 +29,9 @@ const EVENTS = {
 /** A system contract's custom error in words, or undefined. */
 export function errorWords(to, data) {
   const selector = data?.slice(0, 10);
-  if (Object.hasOwn(STAKING_NAMES, to?.toLowerCase() ?? '')) {
-    const known = STAKING_ERRORS[selector];
+  const told = own(STAKING_NAMES, to) ? STAKING_ERRORS : own(HUB_NAMES, to) ? HUB_ERRORS : undefined;
+  if (told) {
+    const known = told[selector];
     const values = known?.parameters && decode(known.parameters.map(({ type }) => type), data.slice(10));
     return values && known.says(Object.fromEntries(known.parameters.map(({ name }, index) => [name, values[index]])));
   }
@@ -43,8 +45,8 @@ export const systemName = (address) => SYSTEM[address?.toLowerCase()];
 const own = (table, address) => (Object.hasOwn(table, address?.toLowerCase() ?? '') ? table[address.toLowerCase()] : undefined);
 
 function callFor(selector, to) {
-  const identity = own(IDENTITY_CALLS, to);
-  if (identity) return identity[selector];
+  const bound = own(IDENTITY_CALLS, to) ?? own(HUB_CALLS, to);
+  if (bound) return bound[selector];
   const known = CALLS[selector];
   if (!known) return undefined;
   const system = systemName(to) !== undefined;
@@ -67,7 +69,7 @@ export function decodeCall(to, input) {
 
 /** The decoded event of a log, or undefined. */
 export function decodeLog({ address, topics, data }) {
-  const known = (own(IDENTITY_EVENTS, address) ?? EVENTS)[topics[0]];
+  const known = (own(IDENTITY_EVENTS, address) ?? own(HUB_EVENTS, address) ?? EVENTS)[topics[0]];
   if (!known || (known.at && address.toLowerCase() !== known.at)) return undefined;
   const indexed = known.parameters.filter((parameter) => parameter.indexed);
   const plain = known.parameters.filter((parameter) => !parameter.indexed);
@@ -75,8 +77,13 @@ export function decodeLog({ address, topics, data }) {
   const fromTopics = decode(indexed.map(({ type }) => type), topics.slice(1).map((topic) => topic.slice(2)).join(''));
   const fromData = decode(plain.map(({ type }) => type), data.slice(2));
   if (!fromTopics || !fromData) return undefined;
-  const values = new Map([...named(indexed, fromTopics), ...named(plain, fromData)].map((entry) => [entry.name, entry]));
-  return { name: known.name, arguments: known.parameters.map(({ name }) => values.get(name)) };
+  // A record's fields may be called like what stands beside it, so that places tell them apart and not names.
+  const values = new Map([...pairs(indexed, fromTopics), ...pairs(plain, fromData)]);
+  return { name: known.name, arguments: known.parameters.flatMap((parameter) => named([parameter], [values.get(parameter)])) };
 }
 
-const named = (parameters, values) => parameters.map(({ name, type }, index) => ({ name, type, value: values[index] }));
+const pairs = (parameters, values) => parameters.map((parameter, index) => [parameter, values[index]]);
+
+/** Values by the names of their parameters; a record as its fields. */
+const named = (parameters, values) => parameters.flatMap(({ name, type, fields }, index) =>
+  (fields ? named(fields, values[index]) : [{ name, type, value: values[index] }]));

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the staking contracts say, read by eth_call. A chain without them answers every call with nothing; then so do these.
 
-import { decode, encode, list, record, records } from './abi.js';
-import { call, callAll, Refused } from './rpc.js';
+import { list, record, records } from './abi.js';
+import { ask, askAll, uint, V, words } from './views.js';
 import { DELEGATES, ELECTION, PARAMETERS, REWARDS, STAKING } from './stakingWords.js';
 
-/** A view: its contract, selector, parameters and how its answer is read. Checked against contracts/artifacts. */
-const V = (at, selector, signature, read) => ({ at, selector, signature, read });
-const words = (...types) => (data) => decode(types, data);
-const uint = (data) => decode(['uint256'], data)?.[0];
-
+/** Checked against contracts/artifacts. */
 export const VIEWS = {
   ranked: V(ELECTION, '0xdbd42da5', 'ranked()', words('uint32[]', 'uint128[]')),
   standing: V(ELECTION, '0x8216a663', 'standing(uint32)', words('uint128', 'uint128', 'bool', 'bool', 'uint256')),
@@ -33,29 +29,6 @@ const PAGE = 200;
 /** How many delegates that are not ranked are looked up; the ranking itself has 100 at most. */
 const OTHERS = 100;
 const DAY = 86_400;
-
-function asking({ at, selector, signature }, values) {
-  const types = signature.slice(signature.indexOf('(') + 1, -1).split(',').filter(Boolean);
-  return ['eth_call', [{ to: at, data: encode(selector, types, values) }, 'latest']];
-}
-
-const understood = (view, answer) => (typeof answer === 'string' ? view.read(answer.slice(2)) : undefined);
-
-/** Asks one view; undefined where there is no such contract, or it has nothing to say. */
-export async function ask(view, values = [], signal = undefined) {
-  try {
-    return understood(view, await call(...asking(view, values), signal));
-  } catch (failure) {
-    if (failure instanceof Refused && failure.code === 3) return undefined;
-    throw failure;
-  }
-}
-
-/** Asks many: pairs of view and values. */
-export async function askAll(questions, signal) {
-  const answers = await callAll(questions.map(([view, values]) => asking(view, values)), signal);
-  return answers.map((answer, index) => understood(questions[index][0], answer));
-}
 
 /** The governed values by name, or undefined without staking. */
 export async function governed(signal) {

@@ -9,7 +9,8 @@ import { noStaking, rateText, service, standing } from '../view/staking.js';
 import { callAll } from '../chain/rpc.js';
 import { now } from '../chain/recent.js';
 import { epochOf, evenShare, lapsed, lengthOf, paceOf } from '../chain/epochs.js';
-import { ask, buckets, commissionAt, compressed, delegates, governed, identities, recentRanking, VIEWS } from '../chain/staking.js';
+import { buckets, commissionAt, compressed, delegates, governed, identities, recentRanking, VIEWS } from '../chain/staking.js';
+import { ask } from '../chain/views.js';
 import { takingVotes } from '../chain/bucketDeeds.js';
 import { assumption, seatsByDelegate, votesOf, yearOf } from './delegates.js';
 

@@ -9,7 +9,8 @@ import { delegateLink, noStaking, rateText, service, standing } from '../view/st
 import { whileWatching } from '../chain/live.js';
 import { now } from '../chain/recent.js';
 import { epochOf, lengthOf, paceOf, voterRate } from '../chain/epochs.js';
-import { ask, buckets, commissionAt, governed, identities, candidates, recentRanking, VIEWS } from '../chain/staking.js';
+import { buckets, commissionAt, governed, identities, candidates, recentRanking, VIEWS } from '../chain/staking.js';
+import { ask } from '../chain/views.js';
 
 const RANKING_MILLIS = 10_000;
 

@@ -7,9 +7,12 @@ import { count, counted, measure, short, span, stranger, title } from '../view/f
 import { canopy } from '../view/canopy.js';
 import { spark } from '../view/chart.js';
 import { leaf, rings } from '../view/glyph.js';
+import { rootLine } from '../view/rootPanel.js';
 import { call } from '../chain/rpc.js';
 import { whileWatching } from '../chain/live.js';
 import { committee, devices } from '../chain/names.js';
+import { kindOfChain } from '../chain/hub.js';
+import { outpost } from '../chain/outpost.js';
 import { readingsOf } from '../chain/sources.js';
 import { busySince, finalityMillis, intervalMillis, proposals, rates, recentBlocks, refreshBlocks, status } from '../chain/recent.js';
 
@@ -27,6 +30,7 @@ export async function show({ main, signal, say }) {
   fill(main,
     el('h1', { class: 'unseen', tabindex: '-1' }, 'Overview'),
     hero.panel,
+    await rootOf(signal),
     cardWith('Trusted devices', el('a', { href: '#/devices' }, 'All devices'), things),
     el('div', { class: 'columns' }, blocks.card, transactions.card),
     cardWith('Validators', [el('a', { href: '#/delegates' }, 'Delegates'), el('a', { href: '#/epoch' }, 'This epoch')], seats));
@@ -52,6 +56,12 @@ export async function show({ main, signal, say }) {
   };
   await Promise.all([refresh(), refreshDevices()]);
   whileWatching(signal, () => Promise.all([refresh(), refreshDevices()]));
+}
+
+/** How a sidechain stands to its root; nothing on another chain. */
+async function rootOf(signal) {
+  const here = (await kindOfChain()).hasOutpost ? await outpost(signal) : undefined;
+  return here && rootLine(here);
 }
 
 function heroPanel() {

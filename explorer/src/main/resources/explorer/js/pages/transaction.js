@@ -105,6 +105,8 @@ function shown({ name, type, value }) {
   if (type === 'bool') return value ? 'yes' : 'no';
   if (type === 'string') return el('bdi', {}, stranger(value, 'empty'));
   if (type === 'bytes32' && (name === 'id' || name === 'device')) return deviceLink(value);
+  if (type === 'bytes32' && name === 'tracking') return el('a', { class: 'mono', href: `#/transfer/${value}` }, value);
+  if (type === 'bytes') return el('span', { class: 'mono hash' }, value === '0x' ? 'none' : wrapped(value));
   if (type === 'bytes32') return el('span', { class: 'mono' }, value);
   return count(value);
 }

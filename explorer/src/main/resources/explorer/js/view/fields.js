@@ -43,6 +43,7 @@ function line(field, id, described, { inputmode, suffix, ...more }) {
 
 const KINDS = {
   coins: (field, id, described) => line(field, id, described, { inputmode: 'decimal', suffix: coinName(), maxlength: 40, placeholder: '0' }),
+  number: (field, id, described) => line(field, id, described, { inputmode: 'numeric', maxlength: 16 }),
   days: (field, id, described) => line(field, id, described, { inputmode: 'numeric', suffix: 'days', maxlength: 5 }),
   percent: (field, id, described) => line(field, id, described, { inputmode: 'decimal', suffix: '%', maxlength: 6 }),
   account: (field, id, described) => line(field, id, described, { class: 'entry mono', maxlength: 42, placeholder: '0x…' }),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compiles the system contracts, and the tokens of benchmarks and acceptance, and writes <Name>.json for each; with --check compares
-// instead of writing.
+// instead of writing, with --only CONTRACT takes the group it belongs to.
 // The same sources and the pinned compiler give the same bytes on every machine: no metadata is appended.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync, mkdirSync, existsSync } from 'node:fs';
@@ -173,8 +173,10 @@ function artifact(contract, compiled, sources) {
 
 function main() {
   const check = process.argv.includes('--check');
+  const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
+  const chosen = groups.filter((group) => only === undefined || group.contracts.some(({ name }) => name === only));
   const stale = [];
-  for (const group of groups) {
+  for (const group of chosen) {
     const sources = sourcesOf(group);
     const compiled = compile(sources);
     mkdirSync(join(here, group.artifacts), { recursive: true });
@@ -193,7 +195,7 @@ function main() {
     console.error(`${stale.join(' and ')} does not match the sources: run "npm run compile" and commit the result.`);
     process.exit(1);
   }
-  const names = groups.flatMap((group) => group.contracts.map((contract) => contract.name));
+  const names = chosen.flatMap((group) => group.contracts.map((contract) => contract.name));
   console.log(`${names.join(', ')}: ${check ? 'artifacts match the sources' : 'written'}`);
 }
 

@@ -2,7 +2,9 @@
 package network.banyan.bridge.member;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
@@ -16,6 +18,7 @@ import network.banyan.hub.Exits;
 import network.banyan.hub.HubDomain;
 import network.banyan.hub.InboxPrefix;
 import network.banyan.hub.Line;
+import network.banyan.hub.Message;
 import network.banyan.hub.Totals;
 import network.banyan.hub.member.CheckpointEnd;
 import network.banyan.hub.member.CheckpointMaker;
@@ -97,9 +100,13 @@ final class CheckpointLine {
 
     private void scan(long lastBlock) {
         if (lastBlock > scanned) {
-            chain.sent(scanned + 1, lastBlock).forEach(sent -> eventful.add(runOf(sent.block())));
-            chain.handled(scanned + 1, lastBlock).forEach(handled -> eventful.add(runOf(handled.block())));
-            listed.addAll(chain.listed(scanned + 1, lastBlock));
+            List<ChainOutpost.Sent> sent = chain.sent(scanned + 1, lastBlock);
+            List<ChainOutpost.Handled> handled = chain.handled(scanned + 1, lastBlock);
+            List<ChainOutpost.Listed> fresh = chain.listed(scanned + 1, lastBlock);
+            // All is read by now: a node that fails in between changes nothing here.
+            sent.forEach(each -> eventful.add(runOf(each.block())));
+            handled.forEach(each -> eventful.add(runOf(each.block())));
+            listed.addAll(fresh);
             scanned = lastBlock;
         }
     }
@@ -108,22 +115,28 @@ final class CheckpointLine {
         return (block + runBlocks - 1) / runBlocks;
     }
 
+    private void move(ChainOutpost.Listed asset, ChainOutpost.Transfer transfer) {
+        if (asset.isToken()) {
+            holdings.hand(asset.asset(), transfer.to(), transfer.what());
+        } else {
+            holdings.move(asset.asset(), transfer.from(), transfer.to(), transfer.what());
+        }
+    }
+
     private Made make(long run) {
         long first = (nextRun - 1) * runBlocks + 1;
         long last = run * runBlocks;
-        for (ChainOutpost.Listed each : listed) {
-            chain.transfers(each, first, last).forEach(transfer -> {
-                if (each.isToken()) {
-                    holdings.hand(each.asset(), transfer.to(), transfer.what());
-                } else {
-                    holdings.move(each.asset(), transfer.from(), transfer.to(), transfer.what());
-                }
-            });
-        }
-        chain.answers(run).forEach(holdings::answer);
+        Map<ChainOutpost.Listed, List<ChainOutpost.Transfer>> moved = new LinkedHashMap<>();
+        listed.forEach(each -> moved.put(each, chain.transfers(each, first, last)));
+        List<Message> outbox = Outbox.ofRun(chain, domain, run).messages();
+        List<Message> answers = chain.answers(run);
         OutboxContract.Run record = chain.record(run);
         ChainOutpost.Head end = chain.head(last);
+        Hash before = chain.head(first - 1).stateRoot();
         Totals totals = chain.totals(run);
+        // All is read by now: a node that fails in between leaves the holdings as they were.
+        moved.forEach((asset, transfers) -> transfers.forEach(transfer -> move(asset, transfer)));
+        answers.forEach(holdings::answer);
         Exits exits = holdings.exits();
         Checkpoint checkpoint = CheckpointMaker.next(
                 domain,
@@ -133,10 +146,10 @@ final class CheckpointLine {
                 new RunFacts(
                         last,
                         end.hash(),
-                        chain.head(first - 1).stateRoot(),
+                        before,
                         end.stateRoot(),
                         new InboxPrefix(record.cursor(), record.inboxHash()),
-                        Outbox.ofRun(chain, domain, run).messages(),
+                        outbox,
                         record.outboxRoot(),
                         totals,
                         exits));

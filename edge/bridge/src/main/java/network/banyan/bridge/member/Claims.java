@@ -2,11 +2,8 @@
 package network.banyan.bridge.member;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.OptionalLong;
 import network.banyan.bridge.ChainOutpost;
 import network.banyan.bridge.Outbox;
 import network.banyan.bridge.RootHub;
@@ -19,7 +16,11 @@ import network.banyan.primitives.Hash;
 final class Claims {
     private static final int AT_ONCE = 8;
 
-    private record Open(CheckpointLine.Made made, int index, Message message, List<Hash> path) {}
+    private record Open(CheckpointLine.Made made, int index, Message message, List<Hash> path, Waiting waiting) {
+        Open with(Waiting now) {
+            return new Open(made, index, message, path, now);
+        }
+    }
 
     private final RootHub root;
     private final ChainOutpost chain;
@@ -27,7 +28,6 @@ final class Claims {
     private final Hands hands;
     private final Deque<CheckpointLine.Made> young = new ArrayDeque<>();
     private final Deque<Open> open = new ArrayDeque<>();
-    private OptionalLong since = OptionalLong.empty();
 
     Claims(RootHub root, ChainOutpost chain, Turn turn, Hands hands) {
         this.root = root;
@@ -43,39 +43,51 @@ final class Claims {
     }
 
     void claim(long rootBlock) {
-        ripen();
-        if (open.isEmpty()) {
-            since = OptionalLong.empty();
-            return;
-        }
-        long waited = rootBlock - since.orElse(rootBlock);
-        since = OptionalLong.of(rootBlock - waited);
-        List<Open> kept = new ArrayList<>();
-        Iterator<Open> all = open.iterator();
-        for (int i = 0; i < AT_ONCE && all.hasNext(); i++) {
-            Open each = all.next();
-            all.remove();
-            if (!isDone(each, waited)) {
-                kept.add(each);
+        ripen(rootBlock);
+        int most = Math.min(AT_ONCE, open.size());
+        for (int i = 0; i < most; i++) {
+            Open each = open.getFirst();
+            if (!each.waiting().isDue(rootBlock)) {
+                open.addLast(open.removeFirst());
+                continue;
+            }
+            boolean isDone = root.progress(each.made().sequence(), each.index()).isDone();
+            if (!isDone
+                    && turn.isMine(
+                            each.waiting().matter(), rootBlock - each.waiting().since())) {
+                send(each);
+            }
+            open.removeFirst();
+            if (!isDone) {
+                // To the end, so that one that a limit holds back does not hold back the others.
+                open.addLast(each.with(each.waiting().tried(rootBlock)));
             }
         }
-        // To the end, so that one that a limit holds back does not hold back the others.
-        open.addAll(kept);
+    }
+
+    private void send(Open each) {
+        hands.send(
+                "claims message %d of checkpoint %d"
+                        .formatted(each.index(), each.made().sequence()),
+                RootHub.CLAIMS,
+                RootHub.claim(each.made().checkpoint(), each.index(), each.message(), each.path()));
     }
 
     /** Takes apart what has waited its time on the root. */
-    private void ripen() {
+    private void ripen(long rootBlock) {
         if (young.isEmpty()) {
             return;
         }
         long mature = root.lastMature();
         while (!young.isEmpty() && young.getFirst().sequence() <= mature) {
-            CheckpointLine.Made made = young.removeFirst();
+            CheckpointLine.Made made = young.getFirst();
             Outbox outbox = Outbox.ofRun(chain, root.domain(), made.run());
+            young.removeFirst();
             for (int index = 0; index < outbox.messages().size(); index++) {
                 Message message = outbox.messages().get(index);
                 if (isOurs(message)) {
-                    open.add(new Open(made, index, message, outbox.path(index)));
+                    var waiting = Waiting.NOTHING.of(made.sequence() + index, rootBlock);
+                    open.add(new Open(made, index, message, outbox.path(index), waiting));
                 }
             }
         }
@@ -85,19 +97,5 @@ final class Claims {
         boolean isReturn = message.kind() == MessageKind.REFUND
                 || (message.kind() == MessageKind.TOKEN && message.data().size() == Hash.SIZE);
         return message.to() != 0 || isReturn;
-    }
-
-    private boolean isDone(Open each, long waited) {
-        long sequence = each.made().sequence();
-        if (root.progress(sequence, each.index()).isDone()) {
-            return true;
-        }
-        if (turn.isMine(sequence + each.index(), waited)) {
-            hands.send(
-                    "claims message %d of checkpoint %d".formatted(each.index(), sequence),
-                    RootHub.CLAIMS,
-                    RootHub.claim(each.made().checkpoint(), each.index(), each.message(), each.path()));
-        }
-        return false;
     }
 }

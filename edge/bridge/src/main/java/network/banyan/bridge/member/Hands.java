@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.bridge.member;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class Hands {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int REVERTED = 3;
+    private static final int SELECTOR_TEXT = 10;
 
     private final ChainClient chain;
     private final Wallet wallet;
@@ -71,9 +73,15 @@ final class Hands {
                 LOG.error("{}: {}: account {} has no coins for the gas", where, what, wallet.address());
                 return false;
             }
-            LOG.info("{}: {}: refused, {}", where, what, refused.reason());
+            LOG.info("{}: {}: refused, {} {}", where, what, refused.reason(), error(refused));
             return refused.code() == REVERTED;
         }
+    }
+
+    /** Which error of the contract, by its selector. */
+    private static String error(RpcFailure.Refused refused) {
+        String data = refused.data().map(JsonNode::asText).orElse("");
+        return data.length() > SELECTOR_TEXT ? data.substring(0, SELECTOR_TEXT) : data;
     }
 
     private Transaction prepared(Address contract, Bytes call, long gasLeast) {

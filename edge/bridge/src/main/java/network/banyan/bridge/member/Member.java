@@ -43,8 +43,8 @@ public final class Member {
     private final Shares shares;
     private final Cover cover;
     private final Claims claims;
-    private Waiting handling = new Waiting(0, 0);
-    private Waiting submitting = new Waiting(0, 0);
+    private Waiting handling = Waiting.NOTHING;
+    private Waiting submitting = Waiting.NOTHING;
     private long rootRead;
     private long observedRead;
     private long saidUpTo;
@@ -63,13 +63,6 @@ public final class Member {
      * @param halted why it signs nothing more, which somebody must look into
      */
     public record Standing(long inbox, long handled, long made, long accepted, Optional<String> halted) {}
-
-    /** Since which block something could be done. */
-    private record Waiting(long matter, long since) {
-        Waiting of(long now, long block) {
-            return matter == now ? this : new Waiting(now, block);
-        }
-    }
 
     /**
      * @param wallet the member's account, the same on both chains
@@ -185,7 +178,8 @@ public final class Member {
         }
         handling = handling.of(next.get().count(), chainBlock);
         long run = chain.lastClosed() + 1;
-        if (turn.isMine(run, chainBlock - handling.since())) {
+        if (handling.isDue(chainBlock) && turn.isMine(run, chainBlock - handling.since())) {
+            handling = handling.tried(chainBlock);
             long gas = chain.head(chainBlock).gasLimit() / 2;
             InboxView.Load load = inbox.load(head.count(), next.get().count(), gas);
             onChain.send(
@@ -269,7 +263,8 @@ public final class Member {
             return;
         }
         submitting = submitting.of(next.sequence(), rootBlock);
-        if (turn.isMine(next.sequence(), rootBlock - submitting.since())) {
+        if (submitting.isDue(rootBlock) && turn.isMine(next.sequence(), rootBlock - submitting.since())) {
+            submitting = submitting.tried(rootBlock);
             var submission = new Submission(
                     next.checkpoint(),
                     next.totals(),

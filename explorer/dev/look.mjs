@@ -52,6 +52,7 @@ function pages({ world }) {
     ['sidechain-checkpoint', '#/sidechain/7001/checkpoint/12'],
     ['sidechain-checkpoint-large', '#/sidechain/7001/checkpoint/40'],
     ['sidechain-missing', '#/sidechain/9'],
+    ...bridgePages(world),
     ['transfer', `#/transfer/${world.system[1].chains.get(7001).inbox[17].tracking}`],
     ['transfer-missing', `#/transfer/0x${'00'.repeat(32)}`],
     ['search', '#/search/e'],
@@ -59,6 +60,25 @@ function pages({ world }) {
     ['missing-block', '#/block/999999999'],
     ['missing', '#/no/such/page'],
   ].filter(([name]) => new RegExp(only).test(name));
+}
+
+const typing = (label, text) => `(() => { const field = document.getElementById([...document.querySelectorAll('main label')].find((one) => one.textContent === ${JSON.stringify(label)}).htmlFor); field.value = ${JSON.stringify(text)}; field.dispatchEvent(new Event('input', { bubbles: true })); })()`;
+const connecting = ["document.querySelector('.wallet-choice').click()", "new Promise((done) => { const look = () => (document.querySelector('.wallet-line') ? setTimeout(done, 300) : setTimeout(look, 50)); look(); })"];
+const sending = [typing('How much', '2.5'), "document.querySelector('.deed [type=submit]').click()", 'new Promise((done) => setTimeout(done, 2600))'];
+
+/** Sending to a chain; `side` pages are those of a made-up sidechain. */
+function bridgePages(world) {
+  const wallet = walletScript({ account: world.people[0] });
+  return [
+    ['deposit-without', '#/sidechain/7001/deposit'],
+    ['deposit', '#/sidechain/7001/deposit', { wallet, acts: [...connecting, typing('What', '2'), typing('How much', '1000.5'), "document.querySelector('.deed-details details').open = true"] }],
+    ['deposit-wrong', '#/sidechain/7001/deposit', { wallet, acts: [...connecting, typing('How much', '1e5'), "document.querySelector('.deed [type=submit]').click()"] }],
+    ['deposit-final', '#/sidechain/7001/deposit', { wallet, acts: [...connecting, ...sending] }],
+    ['deposit-closed', '#/sidechain/7006/deposit'],
+    ['side-overview', '#/', { side: true }],
+    ['side-bridge', '#/bridge', { side: true }],
+    ['side-bridge-final', '#/bridge', { side: true, wallet, acts: [...connecting, ...sending] }],
+  ];
 }
 
 /** What is seen after some clicks: each act is awaited in the page. */
@@ -112,15 +132,16 @@ async function look(browser, screen, origin, name, hash, { wallet, acts = [] } =
 
 mkdirSync(folder, { recursive: true });
 const mock = await start({ gateway: true });
+const side = await start({ isSidechain: true });
 const browser = launch();
 const all = [];
 for (const screen of SCREENS) {
   for (const [name, hash, more] of pages(mock)) {
-    all.push(...(await look(browser, screen, `http://127.0.0.1:${mock.port}`, name, hash, more)
+    all.push(...(await look(browser, screen, `http://127.0.0.1:${(more?.side ? side : mock).port}`, name, hash, more)
       .catch((failure) => [`${name} on ${screen.name}: ${failure.message}`])));
   }
 }
 await browser.stop();
-await mock.stop();
+await Promise.all([mock.stop(), side.stop()]);
 console.log(all.length === 0 ? `nothing to complain about; pictures are in ${folder}` : all.join('\n'));
 process.exitCode = all.length === 0 ? 0 : 1;

@@ -26,6 +26,7 @@ import * as sidechains from './pages/sidechains.js';
 import * as sidechain from './pages/sidechain.js';
 import * as checkpoints from './pages/checkpoints.js';
 import * as messages from './pages/messages.js';
+import * as deposit from './pages/deposit.js';
 import * as checkpoint from './pages/checkpoint.js';
 import * as transfer from './pages/transfer.js';
 import * as bridge from './pages/bridge.js';
@@ -33,9 +34,9 @@ import * as epoch from './pages/epoch.js';
 import * as search from './pages/search.js';
 import * as missing from './pages/missing.js';
 
-const PAGES = { overview, blocks, block, transactions, transaction, account, devices, device, delegates, delegate, stake, sidechains, sidechain, checkpoints, messages, checkpoint, transfer, bridge, epoch, search, missing };
+const PAGES = { overview, blocks, block, transactions, transaction, account, devices, device, delegates, delegate, stake, sidechains, sidechain, checkpoints, messages, deposit, checkpoint, transfer, bridge, epoch, search, missing };
 /** Which entry of the menu a page belongs to. */
-const SECTION = { block: 'blocks', transaction: 'transactions', device: 'devices', delegate: 'delegates', sidechain: 'sidechains', checkpoints: 'sidechains', messages: 'sidechains', checkpoint: 'sidechains', transfer: 'sidechains' };
+const SECTION = { block: 'blocks', transaction: 'transactions', device: 'devices', delegate: 'delegates', sidechain: 'sidechains', checkpoints: 'sidechains', messages: 'sidechains', deposit: 'sidechains', checkpoint: 'sidechains', transfer: 'sidechains' };
 
 const main = document.getElementById('main');
 let leave = new AbortController();

@@ -17,6 +17,7 @@ const FORMS = [
   ['sidechain', /^\/sidechain\/([1-9]\d{0,15})$/],
   ['checkpoints', /^\/sidechain\/([1-9]\d{0,15})\/checkpoints$/],
   ['messages', /^\/sidechain\/([1-9]\d{0,15})\/messages$/],
+  ['deposit', /^\/sidechain\/([1-9]\d{0,15})\/deposit$/],
   ['checkpoint', /^\/sidechain\/([1-9]\d{0,15})\/checkpoint\/([1-9]\d{0,14})$/],
   ['transfer', /^\/transfer\/(0x[0-9a-fA-F]{64})$/],
   ['bridge', /^\/bridge$/],

@@ -2,7 +2,7 @@
 // What people type, as { value } or { wrong: a sentence }. Amounts are decimal texts outside and wei inside; no number of
 // coins is ever a floating one.
 
-import { basisPoints, coins, count, counted } from '../view/format.js';
+import { basisPoints, coins, count, counted, decimal } from '../view/format.js';
 
 const right = (value) => ({ value });
 const wrong = (sentence) => ({ wrong: sentence });
@@ -17,6 +17,19 @@ export function coinsEntry(text, { least = 1n, most, coin = 'coins' }) {
   if (value < least) return wrong(least === 1n ? 'It takes more than nothing.' : `It takes at least ${coins(least, 18)} ${coin}.`);
   if (most !== undefined && value > most) return wrong(`The account has ${coins(most, 18)} ${coin}.`);
   return right(value);
+}
+
+/** An amount of an asset with so many decimals, in its smallest unit. @param most what there is; undefined if that is not known */
+export function amountEntry(text, { symbol, decimals }, most) {
+  const typed = text.trim();
+  if (typed === '') return wrong('Say how much.');
+  const form = /^(\d{1,63})(?:\.(\d{1,36}))?$/.exec(typed);
+  const fraction = (form?.[2] ?? '').replace(/0+$/, '');
+  if (!form || fraction.length > decimals) return wrong(`That is no amount; write ${decimals === 0 ? 'a whole number' : `a number with up to ${counted(decimals, 'decimal')}`}.`);
+  const value = BigInt(form[1] + fraction.padEnd(decimals, '0'));
+  if (value === 0n) return wrong('It takes more than nothing.');
+  if (value >> 207n !== 0n) return wrong('So much of an asset never comes to a chain.');
+  return most !== undefined && value > most ? wrong(`The account has ${decimal(most, decimals)} ${symbol}.`) : right(value);
 }
 
 /** A whole number of days. @param kept a duration that stays allowed though it is beyond the most */

@@ -134,6 +134,12 @@ export function claimOf(transaction) {
   return { sequence: Number(values[1]), index: Number(values[CHECKPOINT.length]), to: Number(to), kind: Number(kind), sender, recipient, asset, amount };
 }
 
+/** What left a sidechain lately, newest first. */
+export async function sentLately(most, signal) {
+  const { logs } = await lookBack({ address: OUTBOX, topics: [topicOf(OUTBOX, 'Sent')] }, await newest(signal), 1, () => false, signal);
+  return toldAll(logs).reverse().slice(0, most);
+}
+
 /** Numbers from `high` down to `low`, at most so many. */
 function range(high, low, most) {
   return Array.from({ length: Math.max(0, Math.min(most, high - low + 1)) }, (_, place) => high - place);

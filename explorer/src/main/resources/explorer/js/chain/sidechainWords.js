@@ -41,6 +41,9 @@ export function badgeOf(chain, seconds) {
 /** Whether the next message has waited for longer than a chain may leave it. */
 export const isLate = ({ oldest, clock }) => oldest !== undefined && clock > oldest + PATIENCE;
 
+/** Whether deposits and messages are taken now (rule 16). */
+export const takes = (chain, seconds) => chain.state === 'ACTIVE' && seconds <= chain.rentUntil;
+
 /** What the state means for somebody who has, or wants to bring, something there. */
 export function meaningOf(chain, seconds) {
   const since = at(chain.since);

@@ -13,7 +13,7 @@ import { namesOf, plainAmount, supplyOf } from '../chain/assets.js';
 import { chain as chainBy, holdings, kindOfChain, rootTimes, wrapperOf } from '../chain/hub.js';
 import { checkpointsOf, committeeOf, foundingOf, messagesOf, outboxOf } from '../chain/hubHistory.js';
 import { COIN } from '../chain/hubWords.js';
-import { meaningOf, PATIENCE, tierOf, waitingText } from '../chain/sidechainWords.js';
+import { meaningOf, PATIENCE, takes, tierOf, waitingText } from '../chain/sidechainWords.js';
 
 const ROWS = 8;
 /** How many messages of the newest checkpoints are shown. */
@@ -62,7 +62,8 @@ export async function show({ main, signal, say, args: [id] }) {
     }));
   };
   await paint();
-  fill(main, title(el('bdi', {}, stranger(chain.name)), tierBadge(chain), stateBadge(chain, now() / 1000)),
+  fill(main, title(el('bdi', {}, stranger(chain.name)), tierBadge(chain), stateBadge(chain, now() / 1000),
+    takes(chain, now() / 1000) && el('span', { class: 'steps' }, el('a', { class: 'button main', href: `#/sidechain/${id}/deposit` }, 'Send to it'))),
     page.head, page.assets, page.traffic, page.committee);
   whileWatching(signal, async () => {
     if (Date.now() - last < REFRESH_MILLIS || main.matches(':focus-within') || document.querySelector('dialog[open]')) return;

@@ -6,13 +6,14 @@ import { blockLink, coinName, copyable, facts as pairs, transactionLink } from '
 import { coins, num, short } from './format.js';
 import { icon } from './glyph.js';
 import { fieldOf } from './fields.js';
+import { transferLink } from './sidechains.js';
 import { decodeCall, decodeLog, systemName } from '../chain/contracts.js';
 import { Declined, tryOut, untilFinal } from '../chain/sending.js';
 import { connected, send, WalletRefused } from '../chain/wallet.js';
 import { Refused, Unreachable } from '../chain/rpc.js';
 
 /**
- * @param deed see bucketDeeds.js
+ * @param deed see bucketDeeds.js; one may have no command, and `before` with what has to be final first
  * @param desk { ready: (() => reason why nothing can be sent, or undefined), around: (job) => runs a job that must not be
  *   disturbed, told: takes the outcome where the form is gone by then, done: called after a deed is final, signal }
  * @param leave { label, go, after, end }: a second button's text and act, and both once the deed is done
@@ -24,22 +25,24 @@ export function deedForm(deed, desk, leave) {
   const command = el('div', { class: 'deed-command' });
   const details = el('div', { class: 'deed-details' },
     el('details', {}, el('summary', {}, 'What is sent'), sent),
-    el('details', { open: !connected() }, el('summary', {}, 'On the command line'), command));
+    deed.command && el('details', { open: !connected() }, el('summary', {}, 'On the command line'), command));
   const steps = el('ol', { class: 'deed-steps', role: 'status' });
   const note = el('p', { class: 'deed-note' });
   const submit = el('button', { class: `button ${deed.grave ? 'grave' : 'main'}`, type: 'submit' }, deed.verb);
   let over = false;
   const second = el('button', { class: 'button', type: 'button', on: { click: () => (over ? leave.end : leave.go)() } }, leave.label);
-  const read = () => deed.read(Object.fromEntries(fields.map((field) => [field.name, field.read()])));
+  const typed = () => Object.fromEntries(fields.map((field) => [field.name, field.read()]));
+  const read = () => deed.read(typed());
   const preview = () => {
     const { wanted } = read();
     fill(says, wanted ? deed.says(wanted).map((sentence) => el('li', {}, sentence)) : el('li', { class: 'quiet' }, 'Fill this in to see what will happen.'));
     details.hidden = !wanted;
     if (wanted) {
       fill(sent, inDetail(deed.call(wanted)));
-      fill(command, copyable(deed.command(wanted), el('code', {}, deed.command(wanted))));
+      if (deed.command) fill(command, copyable(deed.command(wanted), el('code', {}, deed.command(wanted))));
     }
-    fields.forEach((field) => field.renew());
+    const now = typed();
+    fields.forEach((field) => field.renew(now));
     const hindrance = desk.ready();
     submit.hidden = over || hindrance !== undefined;
     write(note, over || !wanted ? '' : hindrance ?? '');
@@ -95,7 +98,7 @@ function inDetail({ to, data, value }) {
   const { name, arguments: given } = decodeCall(to, data);
   const shown = given.map((part) => `${part.name}: ${Array.isArray(part.value) ? `[${part.value.join(', ')}]` : part.value}`).join(', ');
   return pairs(
-    ['To', el('span', {}, `${systemName(to)} `, el('span', { class: 'mono' }, to))],
+    ['To', el('span', {}, `${systemName(to) ?? ''} `, el('span', { class: 'mono' }, to))],
     ['Call', el('span', { class: 'mono' }, `${name}(${shown})`)],
     ['Coins', `${coins(value, 18)} ${coinName()}`],
     ['Input', el('span', { class: 'mono hash' }, data)]);
@@ -124,15 +127,27 @@ function stepsOf(list) {
 async function carryOut(deed, wanted, steps, { signal, done }) {
   const { account, wallet } = connected();
   let hash;
-  try {
-    const call = { from: account, ...deed.call(wanted) };
-    steps.begin('The node tries it out …');
+  const sign = async (call, about) => {
+    steps.begin(`The node tries ${about} out …`);
     const { gas, fee } = await tryOut(call, coinName(), signal);
-    steps.done(`The node tried it out: it goes through, for about ${coins(fee, 6)} ${coinName()} of gas.`);
+    steps.done(`The node tried ${about} out: it goes through, for about ${coins(fee, 6)} ${coinName()} of gas.`);
     steps.begin(`Waiting for you in ${wallet.name} …`);
-    hash = await send({ ...call, gas });
-    steps.done('Signed and sent: ', transactionLink(hash, short(hash)));
+    const sent = await send({ ...call, gas });
+    steps.done('Signed and sent: ', transactionLink(sent, short(sent)));
     steps.begin('Waiting for its block …');
+    return sent;
+  };
+  try {
+    const first = await deed.before?.(wanted, account, signal);
+    if (first) {
+      const receipt = await untilFinal(await sign({ from: account, ...first }, 'the approval'), signal);
+      if (!receipt || num(receipt.status) !== 1) {
+        steps.bad(receipt ? 'The token refused to approve it. Nothing was sent to the chain.' : 'The approval is in no block after a minute. Look into the wallet before you try again.');
+        return false;
+      }
+      steps.done('Approved in ', blockLink(num(receipt.blockNumber), `block ${num(receipt.blockNumber).toLocaleString('en')}`), '.');
+    }
+    hash = await sign({ from: account, ...deed.call(wanted) }, 'it');
     await finish(deed, hash, steps, signal);
   } catch (failure) {
     if (signal.aborted) return true;
@@ -156,9 +171,11 @@ async function finish(deed, hash, steps, signal) {
 }
 
 /** What came of it, of its own events. */
-function outcome({ logs }) {
-  const told = (logs ?? []).map(decodeLog).filter(Boolean).map(({ name, arguments: given }) => [name, Object.fromEntries(given.map((part) => [part.name, part.value]))]);
+function outcome(receipt) {
+  const told = (receipt.logs ?? []).map(decodeLog).filter(Boolean).map(({ name, arguments: given }) => [name, Object.fromEntries(given.map((part) => [part.name, part.value]))]);
   const sum = (name) => told.filter(([event]) => event === name).reduce((total, [, { amount }]) => total + amount, 0n);
+  const sent = told.find(([event]) => event === 'Sent');
+  if (sent) return ['Its tracking id is ', transferLink(sent[1].tracking, num(receipt.blockNumber)), '. '];
   const created = told.find(([name]) => name === 'BucketCreated');
   if (created) return `Bucket ${created[1].bucket} is yours. `;
   const paid = sum('Claimed') + sum('DelegateClaimed');

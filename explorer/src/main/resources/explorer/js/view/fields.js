@@ -14,7 +14,7 @@ let lastId = 0;
 export function fieldOf(field) {
   lastId += 1;
   const id = `field-${lastId}`;
-  const told = () => (typeof field.hint === 'function' ? field.hint() : field.hint);
+  const told = (typed = {}) => (typeof field.hint === 'function' ? field.hint(typed) : field.hint);
   const hint = field.hint && el('p', { class: 'field-hint', id: `${id}-hint` }, told());
   const complaint = el('p', { class: 'field-wrong', id: `${id}-wrong` });
   const { control, read, target } = KINDS[field.kind](field, id, [hint && `${id}-hint`, `${id}-wrong`].filter(Boolean).join(' '));
@@ -25,8 +25,8 @@ export function fieldOf(field) {
     name: field.name,
     whole: el(group ? 'fieldset' : 'div', { class: `field${flag ? ' flag' : ''}` }, flag ? [control, label] : [label, control], hint, complaint),
     read,
-    /** A hint may tell what changes, as a balance does. */
-    renew: () => hint && write(hint, told()),
+    /** A hint may tell what changes, as a balance does, or what belongs to what was typed elsewhere. */
+    renew: (typed) => hint && write(hint, told(typed)),
     complain(sentence = '') {
       write(complaint, sentence);
       if (sentence) target().setAttribute('aria-invalid', 'true');
@@ -43,6 +43,7 @@ function line(field, id, described, { inputmode, suffix, ...more }) {
 
 const KINDS = {
   coins: (field, id, described) => line(field, id, described, { inputmode: 'decimal', suffix: coinName(), maxlength: 40, placeholder: '0' }),
+  amount: (field, id, described) => line(field, id, described, { inputmode: 'decimal', maxlength: 78, placeholder: '0' }),
   number: (field, id, described) => line(field, id, described, { inputmode: 'numeric', maxlength: 16 }),
   days: (field, id, described) => line(field, id, described, { inputmode: 'numeric', suffix: 'days', maxlength: 5 }),
   percent: (field, id, described) => line(field, id, described, { inputmode: 'decimal', suffix: '%', maxlength: 6 }),

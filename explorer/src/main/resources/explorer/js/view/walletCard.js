@@ -8,8 +8,14 @@ import { lookForWallets, onWallets, wallets } from '../chain/discovery.js';
 import { connect, connected, disconnect, onSession, onThisChain, switchChain, WalletRefused } from '../chain/wallet.js';
 import { status } from '../chain/recent.js';
 
-/** @param watch shows an account's buckets without a wallet @returns { card, balance(wei) } */
-export function walletCard(signal, watch) {
+const STAKING = 'To stake from this page, add a wallet to the browser, such as MetaMask or Rabby, and load the page again. Everything works on the command line too: fill in a form and it shows the command.';
+
+/**
+ * @param watch what is offered without a wallet beside, or undefined
+ * @param without what a browser without a wallet is told
+ * @returns { card, balance(wei) }
+ */
+export function walletCard(signal, watch, without = STAKING) {
   const body = el('div', {});
   const said = el('p', { class: 'wallet-said', role: 'status' });
   const balance = el('span', { class: 'balance' });
@@ -27,7 +33,7 @@ export function walletCard(signal, watch) {
       write(said, sentence);
     }
   };
-  const paint = () => fill(body, connected() ? known(attempt, balance) : offered(attempt, watch));
+  const paint = () => fill(body, connected() ? known(attempt, balance) : offered(attempt, watch, without));
   const card = el('section', { class: 'card wallet', 'aria-label': 'Wallet' }, body, said);
   onSession(paint, signal);
   onWallets(() => !connected() && paint(), signal);
@@ -51,13 +57,13 @@ function known(attempt, balance) {
   ];
 }
 
-function offered(attempt, watch) {
+function offered(attempt, watch, without) {
   const found = wallets();
   return [
     el('h2', {}, found.length > 0 ? 'Connect a wallet' : 'This browser has no wallet'),
     el('p', { class: 'wallet-text' }, found.length > 0
       ? 'It signs what you decide here; keys never come near this page. Nothing is asked of it before you choose it.'
-      : 'To stake from this page, add a wallet to the browser, such as MetaMask or Rabby, and load the page again. Everything works on the command line too: fill in a form and it shows the command.'),
+      : without),
     found.length > 0 && el('ul', { class: 'wallets' }, found.map((wallet) =>
       el('li', {}, el('button', { class: 'button wallet-choice', type: 'button', on: { click: attempt(() => connect(wallet)) } }, mark(wallet), el('bdi', {}, wallet.name))))),
     watch,

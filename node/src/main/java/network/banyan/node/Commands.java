@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import network.banyan.node.bridge.BridgeCommand;
 import network.banyan.node.cli.CheckpointCommand;
 import network.banyan.node.cli.CommandProvider;
 import network.banyan.node.cli.DeviceCommand;
@@ -38,6 +39,7 @@ final class Commands {
             "devnet",
             "network",
             "sidechain",
+            "bridge",
             "init",
             "node",
             "signer",
@@ -93,6 +95,7 @@ final class Commands {
             case "devnet" -> Optional.of(new DevnetCommand());
             case "network" -> Optional.of(new NetworkCommand());
             case "sidechain" -> Optional.of(new SidechainCommand());
+            case "bridge" -> Optional.of(new BridgeCommand());
             case "init" -> Optional.of(new InitCommand());
             case "node" -> Optional.of(new NodeCommand());
             case "signer" -> Optional.of(new SignerCommand());

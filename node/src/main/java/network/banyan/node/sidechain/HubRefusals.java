@@ -8,17 +8,25 @@ import network.banyan.node.cli.Sentences;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 
-/** What the hub's contracts refuse at registration, in sentences. */
-final class HubRefusals {
+/** What the contracts of the hub, and of its side on a chain, refuse, in sentences. */
+public final class HubRefusals {
     private static final Sentences SENTENCES = new Sentences(said());
 
     private HubRefusals() {}
 
-    static Optional<String> sentence(Address called, Bytes revert) {
+    public static Optional<String> sentence(Address called, Bytes revert) {
         return SENTENCES.of(revert);
     }
 
     private static SortedMap<String, String> said() {
+        SortedMap<String, String> said = new TreeMap<>();
+        said.putAll(ofRegistration());
+        said.putAll(ofSending());
+        said.putAll(ofClaims());
+        return said;
+    }
+
+    private static SortedMap<String, String> ofRegistration() {
         SortedMap<String, String> said = new TreeMap<>();
         said.put(
                 "ChainTaken(uint64)",
@@ -34,6 +42,48 @@ final class HubRefusals {
         said.put("BondTooSmall(uint256,uint256)", "The bond is too small.");
         said.put("KeyTaken(bytes32)", "That key is a member already.");
         said.put("BadProof()", "The key did not sign for this chain and account.");
+        return said;
+    }
+
+    private static SortedMap<String, String> ofSending() {
+        SortedMap<String, String> said = new TreeMap<>();
+        said.put("NotTaking(uint64)", "The chain takes no messages now: it is not ACTIVE, or its rent has run out.");
+        said.put("BadParcel(string)", "The contract takes no such message; see its deadline, gas, data and amount.");
+        said.put("OnlyForKeys()", "Only an account that has a key can ask for this, and not a contract.");
+        said.put("Busy()", "The bridge is in the middle of another message.");
+        said.put(
+                "NotAnAsset(address)",
+                "That is no asset of this kind: an ERC-20 token, or an ERC-721 one with its id.");
+        said.put("WrongValue(uint256,uint256)", "The coin that came along is not what the message says.");
+        said.put("NothingCame()", "The token says that it was sent, but nothing came.");
+        said.put("TooMuch(address)", "So much of an asset is never sent to one chain.");
+        said.put("Refused()", "The asset refuses to be sent: is there enough of it, and may the hub take it?");
+        said.put(
+                "WaitForNextRun()", "No more of this leaves in this run of the chain's blocks: try again in a moment.");
+        said.put("NotHere(address)", "The chain's members have not listed that asset there.");
+        said.put("NotYours(address,uint256)", "The token is not this account's.");
+        said.put("OverCap(uint256,uint256)", "So much of the chain's own coin may not be out of it at once.");
+        said.put("NotFounded()", "The chain's genesis makes no sidechain of it.");
+        said.put("TooLittleGas()", "The transaction had too little gas for the contract that it calls.");
+        said.put("ERC20InsufficientBalance(address,uint256,uint256)", "The account has not so much of that token.");
+        said.put(
+                "ERC20InsufficientAllowance(address,uint256,uint256)",
+                "The hub may not take so much of that token from the account.");
+        return said;
+    }
+
+    private static SortedMap<String, String> ofClaims() {
+        SortedMap<String, String> said = new TreeMap<>();
+        said.put("NotAccepted()", "The root has accepted no such checkpoint.");
+        said.put("NotMature(uint64,uint64)", "The checkpoint still waits its delay.");
+        said.put("NotInOutbox(uint64)", "The checkpoint's outbox does not have the message.");
+        said.put("AlreadyClaimed(uint64,uint64,uint64)", "The message was claimed already.");
+        said.put(
+                "TotalSpent(uint64,uint64,address)",
+                "The checkpoint brought out less than its messages ask for, and nothing is left: its chain lied.");
+        said.put(
+                "OutflowReached(uint64,address)",
+                "The chain's outflow limit is used up for now: claim again when it has refilled.");
         return said;
     }
 }

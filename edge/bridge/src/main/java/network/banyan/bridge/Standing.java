@@ -23,6 +23,9 @@ public sealed interface Standing {
     /** Somebody has to bring it to the chain. */
     record ForHandling(long chain, long index) implements Waiting {}
 
+    /** The chain took a forced withdrawal, and answers it when it closes the run. */
+    record ForAnswer(long chain, long index) implements Waiting {}
+
     /** The root has no checkpoint yet that ends with this run. */
     record ForCheckpoint(long chain, long run) implements Waiting {}
 

@@ -80,6 +80,7 @@ public record Transfer(Hash tracking, List<Step> steps, Standing standing) {
                     Standing.OutOfSight _,
                     Standing.ForQuorum _,
                     Standing.ForHandling _,
+                    Standing.ForAnswer _,
                     Standing.ForCheckpoint _,
                     Standing.Final _ -> Optional.empty();
         };
@@ -129,7 +130,7 @@ public record Transfer(Hash tracking, List<Step> steps, Standing standing) {
             long chain = taken.chain();
             if (taken.message().kind() == MessageKind.FORCED) {
                 Optional<Step.Answered> answer = facts.answered(handled, taken.tracking());
-                return answer.isPresent() ? leave(answer.get(), false) : new Standing.ForHandling(chain, taken.index());
+                return answer.isPresent() ? leave(answer.get(), false) : new Standing.ForAnswer(chain, taken.index());
             }
             if (handled.isDelivered()) {
                 return arrived(chain, isReturn);

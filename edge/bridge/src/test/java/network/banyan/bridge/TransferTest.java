@@ -203,7 +203,7 @@ class TransferTest {
         facts.take(COLD, 0, request);
         facts.observe(COLD, 1);
         facts.handle(COLD, 0, true);
-        assertThat(standing(id)).as("its run is not closed").isEqualTo(new Standing.ForHandling(COLD, 0));
+        assertThat(standing(id)).as("its run is not closed").isEqualTo(new Standing.ForAnswer(COLD, 0));
 
         Message paid = message(COLD, ROOT, MessageKind.DEPOSIT, 20);
         Step.Answered answer = facts.answer(

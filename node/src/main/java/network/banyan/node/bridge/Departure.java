@@ -104,7 +104,10 @@ final class Departure {
             return journey.follow(tracking, JUST_NOW, Optional.of(wallet));
         }
         sending.out().printf("tracking     %s%n", tracking);
-        sending.out().printf("`banyan bridge status %s` tells where it is.%n", tracking);
+        sending.out()
+                .printf(
+                        "`banyan bridge status %s%s` tells where it is.%n",
+                        tracking, contract.equals(ChainOutpost.OUTBOX) ? " --chain-node URL" : "");
         return 0;
     }
 }

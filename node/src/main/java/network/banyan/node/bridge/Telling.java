@@ -40,7 +40,7 @@ final class Telling {
                                 units.text(taken.message()),
                                 taken.message().recipient());
             case Step.Observed observed ->
-                "seen by a quorum of its members, who know the first %d messages".formatted(observed.cursor());
+                "seen on the root by a quorum of its members, up to message %d".formatted(observed.cursor() - 1);
             case Step.Handled handled ->
                 handled.isDelivered()
                         ? "message %d handled".formatted(handled.index())
@@ -62,8 +62,8 @@ final class Telling {
                                 accepted.chain());
             case Step.Drawn drawn ->
                 drawn.drawn().equals(drawn.amount())
-                        ? "all of it let through by the chain's outflow limit"
-                        : "a part let through by the chain's outflow limit";
+                        ? "released, all of it"
+                        : "released in part, as far as the chain's outflow limit goes";
             case Step.Claimed claimed ->
                 claimed.isPaid() ? "claimed: its receiver has it" : "claimed, refused by its receiver, and paid back";
             case Step.Forwarded forwarded ->
@@ -89,6 +89,9 @@ final class Telling {
             case Standing.ForHandling waits ->
                 "waits for somebody to bring message %d to chain %d, as its members do."
                         .formatted(waits.index(), waits.chain());
+            case Standing.ForAnswer waits ->
+                "waits for chain %d to answer request %d, when the run of its blocks ends."
+                        .formatted(waits.chain(), waits.index());
             case Standing.ForCheckpoint waits ->
                 "waits for the checkpoint of chain %d that ends with run %d.".formatted(waits.chain(), waits.run());
             case Standing.ForDelay waits ->

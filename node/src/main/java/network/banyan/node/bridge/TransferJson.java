@@ -76,6 +76,7 @@ final class TransferJson {
             case Standing.OutOfSight seen -> json.put("chain", seen.chain());
             case Standing.ForQuorum waits -> json.put("chain", waits.chain()).put("index", waits.index());
             case Standing.ForHandling waits -> json.put("chain", waits.chain()).put("index", waits.index());
+            case Standing.ForAnswer waits -> json.put("chain", waits.chain()).put("index", waits.index());
             case Standing.ForCheckpoint waits ->
                 json.put("chain", waits.chain()).put("run", waits.run());
             case Standing.ForDelay waits ->
@@ -114,6 +115,7 @@ final class TransferJson {
             case Standing.OutOfSight _ -> "out of sight";
             case Standing.ForQuorum _ -> "waits for a quorum";
             case Standing.ForHandling _ -> "waits for handling";
+            case Standing.ForAnswer _ -> "waits for an answer";
             case Standing.ForCheckpoint _ -> "waits for a checkpoint";
             case Standing.ForDelay _ -> "waits its delay";
             case Standing.ForClaim _ -> "payable";

@@ -75,6 +75,7 @@ public final class HubRefusals {
     private static SortedMap<String, String> ofClaims() {
         SortedMap<String, String> said = new TreeMap<>();
         said.put("NotAccepted()", "The root has accepted no such checkpoint.");
+        said.put("NothingOwed()", "The hub owes the account nothing of that.");
         said.put("NotMature(uint64,uint64)", "The checkpoint still waits its delay.");
         said.put("NotInOutbox(uint64)", "The checkpoint's outbox does not have the message.");
         said.put("AlreadyClaimed(uint64,uint64,uint64)", "The message was claimed already.");

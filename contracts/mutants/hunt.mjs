@@ -25,7 +25,7 @@ function hunt({ file, from, to, test }) {
     const path = join(folder, file);
     writeFileSync(path, readFileSync(path, 'utf8').replace(from, () => to));
     const compiled = run(folder, 'compile.mjs', '--only', group);
-    if (compiled.status !== 0) throw new Error(compiled.stderr);
+    if (compiled.status !== 0) throw new Error(`it does not compile: ${compiled.stderr.slice(0, 400)}`);
     return run(folder, '--test', `--test-timeout=${PATIENCE}`, test).status !== 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -37,6 +37,10 @@ final class Journey {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration REFUSED_PAUSE = Duration.ofSeconds(20);
+
+    /** A limit refills all the time, and each claim of a little of it costs as much gas as one of all. */
+    private static final Duration REFILL = Duration.ofMinutes(10);
+
     private static final int OUTAGES_MAX = 30;
     private static final int REFUSALS_MAX = 3;
 
@@ -132,6 +136,7 @@ final class Journey {
         int told = 0;
         int outages = 0;
         int refusals = 0;
+        long claimsAgain = System.nanoTime();
         Optional<Standing> before = Optional.empty();
         while (true) {
             try {
@@ -147,8 +152,11 @@ final class Journey {
                 if (!(transfer.standing() instanceof Standing.Waiting)) {
                     return code(transfer.standing());
                 }
-                if (claimer.isPresent() && isPayable(transfer.standing())) {
+                boolean isTime = transfer.standing() instanceof Standing.ForClaim
+                        || (isPayable(transfer.standing()) && System.nanoTime() - claimsAgain >= 0);
+                if (claimer.isPresent() && isTime) {
                     claim(transfer, claimer.get());
+                    claimsAgain = System.nanoTime() + REFILL.toNanos();
                     refusals = 0;
                 }
                 pause(PAUSE);

@@ -138,5 +138,5 @@ test('the own token and a bridged one are sent to the root', { skip: missing }, 
   await tab.until(`${says('Its tracking id is ')} && document.querySelectorAll('.deed-steps .done').length === 3`);
   assert.deepEqual(state.sent.slice(1).map(({ asset, amount }) => [asset, amount]), [[TOKENS.dollar, 10_250_000n]]);
   await tab.click('.deed-steps a[href^="#/transfer/"]');
-  await tab.until(`${says('Sent on this chain, in run')} && ${says('on the root')}`);
+  await tab.until(`${says('Sent on this chain, in run')} && ${says('payment 10.25 USDX')} && ${says('on the root')}`);
 }));

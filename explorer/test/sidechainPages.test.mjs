@@ -129,7 +129,7 @@ test('what is not there is said', { skip: missing }, async () => {
 });
 
 test('a sidechain says whose it is', { skip: missing }, () => visit(side, '#/', async (tab) => {
-  await tab.until(`${says('This chain is a sidechain of root 4,690')} && ${menu('bridge')}`);
+  await tab.until(`${says('This chain is a sidechain of root 4690')} && ${menu('bridge')}`);
   assert.equal(await tab.evaluate(menu('sidechains')), false, 'no chain stands on it');
   await tab.evaluate("location.hash = '#/bridge'");
   await tab.until(says('Assets of the root here'));

@@ -39,6 +39,19 @@ export async function outpost(signal) {
   };
 }
 
+/**
+ * Names of assets by their addresses on the root: a bridged one is called as its contract here, the own token as the coin.
+ *
+ * @param twinName names contracts of this chain
+ */
+export function rootNames(here, rows, twinName, coin) {
+  const twins = new Map(rows.map(({ asset, twin }) => [asset, twin]));
+  return (asset) => {
+    if (asset === here.wrapper) return { address: asset, symbol: coin, decimals: 18 };
+    return twins.has(asset) ? { ...twinName(twins.get(asset)), address: asset } : { address: asset, symbol: '', decimals: undefined };
+  };
+}
+
 /** Assets of the root that stand here: { asset, twin, isToken, supply }; at most 24, as the contract has it. */
 export async function bridgedAssets(signal) {
   const assets = (await ask(OUTPOST_VIEWS.listed, [], signal))?.[0] ?? [];

@@ -14,7 +14,7 @@ import { askAll } from '../chain/views.js';
 import { balanceOf, namesOf } from '../chain/assets.js';
 import { withdraw } from '../chain/bridgeDeeds.js';
 import { sentLately } from '../chain/hubHistory.js';
-import { bridgedAssets, outpost } from '../chain/outpost.js';
+import { bridgedAssets, outpost, rootNames } from '../chain/outpost.js';
 
 const REFRESH_MILLIS = 4000;
 const ROWS = 10;
@@ -40,7 +40,7 @@ export async function show({ main, signal, say }) {
     if (signal.aborted) return;
     fill(panel, rootCard(here), el('section', { class: 'card flush' }, el('div', { class: 'card-head' }, el('h2', {}, 'Assets of the root here')),
       found.length > 0 ? bridgedTable(found, names) : empty('None is listed yet.', 'Members of the committee list them.')));
-    fill(lately, el('section', { class: 'card flush' }, el('div', { class: 'card-head' }, el('h2', {}, 'Sent lately')), sent.length > 0 ? sentTable(sent, here, assetNames(here, found, names)) : empty('Nothing left the chain lately.')));
+    fill(lately, el('section', { class: 'card flush' }, el('div', { class: 'card-head' }, el('h2', {}, 'Sent lately')), sent.length > 0 ? sentTable(sent, here, rootNames(here, found, names, coinName())) : empty('Nothing left the chain lately.')));
   };
   await Promise.all([paint(), form && form.renew()]);
   fill(main, title('To and from the root'), form && form.wallet, form && form.notice,
@@ -61,12 +61,6 @@ async function bridged(signal) {
 function assetsOf(here, rows, nameOf) {
   const own = here.wrapper ? [{ asset: here.wrapper, symbol: coinName(), decimals: 18, isOwn: true }] : [];
   return [...own, ...rows.filter(({ isToken, twin }) => !isToken && nameOf(twin).decimals !== undefined).map(({ asset, twin }) => ({ ...nameOf(twin), asset, twin, isOwn: false }))];
-}
-
-/** Names of assets by their addresses on the root. */
-function assetNames(here, rows, nameOf) {
-  const twins = new Map(rows.map(({ asset, twin }) => [asset, twin]));
-  return (asset) => (asset === here.wrapper ? { address: asset, symbol: coinName(), decimals: 18 } : twins.has(asset) ? { ...nameOf(twins.get(asset)), address: asset } : { address: asset, symbol: '', decimals: undefined });
 }
 
 async function balances({ account, assets }, signal) {

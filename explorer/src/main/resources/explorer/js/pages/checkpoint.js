@@ -45,7 +45,7 @@ export async function show({ main, signal, say, args: [id, wanted], query }) {
       ['Paid', maturity.at === undefined ? PAID[maturity.badge[1]] ?? `it ${maturity.badge[1]}` : `from ${when(maturity.at * 1000)} on, ${lasts(chain.delay)} of the chain’s clock after it was accepted`],
       said && ['Blocks', `${count(said.firstBlock)} to ${count(said.lastBlock)}`],
       ['Signed by', `${counted(bitsOf(accepted.signers), 'member')} of the committee of term ${count(accepted.term)}`],
-      ['Inbox', accepted.cursor === 0 ? 'had handled nothing' : `had handled the first ${counted(accepted.cursor, 'message')}`],
+      ['Inbox', accepted.cursor === 0 ? 'had handled nothing' : `had handled the first ${accepted.cursor === 1 ? 'message' : counted(accepted.cursor, 'message')}`],
       said && ['Takes out', said.outboxCount === 0n ? 'nothing' : counted(said.outboxCount, 'message')],
       said && ['Next committee', said.nextCommittee && !/^0x0{64}$/.test(said.nextCommittee) ? hash(said.nextCommittee) : 'stays'],
       ['Digest', copyable(accepted.digest)],

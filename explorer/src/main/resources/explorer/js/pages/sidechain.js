@@ -35,7 +35,7 @@ export async function show({ main, signal, say, args: [id] }) {
     return;
   }
   say(stranger(chain.name));
-  const page = { head: el('div', {}), assets: el('div', {}), traffic: el('div', { class: 'stack' }), committee: el('div', {}) };
+  const page = { head: el('div', { class: 'filled' }), assets: el('div', { class: 'filled' }), traffic: el('div', { class: 'stack' }), committee: el('div', {}) };
   let founding = await foundingOf(chain, signal);
   let last = 0;
   const paint = async () => {

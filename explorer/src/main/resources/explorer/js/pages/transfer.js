@@ -10,8 +10,8 @@ import { now, status } from '../chain/recent.js';
 import { namesOf } from '../chain/assets.js';
 import { chains, kindOfChain, rootTimes } from '../chain/hub.js';
 import { stepsOf } from '../chain/hubHistory.js';
-import { outpost } from '../chain/outpost.js';
-import { INBOX } from '../chain/hubWords.js';
+import { bridgedAssets, outpost, rootNames } from '../chain/outpost.js';
+import { INBOX, OUTBOX } from '../chain/hubWords.js';
 import { waitingText } from '../chain/sidechainWords.js';
 import { wholeNumber } from '../routes.js';
 
@@ -32,7 +32,7 @@ export async function show({ main, signal, say, args: [tracking], query }) {
     last = Date.now();
     const found = await stepsOf(tracking, near, windows, signal);
     const sent = found.steps.find(({ event }) => event === 'Sent');
-    const nameOf = await namesOf(sent ? [sent.asset] : [], coinName(), signal);
+    const nameOf = await namesFor(sent, signal);
     const next = await nextOf(found.steps, hasOutpost, signal);
     if (signal.aborted) return;
     const further = !found.isWhole && !sent && el('button', { class: 'button', type: 'button', on: { click: ({ currentTarget }) => {
@@ -48,8 +48,8 @@ export async function show({ main, signal, say, args: [tracking], query }) {
         sent && ['To', el('span', {}, el('span', { class: 'mono' }, sent.recipient), ' on ', sideOf(sent.to, hasOutpost))],
         sent && ['If it fails', el('span', {}, 'back to ', el('span', { class: 'mono' }, sent.refund))])),
       el('section', { class: 'card' }, el('div', { class: 'card-head' }, el('h2', {}, 'Its way, as far as this chain knows')),
-        found.steps.length === 0 ? el('div', { class: 'empty' }, el('p', { class: 'empty-head' }, 'No step of it was found.'), el('p', {}, `Looked at the blocks from ${count(found.from)} on. Steps on another chain are told by that chain’s own explorer.`), further)
-          : [el('ol', { class: 'way' }, found.steps.map((one) => stepItem(one, hasOutpost)), next && el('li', { class: next.kind }, el('strong', {}, next.head), el('p', {}, next.text))), further]));
+        found.steps.length === 0 ? el('div', { class: 'empty' }, el('p', { class: 'empty-head' }, 'No step of it was found.'), el('p', {}, `Looked at the blocks from ${count(found.from)} on. Steps on another chain are told by that chain’s own explorer${hasHub ? '; what comes from a chain is known here once somebody claims it' : ''}.`), further)
+          : [el('ol', { class: 'way' }, found.steps.map(stepItem), next && el('li', { class: next.kind }, el('strong', {}, next.head), el('p', {}, next.text))), further]));
   };
   await paint();
   whileWatching(signal, async () => {
@@ -57,23 +57,28 @@ export async function show({ main, signal, say, args: [tracking], query }) {
   });
 }
 
+/** How the asset of a transfer is called: what left a sidechain goes by its address on the root. */
+async function namesFor(sent, signal) {
+  if (sent?.contract !== OUTBOX) return namesOf(sent ? [sent.asset] : [], coinName(), signal);
+  const [here, rows] = await Promise.all([outpost(signal), bridgedAssets(signal)]);
+  return rootNames(here ?? {}, rows, await namesOf(rows.map(({ twin }) => twin), coinName(), signal), coinName());
+}
+
 /** A side of a message: on a sidechain its own number is this chain, and the root is elsewhere. */
 function sideOf(id, isSidechain) {
   if (Number(id) === status()?.chainId) return 'this chain';
   if (Number(id) === 0) return isSidechain ? 'the root' : 'this root';
-  return isSidechain ? `chain ${count(id)}` : placeOf(id);
+  return isSidechain ? `chain ${id}` : placeOf(id);
 }
 
-const OTHER = ['', ''];
-
-function stepItem(one, isSidechain) {
-  const [head, text] = wordsOf(one, isSidechain) ?? OTHER;
+function stepItem(one) {
+  const [head, text] = wordsOf(one) ?? [one.event];
   return el('li', { class: one.event === 'Claimed' && !one.paid ? 'bad' : one.event === 'Handled' && !one.delivered ? 'bad' : '' },
     el('strong', {}, head), text && el('p', {}, text),
     el('small', {}, 'block ', blockLink(one.block), one.seconds !== undefined && [' · ', came(one.seconds)], ' · ', el('a', { href: `#/transaction/${one.hash}` }, 'transaction')));
 }
 
-function wordsOf(one, isSidechain) {
+function wordsOf(one) {
   switch (one.event) {
     case 'Sent':
       if (one.contract !== INBOX) return [`Sent on this chain, in run ${count(one.run)}`, 'It leaves with the checkpoint of that run.'];
@@ -82,7 +87,7 @@ function wordsOf(one, isSidechain) {
     case 'Claimed': return [one.paid ? 'Claimed and paid on this root' : 'Claimed, but its receiver refused', one.paid ? `It left with checkpoint ${count(one.sequence)}.` : 'Its value went to whom the message names for that.'];
     case 'Forwarded': return one.to === 0n ? ['Given back on this root', 'The other chain does not take it.'] : [el('span', {}, 'Went on to ', chainLink(one.to)), `It is message ${count(one.place)} of that chain’s inbox.`];
     case 'PaidBack': return ['Paid back on this root', 'The chain ended before it handled the message.'];
-    case 'Handled': return one.delivered ? ['Handled on this chain', 'It was delivered.'] : ['Not delivered on this chain', `Its value goes back ${isSidechain ? 'with the next checkpoint' : ''}.`];
+    case 'Handled': return one.delivered ? ['Handled on this chain', 'It was delivered.'] : ['Not delivered on this chain', 'Its value goes back with a checkpoint.'];
     default: return undefined;
   }
 }

@@ -8,12 +8,12 @@ import { amountOf } from '../chain/assets.js';
 
 /** One line for the overview. */
 export const rootLine = (here) => el('section', { class: 'card root-panel' },
-  el('p', {}, 'This chain is a sidechain of ', el('strong', {}, `root ${count(here.root)}`), `: ${counted(here.handled, 'message')} of it handled, run ${count(here.lastClosed)} closed, ${counted(here.sent, 'message')} sent.`),
+  el('p', {}, 'This chain is a sidechain of ', el('strong', {}, `root ${here.root}`), `: ${counted(here.handled, 'message')} of it handled, run ${count(here.lastClosed)} closed, ${counted(here.sent, 'message')} sent.`),
   el('a', { href: '#/bridge' }, 'To and from the root'));
 
 /** All of it. */
-export const rootCard = (here) => card(el('h2', {}, `A sidechain of root ${count(here.root)}`), facts(
-  ['Handled', here.handled === 0 ? 'nothing of its inbox yet' : `the first ${counted(here.handled, 'message')} of its inbox`],
+export const rootCard = (here) => card(el('h2', {}, `A sidechain of root ${here.root}`), facts(
+  ['Handled', here.handled === 0 ? 'nothing of its inbox yet' : `the first ${here.handled === 1 ? 'message' : counted(here.handled, 'message')} of its inbox`],
   ['Last closed run', here.lastClosed === 0 ? 'none yet' : `${count(here.lastClosed)}, up to block ${count(here.lastClosed * here.runBlocks)}`],
   ['A run', `${counted(here.runBlocks, 'block')}; what is sent leaves with the checkpoint of its run`],
   ['Sent', counted(here.sent, 'message')],

@@ -27,7 +27,7 @@ export const noHub = (heading) => [title(heading), card(null, empty('This chain 
   'It was started without the hub’s contracts, so no sidechain can be registered on it. ', el('a', { href: '#/' }, 'Back to the overview')))];
 
 /** What a page says of an id that nobody registered. */
-export const noChain = (id) => [title(`Chain ${count(id)}`), card(null, empty('No sidechain has this id here.',
+export const noChain = (id) => [title(`Chain ${id}`), card(null, empty('No sidechain has this id here.',
   'A chain is listed once it is registered on this root. ', el('a', { href: '#/sidechains' }, 'All sidechains')))];
 
 /** How much of an outflow limit is used, with a bar. @param asset { symbol, decimals } */
@@ -57,7 +57,8 @@ export function cargo(message, nameOf) {
   return assetAmount(message.amount, asset);
 }
 
-export const kindOf = (message) => badge('plain', KINDS[Number(message.kind)] ?? `kind ${count(message.kind)}`);
+/** What a message is; what comes to the root is no deposit there. */
+export const kindOf = ({ kind, to }) => badge('plain', Number(kind) === 1 && Number(to) === 0 ? 'payment' : KINDS[Number(kind)] ?? `kind ${count(kind)}`);
 
 /** A place on the other side: a chain, or this root. */
 export const placeOf = (id, here = 'this root') => (id === 0n || id === 0 ? el('span', {}, here) : chainLink(Number(id)));

@@ -118,7 +118,7 @@ test('a chain that takes nothing says so, and one without a wallet may look', { 
     await tab.until(says('Takes 1 IOTX from you'));
     assert.equal(await tab.evaluate("document.querySelector('.deed [type=submit]').checkVisibility()"), false);
     assert.equal(await tab.evaluate("document.querySelectorAll('main b').length"), 0, 'a symbol is no markup');
-    await tab.until(says('Connect a wallet to send this.'));
+    await tab.until(says('Connect a wallet to send this, or run the command above.'));
   }, { account: null });
 });
 

@@ -18,7 +18,7 @@ const coin = { asset: COIN, address: COIN, symbol: 'IOTX', decimals: 18, isOwn: 
 const usdx = { asset: dollar, address: dollar, symbol: '<b>$</b>', decimals: 6, isOwn: false, have: 5_000_000n };
 const own = { asset: frost, address: frost, symbol: 'FROST', decimals: 18, isOwn: true, have: 7n * WEI };
 const chain = { id: 7001, name: 'cold-chain', tier: 1 };
-const facts = (more = {}) => ({ account: me, assets: [coin, usdx, own], seconds, here: { root: 4690, current: 12, runBlocks: 15 }, ...more });
+const facts = (more = {}) => ({ account: me, assets: [coin, usdx, own], seconds, node: 'http://127.0.0.1:8545', here: { root: 4690, current: 12, runBlocks: 15 }, ...more });
 
 /** Fills a form in and says what would be sent, or what is wrong. */
 function filled(deed, typed) {
@@ -80,6 +80,17 @@ test('the own token leaves with its coins, what is bridged without', () => {
   const burnt = filled(withdraw(facts()), { asset: '1', amount: '5', recipient: '' });
   assert.deepEqual([burnt.value, burnt.parcel.asset, burnt.parcel.amount], [0n, dollar, 5_000_000n], 'by its address on the root');
   assert.match(burnt.says, /^Burns 5 <b>\$<\/b>/);
+});
+
+test('the same is told for the command line', () => {
+  const command = (deed, typed) => deed.command(deed.read(typed).wanted);
+  const to = deposit(facts(), chain);
+  assert.equal(command(to, { asset: '0', amount: '12.50', recipient: '' }), './banyan bridge deposit 12.5 --to 7001 --key my.key');
+  assert.equal(command(to, { asset: '1', amount: '2', recipient: other }), `./banyan bridge deposit 2 --to 7001 --asset ${dollar} --recipient ${other} --key my.key`);
+  assert.equal(command(to, { asset: '2', amount: '7', recipient: me }), `./banyan bridge deposit 7 --to 7001 --asset ${frost} --key my.key`, 'not its own on this side');
+  const from = withdraw(facts());
+  assert.equal(command(from, { asset: '2', amount: '3', recipient: '' }), './banyan bridge withdraw 3 --asset own --chain-node http://127.0.0.1:8545 --key my.key');
+  assert.equal(command(from, { asset: '0', amount: '1', recipient: '' }), './banyan bridge withdraw 1 --chain-node http://127.0.0.1:8545 --key my.key');
 });
 
 test('what is missing or too much is said and not sent', () => {

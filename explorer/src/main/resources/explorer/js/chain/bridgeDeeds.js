@@ -5,6 +5,7 @@
 
 import { encode } from './abi.js';
 import { allowanceOf, amountOf } from './assets.js';
+import { commandLine } from './bucketDeeds.js';
 import { accountEntry, amountEntry, choiceEntry, together } from './entries.js';
 import { COIN, ESCROW, hubInput, INBOX, OUTBOX } from './hubWords.js';
 import { tierOf } from './sidechainWords.js';
@@ -32,9 +33,14 @@ function readParcel({ account, assets }, { asset: choice, amount, recipient }) {
   return wrong ? { wrong } : { wanted: { ...wanted, asset } };
 }
 
+/** An amount as a command takes it: digits and a point. */
+const plain = (amount, { decimals }) => decimal(amount, decimals).replaceAll(',', '');
+const given = ({ asset, recipient }, own, { account }) =>
+  `${asset.isOwn && own ? ' --asset own' : asset.asset === COIN ? '' : ` --asset ${asset.asset}`}${recipient === account ? '' : ` --recipient ${recipient}`}`;
+
 const parcel = (to, { asset, amount, recipient }, deadline, refund) => [[to, DEPOSIT, recipient, asset.asset, amount, 0, deadline, refund, '0x']];
 
-/** @param facts { account, assets, seconds } @param chain from hub.js */
+/** @param facts { account, assets, seconds, node: this node's address } @param chain from hub.js */
 export const deposit = (facts, chain) => ({
   title: `Send to ${stranger(chain.name)}`, verb: 'Send',
   fields: [assetField(facts), amountField(facts), receiverField('on the chain')],
@@ -53,9 +59,10 @@ export const deposit = (facts, chain) => ({
     return allowed >= amount ? undefined : { to: asset.asset, data: encode(APPROVE, ['address', 'uint256'], [ESCROW, amount]), value: 0n };
   },
   call: (wanted) => ({ to: INBOX, data: hubInput(INBOX, 'send', parcel(chain.id, wanted, facts.seconds + DEADLINE, facts.account ?? wanted.recipient)), value: wanted.asset.asset === COIN ? wanted.amount : 0n }),
+  command: (wanted) => commandLine(facts, `bridge deposit ${plain(wanted.amount, wanted.asset)} --to ${chain.id}${given(wanted, false, facts)}`),
 });
 
-/** @param facts { account, assets, seconds, here: from outpost.js } */
+/** @param facts { account, assets, seconds, node, here: from outpost.js } */
 export const withdraw = (facts) => ({
   title: `Send to root ${facts.here.root}`, verb: 'Send',
   fields: [assetField(facts), amountField(facts), receiverField('on the root')],
@@ -68,4 +75,5 @@ export const withdraw = (facts) => ({
     'It cannot be called back. What the receiver refuses goes to you on the root.',
   ],
   call: (wanted) => ({ to: OUTBOX, data: hubInput(OUTBOX, 'send', parcel(0, wanted, facts.seconds + DEADLINE, facts.account ?? wanted.recipient)), value: wanted.asset.isOwn ? wanted.amount : 0n }),
+  command: (wanted) => `./banyan bridge withdraw ${plain(wanted.amount, wanted.asset)}${given(wanted, true, facts)} --chain-node ${facts.node} --key my.key`,
 });

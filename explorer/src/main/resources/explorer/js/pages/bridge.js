@@ -29,7 +29,7 @@ export async function show({ main, signal, say }) {
   const panel = el('div', { class: 'stack' });
   const lately = el('div', {});
   const [rows, nameOf] = await bridged(signal);
-  const facts = { account: undefined, assets: assetsOf(here, rows, nameOf), get seconds() { return Math.floor(now() / 1000); }, get here() { return here; } };
+  const facts = { account: undefined, node: location.origin, assets: assetsOf(here, rows, nameOf), get seconds() { return Math.floor(now() / 1000); }, get here() { return here; } };
   const form = facts.assets.length > 0 && bridgeForm('Send to the root', facts, withdraw, (told) => balances(told, signal), signal);
   let last = 0;
   const paint = async () => {

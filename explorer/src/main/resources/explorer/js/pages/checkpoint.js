@@ -54,6 +54,6 @@ export async function show({ main, signal, say, args: [id, wanted], query }) {
       said && ['Outbox', hash(said.outboxRoot)],
       !said && ['The rest', 'is told by an event that this node does not have any more'])),
     said && el('section', { class: 'card flush' }, el('div', { class: 'card-head' }, el('h2', {}, 'Messages that leave with it'), total > ROWS && el('span', { class: 'quiet' }, `${count(from)} to ${count(Math.min(total, from + ROWS) - 1)} of ${count(total)}`)),
-      total === 0 ? empty('None.') : [outboxTable(chain, outbox, nameOf, seconds), el('p', { class: 'table-note' }, 'Anybody may claim what is payable. A claim takes the message and its path in the outbox, which the chain’s own node has.')]),
+      total === 0 ? empty('None.') : [outboxTable(chain, outbox, nameOf, seconds), el('p', { class: 'table-note' }, 'Anybody may claim what is payable, with a node of the chain: ', el('code', {}, './banyan bridge claim TRACKING --chain-node URL --key my.key'))]),
     total > ROWS && steps(from > 0 ? page(from - ROWS) : undefined, '', from + ROWS < total ? page(from + ROWS) : undefined));
 }

@@ -41,7 +41,7 @@ export async function show({ main, signal, say, args: [id], query }) {
   }
   const token = accountEntry(query.get('token') ?? '').value;
   const assets = await assetsFor(chain, token, seconds(), signal);
-  const facts = { account: undefined, assets, get seconds() { return seconds(); } };
+  const facts = { account: undefined, assets, node: location.origin, get seconds() { return seconds(); } };
   const form = bridgeForm('What goes there', facts, (told) => deposit(told, chain), (told) => balances(told, signal), signal);
   let last = Date.now();
   await form.renew();

@@ -107,7 +107,7 @@ async function nextOf(steps, hasOutpost, signal) {
   if (last?.event === 'Sent' && hasOutpost) {
     const here = await outpost(signal);
     const closed = here && Number(last.run) <= here.lastClosed;
-    return here && { kind: 'waits', head: closed ? `Run ${count(last.run)} is closed` : `Run ${count(last.run)} is not closed yet`, text: closed ? 'Its committee signs a checkpoint about it; the root’s explorer shows when that is accepted, and when it is paid.' : `It closes with block ${count(Number(last.run) * here.runBlocks)}.` };
+    return here && { kind: 'waits', head: closed ? `Run ${count(last.run)} is closed` : `Run ${count(last.run)} is not closed yet`, text: closed ? ['Its committee signs a checkpoint about it; the root’s explorer shows when that is accepted, and when it can be paid. Then anybody may claim it: ', el('code', {}, `./banyan bridge claim ${last.tracking} --chain-node ${location.origin} --key my.key`)] : `It closes with block ${count(Number(last.run) * here.runBlocks)}.` };
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import { deedForm } from './deed.js';
 import { walletCard } from './walletCard.js';
 import { connected, onSession, onThisChain } from '../chain/wallet.js';
 
-const WITHOUT = 'To send from this page, add a wallet to the browser, such as MetaMask or Rabby, and load the page again.';
+const WITHOUT = 'To send from this page, add a wallet to the browser, such as MetaMask or Rabby, and load the page again. Everything works on the command line too: fill in a form and it shows the command.';
 
 /**
  * @param make (facts) makes the deed; @param refresh (facts) brings `facts` up to date and says the account's balance
@@ -21,7 +21,7 @@ export function bridgeForm(heading, facts, make, refresh, signal) {
   let running = false;
   const desk = {
     signal,
-    ready: () => (!connected() ? 'Connect a wallet to send this.' : !onThisChain() ? 'The wallet is on another chain. Switch it first.' : connected().account !== facts.account ? 'The wallet’s account is being looked at …' : undefined),
+    ready: () => (!connected() ? 'Connect a wallet to send this, or run the command above.' : !onThisChain() ? 'The wallet is on another chain. Switch it first.' : connected().account !== facts.account ? 'The wallet’s account is being looked at …' : undefined),
     told: (sentence) => write(notice, sentence),
     done: () => {},
     around: async (job) => {

@@ -63,12 +63,12 @@ class TriangleTest {
 
             bridge(root, List.of(alpha), "deposit", "9", "--to", String.valueOf(alpha.chainId()), "--wait");
             String sent = bridge(root, List.of(alpha), "send", "4", "--to", String.valueOf(beta.chainId()));
-            chains.get(0).process().destroyForcibly();
+            kill(chains.get(0));
             chains.set(0, start(alpha, root));
-            devnet.process().destroyForcibly();
+            kill(devnet);
             devnet = devnet(rootPort);
             devnet.says("RPC +(http://\\S+)");
-            chains.get(1).process().destroyForcibly();
+            kill(chains.get(1));
             chains.set(1, start(beta, root));
             isDelivered(root, alpha, beta, tracking(sent));
             bridge(root, List.of(beta), "withdraw", "3", "--wait");
@@ -79,6 +79,11 @@ class TriangleTest {
             chains.forEach(Cli.Running::close);
             devnet.close();
         }
+    }
+
+    /** As kill -9 does; its ports and files are free when this returns. */
+    private static void kill(Cli.Running running) {
+        running.process().destroyForcibly().onExit().join();
     }
 
     private Cli.Running devnet(int port) {

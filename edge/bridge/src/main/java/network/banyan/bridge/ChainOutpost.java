@@ -23,8 +23,8 @@ public final class ChainOutpost {
     public static final Address ASSETS = Address.ofNumber(0x1031);
     public static final Address OUTBOX = OutboxContract.ADDRESS;
 
-    private static final Hash OBSERVED = AbiValue.topic("Observed(uint64,bytes32)");
-    private static final Hash HANDLED = AbiValue.topic("Handled(uint64,bytes32,bool)");
+    static final Hash OBSERVED = AbiValue.topic("Observed(uint64,bytes32)");
+    static final Hash HANDLED = AbiValue.topic("Handled(uint64,bytes32,bool)");
     private static final Hash SHARED = AbiValue.topic("Shared(uint64,address,bytes32,bytes)");
     private static final Hash LISTED = AbiValue.topic("ListedAs(address,address,bool)");
     private static final Hash TRANSFER = AbiValue.topic("Transfer(address,address,uint256)");
@@ -47,13 +47,6 @@ public final class ChainOutpost {
     public InboxPrefix head() {
         AbiReader in = ask(OUTPOST, AbiValue.call("head()"));
         return new InboxPrefix(in.number(63), in.word());
-    }
-
-    /** Whether an account is of the committee. */
-    public boolean isMember(Address account) {
-        return !ask(OUTPOST, AbiValue.call("memberOf(address)", AbiValue.of(account)))
-                .uint()
-                .isZero();
     }
 
     public long runBlocks() {

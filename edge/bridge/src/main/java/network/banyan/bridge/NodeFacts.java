@@ -24,8 +24,6 @@ public final class NodeFacts implements Facts {
     private static final Hash DRAWN = AbiValue.topic("Drawn(uint64,bytes32,uint256,uint256)");
     private static final Hash CLAIMED = AbiValue.topic("Claimed(uint64,bytes32,uint64,uint64,bool)");
     private static final Hash FORWARDED = AbiValue.topic("Forwarded(uint64,bytes32,uint64,uint64)");
-    private static final Hash HANDLED = AbiValue.topic("Handled(uint64,bytes32,bool)");
-    private static final Hash OBSERVED = AbiValue.topic("Observed(uint64,bytes32)");
 
     /** A node and what is asked of it. */
     private record Place(ChainClient client, EventReader events, BlockTimes times, long first) {
@@ -200,7 +198,7 @@ public final class NodeFacts implements Facts {
     @Override
     public Optional<Step.Observed> observed(long chain, long index) {
         Place place = place(chain);
-        return place.read(ChainOutpost.OUTPOST, List.of(Optional.of(OBSERVED))).stream()
+        return place.read(ChainOutpost.OUTPOST, List.of(Optional.of(ChainOutpost.OBSERVED))).stream()
                 .filter(event -> event.number(1) > index)
                 .map(event -> new Step.Observed(chain, event.number(1), place.at(event)))
                 .findFirst();
@@ -210,7 +208,9 @@ public final class NodeFacts implements Facts {
     public Optional<Step.Handled> handled(long chain, long index) {
         Place place = place(chain);
         return place
-                .read(ChainOutpost.OUTPOST, List.of(Optional.of(HANDLED), Optional.of(RootHub.word(index))))
+                .read(
+                        ChainOutpost.OUTPOST,
+                        List.of(Optional.of(ChainOutpost.HANDLED), Optional.of(RootHub.word(index))))
                 .stream()
                 .map(event -> new Step.Handled(chain, index, event.data().flag(), place.at(event)))
                 .findFirst();

@@ -111,16 +111,7 @@ public final class RootHub {
 
     /** Checkpoints that the root accepted in these blocks of its own, in order. */
     public List<Accepted> accepted(long first, long last) {
-        return accepted(Optional.empty(), first, last);
-    }
-
-    /** The accepted checkpoint of a sequence, if these blocks of the root took it. */
-    public Optional<Accepted> accepted(long sequence, long first, long last) {
-        return accepted(Optional.of(word(sequence)), first, last).stream().findFirst();
-    }
-
-    private List<Accepted> accepted(Optional<Hash> sequence, long first, long last) {
-        List<Optional<Hash>> topics = List.of(Optional.of(ACCEPTED), Optional.of(word(chainId)), sequence);
+        List<Optional<Hash>> topics = List.of(Optional.of(ACCEPTED), Optional.of(word(chainId)));
         return events.read(CHECKPOINTS, topics, first, last).stream()
                 .map(event -> {
                     Bytes data = event.log().data();

@@ -25,16 +25,24 @@ final class Cover {
     }
 
     /**
-     * Why the root would not; empty if it would.
+     * Whether the member's own node of the root has come as far as the members' who let the chain handle its inbox. Before that it
+     * knows too little to judge: what it lacks is no lie.
+     */
+    boolean knows(Checkpoint checkpoint) {
+        return root.inboxCount() >= checkpoint.inboxCursor();
+    }
+
+    /**
+     * Why the root would not; empty if it would. Of a checkpoint that it {@link #knows}.
      *
      * @param before of the same line, which the root has not accepted yet: what they take out is still there
      */
     Optional<String> refusal(CheckpointLine.Made made, Collection<CheckpointLine.Made> before) {
         Checkpoint checkpoint = made.checkpoint();
         InboxPrefix seen = new InboxPrefix(checkpoint.inboxCursor(), checkpoint.inboxHash());
-        if (root.inboxCount() < seen.count() || !root.inboxAt(seen.count()).equals(seen)) {
+        if (!root.inboxAt(seen.count()).equals(seen)) {
             return Optional.of(
-                    "the chain handled an inbox of %d messages that the root does not have".formatted(seen.count()));
+                    "the first %d messages that the chain handled are not the root's".formatted(seen.count()));
         }
         for (Total total : made.totals().totals()) {
             if (total.amount().compareTo(left(total.asset(), seen.count(), before)) > 0) {

@@ -223,6 +223,9 @@ public final class Member {
                 return;
             }
             if (!shares.has(made.sequence(), onChain.account())) {
+                if (!cover.knows(made.checkpoint())) {
+                    return;
+                }
                 Optional<String> refusal = cover.refusal(made, before);
                 if (refusal.isPresent()) {
                     // The root may have taken one of those before in between: then they were counted twice.

@@ -111,7 +111,17 @@ public final class RootHub {
 
     /** Checkpoints that the root accepted in these blocks of its own, in order. */
     public List<Accepted> accepted(long first, long last) {
-        List<Optional<Hash>> topics = List.of(Optional.of(ACCEPTED), Optional.of(word(chainId)));
+        return accepted(List.of(Optional.of(ACCEPTED), Optional.of(word(chainId))), first, last);
+    }
+
+    /** The accepted checkpoint of a sequence, if these blocks of the root took it. */
+    public Optional<Accepted> accepted(long sequence, long first, long last) {
+        List<Optional<Hash>> topics =
+                List.of(Optional.of(ACCEPTED), Optional.of(word(chainId)), Optional.of(word(sequence)));
+        return accepted(topics, first, last).stream().findFirst();
+    }
+
+    private List<Accepted> accepted(List<Optional<Hash>> topics, long first, long last) {
         return events.read(CHECKPOINTS, topics, first, last).stream()
                 .map(event -> {
                     Bytes data = event.log().data();

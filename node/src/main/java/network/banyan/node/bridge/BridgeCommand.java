@@ -19,7 +19,12 @@ import picocli.CommandLine.Spec;
             BridgeSendCommand.class,
             BridgeStatusCommand.class,
             BridgeClaimCommand.class,
-            BridgeForceCommand.class
+            BridgeForceCommand.class,
+            BridgeLeafCommand.class,
+            BridgeEndCommand.class,
+            BridgeExitCommand.class,
+            BridgePaybackCommand.class,
+            BridgeFetchCommand.class
         })
 public final class BridgeCommand implements Runnable {
     @Spec
@@ -28,6 +33,7 @@ public final class BridgeCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "name a command: deposit, withdraw, send, status, claim or force");
+                spec.commandLine(),
+                "name a command: deposit, withdraw, send, status, claim, force, leaf, end, exit, payback or fetch");
     }
 }

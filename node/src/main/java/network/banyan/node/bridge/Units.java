@@ -6,10 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import network.banyan.bridge.RootHub;
 import network.banyan.contracts.AbiException;
 import network.banyan.contracts.AbiReader;
 import network.banyan.contracts.AbiValue;
 import network.banyan.hub.Message;
+import network.banyan.hub.member.Holdings;
 import network.banyan.node.UserError;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.UInt256;
@@ -60,6 +62,17 @@ final class Units {
             case DEPOSIT, REFUND -> text(message.amount(), message.asset());
             case FORCED -> "a forced withdrawal of " + text(message.amount(), message.asset());
         };
+    }
+
+    /** What a leaf is worth, in words. */
+    String text(Holdings.Leaf leaf) {
+        boolean isToken = !leaf.asset().equals(Address.ZERO)
+                && AbiReader.ofOutput(
+                                root.call(RootHub.ESCROW, AbiValue.call("isToken(address)", AbiValue.of(leaf.asset()))))
+                        .flag();
+        return isToken
+                ? "token %s of %s".formatted(leaf.holding().value().toBigInteger(), leaf.asset())
+                : text(leaf.holding().value(), leaf.asset());
     }
 
     private static String name(Address asset) {

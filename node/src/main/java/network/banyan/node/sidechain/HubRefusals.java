@@ -23,6 +23,7 @@ public final class HubRefusals {
         said.putAll(ofRegistration());
         said.putAll(ofSending());
         said.putAll(ofClaims());
+        said.putAll(ofExits());
         return said;
     }
 
@@ -85,6 +86,20 @@ public final class HubRefusals {
         said.put(
                 "OutflowReached(uint64,address)",
                 "The chain's outflow limit is used up for now: claim again when it has refilled.");
+        return said;
+    }
+
+    private static SortedMap<String, String> ofExits() {
+        SortedMap<String, String> said = new TreeMap<>();
+        said.put("NotSilent(uint64)", "The chain has left no message for a day.");
+        said.put("TooEarly(uint64)", "A day must pass before it ends.");
+        said.put("NotForced(uint64)", "The message is no forced withdrawal that the checkpoint passed.");
+        said.put("WrongMessage(uint64)", "The inbox does not have that message there.");
+        said.put("Answered()", "The chain has answered.");
+        said.put("WasHandled(uint64)", "The chain took the message before it ended: leave with a leaf instead.");
+        said.put("AlreadyPaid()", "That was paid already.");
+        said.put("NothingToPay()", "The message brought nothing.");
+        said.put("NotInTree()", "The checkpoint's trees do not have that leaf.");
         return said;
     }
 }

@@ -2,18 +2,17 @@
 package network.banyan.hub.member;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import network.banyan.hub.Exit;
 import network.banyan.hub.ExitTree;
 import network.banyan.hub.Exits;
 import network.banyan.hub.Holding;
 import network.banyan.hub.HubException;
 import network.banyan.hub.Message;
 import network.banyan.hub.MessageKind;
+import network.banyan.hub.Sibling;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.UInt256;
 
@@ -71,30 +70,67 @@ public final class Holdings {
 
     /** The list of a checkpoint: a tree for each asset that somebody holds. */
     public Exits exits() {
-        List<Exit> trees = new ArrayList<>();
+        return exits(planted());
+    }
+
+    /**
+     * What proves to the root that an account held something: an amount, or a token by its id.
+     *
+     * @param exits of the checkpoint
+     * @param which of these
+     */
+    public record Leaf(Exits exits, int which, Holding holding, List<Sibling> path) {
+        public Leaf {
+            path = List.copyOf(path);
+        }
+
+        public Address asset() {
+            return exits.trees().get(which).asset();
+        }
+    }
+
+    /** All leaves of an account, by rising assets. */
+    public List<Leaf> leaves(Address account) {
+        List<Planted> all = planted();
+        Exits exits = exits(all);
+        List<Leaf> leaves = new ArrayList<>();
+        for (int which = 0; which < all.size(); which++) {
+            Planted planted = all.get(which);
+            for (int i = 0; i < planted.holdings().size(); i++) {
+                Holding holding = planted.holdings().get(i);
+                if (holding.account().equals(account)) {
+                    leaves.add(new Leaf(exits, which, holding, planted.tree().path(i)));
+                }
+            }
+        }
+        return leaves;
+    }
+
+    private record Planted(ExitTree tree, List<Holding> holdings) {}
+
+    private static Exits exits(List<Planted> all) {
+        return new Exits(all.stream().map(planted -> planted.tree().exit()).toList());
+    }
+
+    /** By rising assets. */
+    private List<Planted> planted() {
+        SortedMap<Address, Planted> all = new TreeMap<>();
         amounts.forEach((asset, of) -> {
-            if (!of.isEmpty()) {
-                trees.add(ExitTree.ofAmounts(asset, leaves(of)).exit());
+            List<Holding> holdings = of.entrySet().stream()
+                    .map(entry -> new Holding(entry.getKey(), entry.getValue()))
+                    .toList();
+            if (!holdings.isEmpty()) {
+                all.put(asset, new Planted(ExitTree.ofAmounts(asset, holdings), holdings));
             }
         });
         owners.forEach((asset, of) -> {
-            if (!of.isEmpty()) {
-                trees.add(ExitTree.ofTokens(asset, tokens(of)).exit());
+            List<Holding> holdings = of.entrySet().stream()
+                    .map(entry -> new Holding(entry.getValue(), entry.getKey()))
+                    .toList();
+            if (!holdings.isEmpty()) {
+                all.put(asset, new Planted(ExitTree.ofTokens(asset, holdings), holdings));
             }
         });
-        trees.sort(Comparator.comparing(Exit::asset));
-        return new Exits(trees);
-    }
-
-    private static List<Holding> leaves(SortedMap<Address, UInt256> of) {
-        return of.entrySet().stream()
-                .map(entry -> new Holding(entry.getKey(), entry.getValue()))
-                .toList();
-    }
-
-    private static List<Holding> tokens(SortedMap<UInt256, Address> of) {
-        return of.entrySet().stream()
-                .map(entry -> new Holding(entry.getValue(), entry.getKey()))
-                .toList();
+        return List.copyOf(all.values());
     }
 }

@@ -57,4 +57,26 @@ class HoldingsTest {
         assertThat(holdings.exits()).isEqualTo(Exits.NONE);
         assertThatThrownBy(() -> holdings.move(COIN, BOB, ALICE, UInt256.ONE)).isInstanceOf(HubException.class);
     }
+
+    @Test
+    void everyLeafIsInItsTree() {
+        holdings.move(COIN, Address.ZERO, BOB, UInt256.of(10));
+        holdings.move(COIN, Address.ZERO, ALICE, UInt256.of(4));
+        holdings.hand(DEEDS, BOB, UInt256.of(7));
+        holdings.hand(DEEDS, BOB, UInt256.of(3));
+
+        List<Holdings.Leaf> leaves = holdings.leaves(BOB);
+
+        assertThat(leaves).extracting(Holdings.Leaf::asset).containsExactly(COIN, DEEDS, DEEDS);
+        assertThat(ExitTree.holds(
+                        leaves.get(0).exits().trees().get(0),
+                        leaves.get(0).holding(),
+                        leaves.get(0).path()))
+                .isTrue();
+        assertThat(leaves.subList(1, 3))
+                .allSatisfy(leaf -> assertThat(
+                                ExitTree.owns(leaf.exits().trees().get(leaf.which()), leaf.holding(), leaf.path()))
+                        .isTrue());
+        assertThat(holdings.leaves(Address.ofNumber(0xc))).isEmpty();
+    }
 }

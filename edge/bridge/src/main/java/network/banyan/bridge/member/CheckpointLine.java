@@ -2,15 +2,14 @@
 package network.banyan.bridge.member;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import network.banyan.bridge.ChainOutpost;
+import network.banyan.bridge.Moves;
 import network.banyan.bridge.Outbox;
 import network.banyan.contracts.outpost.OutboxContract;
 import network.banyan.hub.Checkpoint;
@@ -115,28 +114,17 @@ final class CheckpointLine {
         return (block + runBlocks - 1) / runBlocks;
     }
 
-    private void move(ChainOutpost.Listed asset, ChainOutpost.Transfer transfer) {
-        if (asset.isToken()) {
-            holdings.hand(asset.asset(), transfer.to(), transfer.what());
-        } else {
-            holdings.move(asset.asset(), transfer.from(), transfer.to(), transfer.what());
-        }
-    }
-
     private Made make(long run) {
         long first = (nextRun - 1) * runBlocks + 1;
         long last = run * runBlocks;
-        Map<ChainOutpost.Listed, List<ChainOutpost.Transfer>> moved = new LinkedHashMap<>();
-        listed.forEach(each -> moved.put(each, chain.transfers(each, first, last)));
+        Moves moves = Moves.read(chain, listed, first, last);
         List<Message> outbox = Outbox.ofRun(chain, domain, run).messages();
-        List<Message> answers = chain.answers(run);
         OutboxContract.Run record = chain.record(run);
         ChainOutpost.Head end = chain.head(last);
         Hash before = chain.head(first - 1).stateRoot();
         Totals totals = chain.totals(run);
         // All is read by now: a node that fails in between leaves the holdings as they were.
-        moved.forEach((asset, transfers) -> transfers.forEach(transfer -> move(asset, transfer)));
-        answers.forEach(holdings::answer);
+        moves.applyTo(holdings);
         Exits exits = holdings.exits();
         Checkpoint checkpoint = CheckpointMaker.next(
                 domain,

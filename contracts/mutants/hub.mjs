@@ -33,7 +33,7 @@ export const bugs = [
   bug('a leaf is paid twice', 'HubExits', 'exited[chain][asset][leaf.account] = true;', '', 'hub-exits'),
   bug('what was handled is paid back', 'HubExits', 'if (index < e.cursor) revert WasHandled(index);', '', 'hub-exits'),
   bug('a message is paid back twice', 'HubExits', 'paidBack[chain][index] = true;', '', 'hub-exits'),
-  bug('a chain ends before its day of grace', 'HubExits', 'if (block.timestamp < s.since + GRACE) revert TooEarly(chain);', '', 'hub-exits'),
+  bug('a chain ends before its day of grace', 'HubExits', 'if (block.timestamp < s.since + CHAINS.patience()) revert TooEarly(chain);', '', 'hub-exits'),
   bug('an honest answer ends a chain', 'HubExits', 'if (isEnough(request, answer)) revert Answered();', '', 'hub-exits'),
   // States and the clock.
   bug('a chain’s clock goes on while it stands', 'HubChains', '- s.stopped;', ';', 'hub-chains'),

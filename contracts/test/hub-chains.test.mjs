@@ -55,6 +55,9 @@ test('a root for trials lets messages wait less than a day, if its genesis says 
   await refused('BadCharter', () => hub.register(77, owner, { charter: { delay: 19 } }));
   await done(hub.register(77, owner, { charter: { delay: 20 } }));
   assert.equal(await chains.delayOf(77), 20n);
+  assert.equal(await chains.patience(), BigInt(DAY));
+  await hub.provider.send('anvil_setStorageAt', [chains.target, ethers.toBeHex(7, 32), ethers.toBeHex(60, 32)]);
+  assert.equal(await chains.patience(), 60n);
 });
 
 test('a member proves its key for one account, chain and root; a copied proof is worth nothing', async () => {

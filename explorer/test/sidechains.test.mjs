@@ -13,7 +13,7 @@ const { parse } = await load('routes.js');
 
 const seconds = 1_800_000_000;
 const chain = (more = {}) => ({
-  id: 7001, state: 'ACTIVE', tier: 1, delay: 86_400, since: seconds - 1000, stoppedAt: 0, resumes: 0, stopped: 0, isSilent: false, rentUntil: seconds + 86_400, clock: seconds, inbox: 5, mature: 2, ending: { last: 0, cursor: 0 }, oldest: undefined,
+  id: 7001, state: 'ACTIVE', tier: 1, delay: 86_400, patience: 86_400, since: seconds - 1000, stoppedAt: 0, resumes: 0, stopped: 0, isSilent: false, rentUntil: seconds + 86_400, clock: seconds, inbox: 5, mature: 2, ending: { last: 0, cursor: 0 }, oldest: undefined,
   line: { sequence: 4, cursor: 5, lastBlock: 60 }, ...more,
 });
 

@@ -91,6 +91,7 @@ contract HubChains {
     uint256 public constant RENT_PER_DAY = 1 ether;
     uint64 public constant MIN_RENT = 30 days;
     uint32 public constant USUAL_MIN_DELAY = 24 hours;
+    uint64 public constant USUAL_PATIENCE = 24 hours;
     /// @notice With a day to be handled and a day of silence, shorter than {HubMembers.CHANGE_DELAY}.
     uint32 public constant MAX_DELAY = 5 days;
     uint64 public constant MAX_REST = 72 hours;
@@ -107,8 +108,9 @@ contract HubChains {
     mapping(uint64 chain => uint64) public rentUntil;
     mapping(uint64 chain => mapping(address asset => Rate)) private rates;
     uint64[] private all;
-    /// @dev Set by the genesis of a root that is for trying things out, where nobody waits a day; 0 everywhere else.
+    /// @dev Both set by the genesis of a root that is for trying things out, where nobody waits a day; 0 everywhere else.
     uint256 private trialDelay;
+    uint256 private trialPatience;
 
     /// @notice Registers a chain. What is sent beyond the fee is rent. Both are burnt: nobody earns by strangers' chains.
     function register(Charter calldata c, Limit[] calldata limits, Export[] calldata exports) external payable {
@@ -264,6 +266,12 @@ contract HubChains {
     /// @notice The least that a chain's messages wait before they are paid, in seconds.
     function minDelay() public view returns (uint256) {
         return trialDelay == 0 ? USUAL_MIN_DELAY : trialDelay;
+    }
+
+    /// @notice How long a chain may leave a message, by its own clock, before it is silent; and how long one that lied or is
+    /// silent stands before its users leave. In seconds.
+    function patience() external view returns (uint256) {
+        return trialPatience == 0 ? USUAL_PATIENCE : trialPatience;
     }
 
     function charterOf(uint64 chain) external view returns (Charter memory) {

@@ -49,8 +49,6 @@ contract HubExits {
     error NothingToPay();
     error NotInTree();
 
-    /// @notice How long a chain that lied or is silent stands before its users leave.
-    uint64 public constant GRACE = 24 hours;
     /// @notice How long after a checkpoint it can be shown to ignore somebody, by the chain's clock.
     uint64 public constant ACCUSE = 14 days;
 
@@ -63,7 +61,7 @@ contract HubExits {
     mapping(uint64 chain => mapping(uint64 index => bool)) public paidBack;
     mapping(uint64 chain => mapping(address asset => mapping(address account => bool))) public exited;
 
-    /// @notice Suspends a chain that has left a message for a day of its clock.
+    /// @notice Suspends a chain that has left a message for longer than {HubChains.patience}.
     function reportSilence(uint64 chain) external {
         ESCROW.requireFree();
         uint64 cursor = CHECKPOINTS.cursorOf(chain);
@@ -72,12 +70,12 @@ contract HubExits {
         emit Silent(chain, cursor);
     }
 
-    /// @notice Ends a chain that has been FROZEN, or SUSPENDED for silence, for a day.
+    /// @notice Ends a chain that has been FROZEN, or SUSPENDED for silence, for {HubChains.patience}.
     function beginExit(uint64 chain) external {
         ESCROW.requireFree();
         HubChains.Standing memory s = CHAINS.standing(chain);
         if (s.state != State.FROZEN && !(s.state == State.SUSPENDED && s.isSilent)) revert WrongState(chain, s.state);
-        if (block.timestamp < s.since + GRACE) revert TooEarly(chain);
+        if (block.timestamp < s.since + CHAINS.patience()) revert TooEarly(chain);
         end(chain);
     }
 

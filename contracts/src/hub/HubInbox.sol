@@ -21,8 +21,6 @@ contract HubInbox {
 
     uint64 public constant MIN_DEADLINE = 1 hours;
     uint64 public constant MAX_GAS = 1_000_000;
-    /// @notice How long a chain may leave a message, by its own clock, before it is silent.
-    uint64 public constant PATIENCE = 24 hours;
 
     HubChains private constant CHAINS = HubChains(HUB_CHAINS);
     HubEscrow private constant ESCROW = HubEscrow(payable(HUB_ESCROW));
@@ -126,7 +124,7 @@ contract HubInbox {
 
     /// @notice Whether a chain that has handled the messages below `cursor` leaves the next one too long.
     function isLate(uint64 chain, uint64 cursor) external view returns (bool) {
-        return cursor < count[chain] && CHAINS.clockOf(chain) > timeOf(chain, cursor) + PATIENCE;
+        return cursor < count[chain] && CHAINS.clockOf(chain) > timeOf(chain, cursor) + CHAINS.patience();
     }
 
     /// @notice Which of the forced withdrawals from `cursor` on a message is, from 0.

@@ -16,6 +16,7 @@ export const VIEWS = {
   standing: V(CHAINS, '0x86fd5a6a', 'standing(uint64)', words('uint8', 'bool', 'uint40', 'uint40', 'uint40', 'uint40', 'uint40')),
   clockOf: V(CHAINS, '0x98533c9c', 'clockOf(uint64)', uint),
   ownerOf: V(CHAINS, '0x7903a617', 'ownerOf(uint64)', words('address')),
+  patience: V(CHAINS, '0xd4b82158', 'patience()', uint),
   rentUntil: V(CHAINS, '0x5241816b', 'rentUntil(uint64)', uint),
   rateOf: V(CHAINS, '0x122c5dda', 'rateOf(uint64,address)', words('uint128', 'uint128')),
   lineOf: V(CHECKPOINTS, '0x0f9d76c4', 'lineOf(uint64)', words('bytes32', 'bytes32', 'uint64', 'uint64', 'uint64')),
@@ -71,8 +72,8 @@ const FIRST = ['charterOf', 'standing', 'clockOf', 'rentUntil', 'lineOf', 'lastM
 export async function chains(ids, signal) {
   const coin = (id) => [[VIEWS.escrow, [id, COIN]], [VIEWS.rateOf, [id, COIN]], [VIEWS.draw, [id, COIN, ALL]]];
   const width = FIRST.length + 3;
-  const answers = await askAll(ids.flatMap((id) => [...FIRST.map((name) => [VIEWS[name], [id]]), ...coin(id)]), signal);
-  const found = ids.map((id, index) => chainOf(id, answers.slice(index * width, (index + 1) * width)));
+  const [patience, ...answers] = await askAll([[VIEWS.patience, []], ...ids.flatMap((id) => [...FIRST.map((name) => [VIEWS[name], [id]]), ...coin(id)])], signal);
+  const found = ids.map((id, index) => chainOf(id, answers.slice(index * width, (index + 1) * width), patience));
   const more = await askAll(found.flatMap((chain) => (chain ? [
     [VIEWS.acceptedAt, [chain.id, chain.line.sequence]], [VIEWS.timeOf, [chain.id, chain.line.cursor]], [VIEWS.endingOf, [chain.id]]] : [])), signal);
   let next = 0;
@@ -86,13 +87,13 @@ export async function chains(ids, signal) {
   return found;
 }
 
-function chainOf(id, [charter, standing, clock, rentUntil, line, mature, inbox, escrow, rate, there]) {
-  if (!charter || !standing || !line || standing[0] === 0n) return undefined;
+function chainOf(id, [charter, standing, clock, rentUntil, line, mature, inbox, escrow, rate, there], patience) {
+  if (!charter || !standing || !line || patience === undefined || standing[0] === 0n) return undefined;
   const [, tier, delay, genesis, verifier, name, data] = charter;
   const [state, isSilent, since, stoppedAt, resumes, stopped] = standing;
   return {
     id, name, tier: Number(tier), delay: Number(delay), genesis, verifier, data, state: STATES[Number(state)] ?? 'UNKNOWN', isSilent, since: Number(since), stoppedAt: Number(stoppedAt), resumes: Number(resumes), stopped: Number(stopped),
-    clock: Number(clock ?? 0n), rentUntil: Number(rentUntil ?? 0n), mature: Number(mature ?? 0n), inbox: Number(inbox ?? 0n), escrow: escrow ?? 0n, limit: limitOf(rate, there),
+    patience: Number(patience), clock: Number(clock ?? 0n), rentUntil: Number(rentUntil ?? 0n), mature: Number(mature ?? 0n), inbox: Number(inbox ?? 0n), escrow: escrow ?? 0n, limit: limitOf(rate, there),
     line: { digest: line[0], sequence: Number(line[2]), lastBlock: Number(line[3]), cursor: Number(line[4]) },
   };
 }

@@ -6,10 +6,6 @@ import { count, counted, span, when } from '../view/format.js';
 
 export const STATES = ['UNKNOWN', 'FOUNDING', 'ACTIVE', 'SUSPENDED', 'FROZEN', 'EXIT'];
 
-/** How long a chain may leave a message, and stands before it can be ended, in seconds (docs/spec/hub.md, rules 19, 42). */
-export const PATIENCE = 86_400;
-export const GRACE = 86_400;
-
 /** What the committee of a tier could do to its users: the sentences of rule 34, by the tier's number. */
 const ALL = 'It could ignore you. You can leave without it.';
 const TIERS = {
@@ -38,8 +34,8 @@ export function badgeOf(chain, seconds) {
   return { FOUNDING: ['plain', 'being founded'], ACTIVE: ['good', 'active'], SUSPENDED: ['warm', 'suspended'], FROZEN: ['bad', 'frozen'], EXIT: ['bad', 'ended'] }[chain.state] ?? ['plain', 'unknown'];
 }
 
-/** Whether the next message has waited for longer than a chain may leave it. */
-export const isLate = ({ oldest, clock }) => oldest !== undefined && clock > oldest + PATIENCE;
+/** Whether the next message has waited for longer than a chain may leave it (docs/spec/hub.md, rule 19). */
+export const isLate = ({ oldest, clock, patience }) => oldest !== undefined && clock > oldest + patience;
 
 /** Whether deposits and messages are taken now (rule 16). */
 export const takes = (chain, seconds) => chain.state === 'ACTIVE' && seconds <= chain.rentUntil;
@@ -47,18 +43,19 @@ export const takes = (chain, seconds) => chain.state === 'ACTIVE' && seconds <= 
 /** What the state means for somebody who has, or wants to bring, something there. */
 export function meaningOf(chain, seconds) {
   const since = at(chain.since);
+  const end = chain.since + chain.patience;
   switch (chain.state) {
     case 'FOUNDING':
       return 'Its members are still putting up their bonds. Nothing can be brought there yet.';
     case 'ACTIVE':
       if (seconds > chain.rentUntil) return `Its rent ran out on ${at(chain.rentUntil)}: nothing can be brought there until somebody pays it. What is there can leave as ever.`;
-      if (isLate(chain)) return 'It takes deposits, but has left a message unanswered for more than a day. Anybody may report it as silent; then deposits stop until it answers.';
+      if (isLate(chain)) return `It takes deposits, but has left a message unanswered for more than ${hours(chain.patience)}. Anybody may report it as silent; then deposits stop until it answers.`;
       return `It takes deposits and messages. What leaves is paid ${hours(chain.delay)} after its checkpoint.`;
     case 'SUSPENDED':
-      if (chain.isSilent) return `It has not answered a message for more than a day: no deposits since ${since}. ${PAID} ${seconds < chain.since + GRACE ? `If it does not answer until ${at(chain.since + GRACE)}, anybody may end it, and everybody is paid out by this root.` : 'Anybody may end it now, and everybody is paid out by this root.'}`;
+      if (chain.isSilent) return `It has not answered a message for more than ${hours(chain.patience)}: no deposits since ${since}. ${PAID} ${seconds < end ? `If it does not answer until ${at(end)}, anybody may end it, and everybody is paid out by this root.` : 'Anybody may end it now, and everybody is paid out by this root.'}`;
       return `Its owner has stopped it until ${at(chain.resumes)}: no deposits and no checkpoints, but withdrawals can be asked for on this root. ${PAID}`;
     case 'FROZEN':
-      return `Its committee was caught in a lie on ${since}, and lost its bonds. Nothing goes in or out. ${PAID} ${seconds < chain.since + GRACE ? `From ${at(chain.since + GRACE)} on` : 'Now'} anybody may begin the exit, in which everybody is paid out by this root.`;
+      return `Its committee was caught in a lie on ${since}, and lost its bonds. Nothing goes in or out. ${PAID} ${seconds < end ? `From ${at(end)} on` : 'Now'} anybody may begin the exit, in which everybody is paid out by this root.`;
     case 'EXIT':
       return chain.ending?.last > 0 ? `It ended on ${since}. Everybody is paid what checkpoint ${count(chain.ending.last)} says they have, and gets back what came after it. That needs nobody of the chain.`
         : `It ended on ${since} before any checkpoint counted. Everybody gets back what they brought. That needs nobody of the chain.`;

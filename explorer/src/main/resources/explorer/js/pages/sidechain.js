@@ -13,7 +13,7 @@ import { namesOf, plainAmount, supplyOf } from '../chain/assets.js';
 import { chain as chainBy, holdings, kindOfChain, rootTimes, wrapperOf } from '../chain/hub.js';
 import { checkpointsOf, committeeOf, foundingOf, messagesOf, outboxOf } from '../chain/hubHistory.js';
 import { COIN } from '../chain/hubWords.js';
-import { meaningOf, PATIENCE, takes, tierOf, waitingText } from '../chain/sidechainWords.js';
+import { meaningOf, takes, tierOf, waitingText } from '../chain/sidechainWords.js';
 
 const ROWS = 8;
 /** How many messages of the newest checkpoints are shown. */
@@ -89,7 +89,7 @@ function headOf(chain, founding, seconds) {
         ['Owner', accountLine(chain.owner)],
         ['Last checkpoint', line.sequence === 0 ? 'none yet' : el('span', {}, checkpointLink(chain.id, line.sequence), ` up to block ${count(line.lastBlock)}${accepted ? ` · term ${count(accepted.term)} · ` : ''}`, accepted && came(rootTimes(chain, accepted.clock, seconds)[1]))],
         ['Paid so far', line.sequence === 0 ? undefined : chain.mature === 0 ? 'no checkpoint has waited its time yet' : el('span', {}, 'up to checkpoint ', checkpointLink(chain.id, chain.mature))],
-        ['Inbox', el('span', {}, `${counted(chain.inbox, 'message')} so far; `, waitingText(chain), chain.oldest !== undefined && chain.state === 'ACTIVE' && el('span', { class: 'quiet' }, ` of ${lasts(PATIENCE)} that it may`))],
+        ['Inbox', el('span', {}, `${counted(chain.inbox, 'message')} so far; `, waitingText(chain), chain.oldest !== undefined && chain.state === 'ACTIVE' && el('span', { class: 'quiet' }, ` of ${lasts(chain.patience)} that it may`))],
         ['Rent', chain.state === 'EXIT' ? undefined : chain.rentUntil > seconds ? `paid until ${when(chain.rentUntil * 1000)}` : `ran out on ${when(chain.rentUntil * 1000)}`],
         ['In this state', el('span', {}, 'since ', moment(chain.since * 1000))],
         founding.registered && ['Registered', el('span', {}, founding.registered.seconds === undefined ? '' : [moment(founding.registered.seconds * 1000), ' '], el('a', { href: `#/transaction/${founding.registered.hash}` }, 'by this transaction'))],

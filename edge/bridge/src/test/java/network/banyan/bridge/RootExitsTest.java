@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import network.banyan.contracts.hub.ChainsContract;
 import network.banyan.hub.Checkpoint;
 import network.banyan.hub.Exits;
 import network.banyan.hub.Holding;
@@ -44,6 +45,7 @@ class RootExitsTest {
                 .extracting(RootExitsTest::selector)
                 .allSatisfy(selector -> assertThat(exits).contains(selector));
         assertThat(artifact("HubEscrow")).contains(selector(RootExits.fetch(Address.ZERO, SOMEBODY)));
+        assertThat(artifact("HubChains")).contains(selector(ChainsContract.patience()));
     }
 
     /** As it stands in an artifact's list of functions. */

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Takes the next step towards the end of a chain: reports an ACTIVE one that has left a message for a day, which"
-                    + " suspends it; ends one that was suspended for that, or is FROZEN, a day later.",
+                    + " suspends it; ends one that was suspended for that, or is FROZEN, a day later. A devnet says"
+                    + " twenty seconds for a day.",
             "Anybody can; the root refuses if it is not so. In the end `banyan bridge exit` and `payback` pay.",
             ""
         },

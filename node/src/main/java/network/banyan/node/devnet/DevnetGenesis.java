@@ -20,6 +20,7 @@ import network.banyan.primitives.UInt256;
 final class DevnetGenesis {
     private static final long CHAIN_ID = 468_900;
     private static final long DELAY_SECONDS = 10;
+    private static final long PATIENCE_SECONDS = 20;
 
     private DevnetGenesis() {}
 
@@ -48,11 +49,13 @@ final class DevnetGenesis {
                 new Founding(CHAIN_ID, nowSeconds, DevnetStaking.TERMS).found(alloc, founders));
     }
 
-    /** Whoever tries a sidechain out does not wait a day for what comes back from it. */
+    /** Whoever tries a sidechain out does not wait a day for what comes back from it, nor two for its end. */
     private static void shortenDelays(SortedMap<Address, GenesisAccount> alloc) {
         GenesisAccount chains = Invariant.present(alloc.get(ChainsContract.ADDRESS));
         SortedMap<Hash, Hash> storage = new TreeMap<>(chains.storage());
         storage.put(ChainsContract.trialDelaySlot(), UInt256.of(DELAY_SECONDS).toHash());
+        storage.put(
+                ChainsContract.trialPatienceSlot(), UInt256.of(PATIENCE_SECONDS).toHash());
         alloc.put(ChainsContract.ADDRESS, new GenesisAccount(chains.balance(), chains.nonce(), chains.code(), storage));
     }
 

@@ -91,8 +91,10 @@ public final class HubRefusals {
 
     private static SortedMap<String, String> ofExits() {
         SortedMap<String, String> said = new TreeMap<>();
-        said.put("NotSilent(uint64)", "The chain has left no message for a day.");
-        said.put("TooEarly(uint64)", "A day must pass before it ends.");
+        said.put(
+                "NotSilent(uint64)",
+                "The chain has left no message for as long as this root lets it (a day in earnest).");
+        said.put("TooEarly(uint64)", "It must stand so for longer before it ends (a day in earnest).");
         said.put("NotForced(uint64)", "The message is no forced withdrawal that the checkpoint passed.");
         said.put("WrongMessage(uint64)", "The inbox does not have that message there.");
         said.put("Answered()", "The chain has answered.");

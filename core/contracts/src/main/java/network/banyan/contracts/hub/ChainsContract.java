@@ -111,6 +111,16 @@ public final class ChainsContract {
         return UInt256.of(6).toHash();
     }
 
+    /** How long a chain may leave a message, and how long it stands before its users leave, in seconds (rules 19, 42). */
+    public static Bytes patience() {
+        return AbiValue.call("patience()");
+    }
+
+    /** Where a genesis for trials writes that, in seconds. */
+    public static Hash trialPatienceSlot() {
+        return UInt256.of(7).toHash();
+    }
+
     public static Bytes registrationFee() {
         return AbiValue.call("REGISTRATION_FEE()");
     }

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A root and two sidechains, each its own process: coins go from the root to one chain, on to the other and home, while the
- * processes are killed. In the end nothing is lost, and nothing was made.
+ * processes are killed. In the end nothing is lost, and nothing was made; and when one chain is gone for good, the root pays out
+ * all that was there.
  */
 class TriangleTest {
     private static final int MEMBERS = 4;
@@ -75,10 +76,47 @@ class TriangleTest {
 
             assertThat(escrow(root, alpha)).isEqualTo(coins(5)).isEqualTo(supply(alpha));
             assertThat(escrow(root, beta)).isEqualTo(coins(1)).isEqualTo(supply(beta));
+
+            Path leaf = dir.resolve("leaf.json");
+            run(
+                    "bridge",
+                    "leaf",
+                    sender().toHex(),
+                    "--out",
+                    leaf.toString(),
+                    "--node",
+                    root,
+                    "--chain-node",
+                    beta.url());
+            kill(chains.get(1));
+            leave(root, beta, leaf);
+            assertThat(escrow(root, beta)).isEqualTo(UInt256.ZERO);
+            assertThat(escrow(root, alpha)).isEqualTo(coins(5)).isEqualTo(supply(alpha));
         } finally {
             chains.forEach(Cli.Running::close);
             devnet.close();
         }
+    }
+
+    /** With nobody of the chain: what it never answered ends it, and is paid back as is what it held. */
+    private void leave(String root, Side side, Path leaf) {
+        String id = String.valueOf(side.chainId());
+        String unanswered = bridge(root, List.of(), "deposit", "2", "--to", id);
+        Deadline.until("the chain is silent", () -> end(root, id).contains("is SUSPENDED"));
+        Deadline.until("the chain has ended", () -> end(root, id).contains("is EXIT"));
+        assertThat(bridge(root, List.of(), "exit", leaf.toString())).contains("paid");
+        assertThat(bridge(root, List.of(), "payback", tracking(unanswered))).contains("paid");
+        assertThat(bridge(root, List.of(), "exit", leaf.toString())).contains("paid before");
+    }
+
+    /** Refused while it is too early. */
+    private String end(String root, String chainId) {
+        return Cli.run(dir, "bridge", "end", chainId, "--account", String.valueOf(SENDER), "--node", root)
+                .out();
+    }
+
+    private static Address sender() {
+        return TestAccount.all().get(SENDER - 1).address();
     }
 
     /** As kill -9 does; its ports and files are free when this returns. */
@@ -100,7 +138,6 @@ class TriangleTest {
     private Side create(String name, String root) throws IOException {
         Path folder = dir.resolve(name);
         int port = FreePorts.row(MEMBERS);
-        Address sender = TestAccount.all().get(SENDER - 1).address();
         Cli.Outcome created = Cli.run(
                 dir,
                 "sidechain",
@@ -114,7 +151,7 @@ class TriangleTest {
                 "--run",
                 "2s",
                 "--fund",
-                sender.toHex() + "=100",
+                sender().toHex() + "=100",
                 "--out",
                 folder.toString(),
                 "--p2p-port",
@@ -152,7 +189,11 @@ class TriangleTest {
         line.addAll(Arrays.asList(arguments));
         line.addAll(List.of("--account", String.valueOf(SENDER), "--node", root));
         sides.forEach(side -> line.addAll(List.of("--chain-node", side.url())));
-        Cli.Outcome outcome = Cli.run(dir, line.toArray(String[]::new));
+        return run(line.toArray(String[]::new));
+    }
+
+    private String run(String... line) {
+        Cli.Outcome outcome = Cli.run(dir, line);
         assertThat(outcome.exit()).as(outcome.out() + outcome.err()).isZero();
         return outcome.out();
     }

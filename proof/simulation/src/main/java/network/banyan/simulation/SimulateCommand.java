@@ -22,6 +22,7 @@ import network.banyan.node.UserError;
 import network.banyan.node.cli.CommandProvider;
 import network.banyan.simulation.Simulation.Report;
 import network.banyan.simulation.Simulation.Timing;
+import network.banyan.simulation.hub.HubCommand;
 import network.banyan.simulation.mutants.MutantsCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
             "clocks that differ. Checks after every event that no law of the protocol is broken. A seed is always the same run.",
             ""
         },
-        subcommands = MutantsCommand.class,
+        subcommands = {MutantsCommand.class, HubCommand.class},
         footer = {
             "",
             "Examples:",
@@ -46,7 +47,8 @@ import picocli.CommandLine.Spec;
             "  banyan simulate --nodes 6 --seats 4 --epoch-blocks 5 --faults all",
             "  banyan simulate --nodes 4 --seeds 1000 --faults each-write-cut",
             "  banyan simulate --nodes 24 --wan",
-            "  banyan simulate mutants"
+            "  banyan simulate mutants",
+            "  banyan simulate hub"
         })
 public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--nodes", defaultValue = "4", description = "Validators, 1 to 36 (default: ${DEFAULT-VALUE}).")

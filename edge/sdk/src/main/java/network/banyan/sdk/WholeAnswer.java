@@ -17,15 +17,18 @@ import java.util.concurrent.TimeoutException;
  * An HTTP answer with its whole body, bounded in size and in time. The time limit of the JDK's own requests ends with the
  * headers (JDK-8208693): who sends those and then nothing would hold its caller for ever.
  */
-final class WholeAnswer {
+public final class WholeAnswer {
     private WholeAnswer() {}
 
     /**
+     * Sends a request.
+     *
+     * @param bytesMax of the answer's body
      * @param timeMax from sending to the last byte
      * @throws HttpTimeoutException if it is not whole by then
      * @throws IOException if it is too large, or the connection broke
      */
-    static HttpResponse<byte[]> of(HttpClient http, HttpRequest request, long bytesMax, Duration timeMax)
+    public static HttpResponse<byte[]> of(HttpClient http, HttpRequest request, long bytesMax, Duration timeMax)
             throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), bytesMax));

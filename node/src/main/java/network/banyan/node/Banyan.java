@@ -87,6 +87,7 @@ public final class Banyan implements Runnable {
     private static CommandLine commandLine(List<Object> commands) {
         CommandLine line = new CommandLine(new Banyan());
         commands.forEach(line::addSubcommand);
+        line.getSubcommands().forEach((name, command) -> Commands.below(name).forEach(command::addSubcommand));
         LOGGING.forEach(name -> Optional.ofNullable(line.getSubcommands().get(name))
                 .ifPresent(command -> command.addMixin("logFormat", new LogFormat())));
         line.setExecutionExceptionHandler((problem, at, _) -> {

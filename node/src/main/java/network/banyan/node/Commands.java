@@ -68,7 +68,7 @@ final class Commands {
     static List<Object> all() {
         List<Object> all = new ArrayList<>();
         OURS.forEach(name -> all.add(ours(name).orElseThrow()));
-        others().forEach(provider -> all.add(provider.command()));
+        below("").forEach(all::add);
         return all;
     }
 
@@ -79,11 +79,22 @@ final class Commands {
             return ours;
         }
         for (CommandProvider provider : others()) {
-            if (provider.name().equals(name)) {
+            if (provider.name().equals(name) && provider.under().isEmpty()) {
                 return Optional.of(provider.command());
             }
         }
         return Optional.empty();
+    }
+
+    /** What other modules add under one of our commands. */
+    static List<Object> below(String name) {
+        List<Object> below = new ArrayList<>();
+        for (CommandProvider provider : others()) {
+            if (provider.under().equals(name)) {
+                below.add(provider.command());
+            }
+        }
+        return below;
     }
 
     private static ServiceLoader<CommandProvider> others() {

@@ -25,6 +25,7 @@ public final class SidechainCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: create, register, join, start or member");
+        throw new ParameterException(
+                spec.commandLine(), "name a command: create, register, join, start, member or conformance");
     }
 }

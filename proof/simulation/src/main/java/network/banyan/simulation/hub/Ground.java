@@ -64,6 +64,11 @@ record Ground(TrialRoot root, Address wrapper, List<Committee> committees) {
         return people;
     }
 
+    /** The call of a token with which a person lets the hub take it. */
+    static Bytes approval() {
+        return AbiValue.call("approve(address,uint256)", AbiValue.of(RootHub.ESCROW), AbiValue.of(UInt256.MAX));
+    }
+
     static Ground make() {
         TrialRoot root = TrialRoot.of(ROOT_ID, SystemContracts.accounts(), BEGIN);
         root.endow(OWNER, MUCH);
@@ -77,11 +82,7 @@ record Ground(TrialRoot root, Address wrapper, List<Committee> committees) {
                 .address();
         for (Address person : people()) {
             root.endow(person, UInt256.of(COINS));
-            must(root.send(
-                    person,
-                    wrapper,
-                    UInt256.ZERO,
-                    AbiValue.call("approve(address,uint256)", AbiValue.of(RootHub.ESCROW), AbiValue.of(UInt256.MAX))));
+            must(root.send(person, wrapper, UInt256.ZERO, approval()));
         }
         return new Ground(root, wrapper, committees);
     }

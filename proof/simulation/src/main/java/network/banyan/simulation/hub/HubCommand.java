@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         name = "hub",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs the root's own contracts with five sidechains, of which one to three attack: forged outboxes, short totals,",
+            "Lets sidechains attack their root and each other.",
+            "Runs the root's own contracts with five chains, of which one to three attack: forged outboxes, short totals,",
             "conflicting certificates, dead or lying committees. Checks after each step that nothing left a chain that did not",
             "come, and at the end that users of honest chains have what they have in the same history without the attacks.",
             ""

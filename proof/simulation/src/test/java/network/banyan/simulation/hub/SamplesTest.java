@@ -10,13 +10,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import network.banyan.bridge.foreign.ForeignChain;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,21 +24,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The sample chains, each a process of its own, pass every check there is; and chains with a bug fail the one that is about it. */
 class SamplesTest {
-    private static final Path PYTHON = Path.of(System.getProperty("banyan.root", "../.."), "hub/samples/python");
+    private static final Path SAMPLES = Path.of(System.getProperty("banyan.root", "../.."), "hub/samples");
+    private static final Path PYTHON = SAMPLES.resolve("python");
+    private static final Path TYPESCRIPT = SAMPLES.resolve("typescript");
     private static final Ground GROUND = Ground.make();
 
     @TempDir
     Path dir;
 
-    @BeforeAll
-    static void pythonIsThere() {
+    private static void assumeThere(String program) {
         try {
-            int exit = new ProcessBuilder("python3", "-c", "import http.server")
-                    .start()
-                    .waitFor();
-            assumeTrue(exit == 0, "skipped: python3 has no standard library here");
+            new ProcessBuilder(program, "--version").start().waitFor();
         } catch (IOException absent) {
-            assumeTrue(false, "skipped: there is no python3");
+            assumeTrue(false, "skipped: there is no " + program);
         } catch (InterruptedException stopped) {
             throw new IllegalStateException(stopped);
         }
@@ -46,8 +44,20 @@ class SamplesTest {
 
     @Test
     void pythonConforms() throws IOException {
-        List<Examination.Result> results = examined(PYTHON, _ -> true);
+        assumeThere("python3");
 
+        conforms(examined(PYTHON, _ -> true, "python3", "-m", "chain"));
+    }
+
+    @Test
+    void typescriptConforms() throws IOException {
+        assumeThere("node");
+        assumeTrue(Files.exists(TYPESCRIPT.resolve("dist/main.js")), "skipped: hub/samples/typescript is not built");
+
+        conforms(examined(TYPESCRIPT, _ -> true, "node", "dist/main.js"));
+    }
+
+    private static void conforms(List<Examination.Result> results) {
         assertThat(results)
                 .hasSizeGreaterThan(20)
                 .allMatch(result -> result.wrong().isEmpty());
@@ -66,6 +76,7 @@ class SamplesTest {
             hub.py    | beside < index                                | beside > index    | serves everybody's leaf
             """)
     void aBugIsSeen(String file, String line, String instead, String check) throws IOException {
+        assumeThere("python3");
         Path copy = dir.resolve("sample");
         try (Stream<Path> files = Files.list(PYTHON.resolve("chain"))) {
             Files.createDirectories(copy.resolve("chain"));
@@ -80,21 +91,17 @@ class SamplesTest {
         }
 
         List<Examination.Result> results =
-                examined(copy, result -> result.wrong().isEmpty());
+                examined(copy, result -> result.wrong().isEmpty(), "python3", "-m", "chain");
 
         assertThat(results.getLast().check()).as("%s", results.getLast()).isEqualTo(check);
         assertThat(results.getLast().wrong()).isPresent();
     }
 
-    private List<Examination.Result> examined(Path folder, Predicate<Examination.Result> goesOn) throws IOException {
-        Process process = new ProcessBuilder(
-                        "python3",
-                        "-m",
-                        "chain",
-                        "--port",
-                        "0",
-                        "--data",
-                        dir.resolve("data").toString())
+    private List<Examination.Result> examined(Path folder, Predicate<Examination.Result> goesOn, String... command)
+            throws IOException {
+        List<String> line = new ArrayList<>(List.of(command));
+        line.addAll(List.of("--port", "0", "--data", dir.resolve("data").toString()));
+        Process process = new ProcessBuilder(line)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();

@@ -51,8 +51,8 @@ final class Guest {
     private final Address wrapper;
     private final List<Message> inbox = new ArrayList<>();
     private final List<Run> line = new ArrayList<>();
-    private Description description;
-    private CommitteeKeys committee;
+    private final Description description;
+    private final CommitteeKeys committee;
 
     /** Somebody with an account on both. */
     enum Person {
@@ -272,11 +272,8 @@ final class Guest {
     }
 
     Hash order(Order order) {
-        return chain.order(order, signed(order, Person.valueOf(nameOf(order.sender()))));
-    }
-
-    private static String nameOf(Address address) {
-        return address.equals(Person.ALICE.address()) ? "ALICE" : "BOB";
+        Person sender = order.sender().equals(Person.ALICE.address()) ? Person.ALICE : Person.BOB;
+        return chain.order(order, signed(order, sender));
     }
 
     /** All checkpoints that the chain has made: judged, signed, taken by the root. How many there were. */

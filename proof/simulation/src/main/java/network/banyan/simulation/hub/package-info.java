@@ -7,6 +7,9 @@
  * {@link network.banyan.simulation.hub.Plan} what users mean to do, {@link network.banyan.simulation.hub.Conduct} how a committee
  * attacks. {@link network.banyan.simulation.hub.History} lives a plan through twice, with the attacks and without, and
  * {@link network.banyan.simulation.hub.Books} holds the laws of docs/invariants/hub.md.
+ *
+ * <p>On the same root {@link network.banyan.simulation.hub.Examination} drives a chain in any language, a
+ * {@link network.banyan.simulation.hub.Guest} there, from its registration to its end (docs/spec/foreign.md, rule 12).
  */
 @NullMarked
 package network.banyan.simulation.hub;

@@ -234,6 +234,7 @@ export function hub({ people, now, put, refuse, count = 8 }) {
     },
     'HubChains.clockOf': ([id]) => word(Math.max(0, clock(of(id)))),
     'HubChains.ownerOf': ([id]) => word(of(id).owner),
+    'HubChains.patience': () => word(DAY),
     'HubChains.rentUntil': ([id]) => word(of(id).rentUntil),
     'HubChains.rateOf': ([id, asset]) => word(of(id).limits.get(at(asset))?.burst ?? 0) + word(of(id).limits.get(at(asset))?.perHour ?? 0),
     'HubCheckpoints.lineOf': ([id]) => {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies a block's changes to the tries of its parent: one pass over the changed accounts, then one over the hashes. */
 final class LayerBuilder {
-    private final StateStore store;
+    private final TrieNodes.Places places;
     private final long generation;
     private final TrieEdit accounts;
     private final List<FlatChange> flatAccounts = new ArrayList<>();
@@ -33,9 +33,13 @@ final class LayerBuilder {
     private boolean hasCleared;
 
     LayerBuilder(StateStore store, @Nullable Node root, long generation) {
-        this.store = store;
+        this(TrieNodes.Places.of(store), root, generation);
+    }
+
+    LayerBuilder(TrieNodes.Places places, @Nullable Node root, long generation) {
+        this.places = places;
         this.generation = generation;
-        this.accounts = new TrieEdit(TrieSpace.accounts(store), root, generation);
+        this.accounts = new TrieEdit(places.accounts(), root, generation);
     }
 
     @Nullable
@@ -103,7 +107,7 @@ final class LayerBuilder {
         }
         boolean inStore = inHeap == null && !old.storageRoot().equals(OrderedTrie.EMPTY_ROOT);
         Node before = inStore ? new Node.Stub(old.storageRoot()) : inHeap;
-        var storage = new TrieEdit(TrieSpace.storage(store, key), before, generation);
+        var storage = new TrieEdit(places.storage(key), before, generation);
         Node loaded = storage.root();
         if (leaf != null && loaded != null) {
             leaf.swapStorage(loaded);

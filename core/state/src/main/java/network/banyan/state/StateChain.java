@@ -216,6 +216,20 @@ public final class StateChain {
                 address, account.account(), account.storageRoot(), found.get().nodes(), slotProofs));
     }
 
+    /**
+     * The state after a final block, to take down what is looked at.
+     *
+     * @return empty if the block is not final, or its trie is no longer kept
+     */
+    public Optional<StateRecording> record(long height) {
+        for (RecentTree tree : recent) {
+            if (tree.height() == height) {
+                return Optional.of(new StateRecording(store, tree.root(), flat::code));
+            }
+        }
+        return Optional.empty();
+    }
+
     private void put(StateLayer layer, StateBatch batch) {
         StateLayer.Pending pending = pendingOf(layer);
         StateLayer.Writes writes = pending.writes();

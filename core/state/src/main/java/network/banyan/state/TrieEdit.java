@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys are unpacked and end with {@link Node#END}.
  */
 final class TrieEdit {
-    private final TrieSpace space;
+    private final TrieNodes space;
     private final long generation;
     private final List<Bytes> vacated = new ArrayList<>();
     private @Nullable Node root;
@@ -30,7 +30,7 @@ final class TrieEdit {
     private int growth;
 
     /** @param generation greater than that of any node of the tree */
-    TrieEdit(TrieSpace space, @Nullable Node root, long generation) {
+    TrieEdit(TrieNodes space, @Nullable Node root, long generation) {
         this.space = space;
         this.generation = generation;
         this.root = root instanceof Stub stub ? loaded(stub, new byte[0], 0) : root;

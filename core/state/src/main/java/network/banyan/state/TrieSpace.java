@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Where the nodes of one trie lie in the store: under a prefix, by their path. Only the newest version of a node is there,
  * so a stub of an older tree may find another node in its place, which its hash gives away.
  */
-final class TrieSpace {
+final class TrieSpace implements TrieNodes {
     private final StateStore store;
     private final byte[] prefix;
 
@@ -31,7 +31,8 @@ final class TrieSpace {
     }
 
     /** The store's key of the node at the first {@code depth} nibbles of a path. */
-    Bytes key(byte[] path, int depth) {
+    @Override
+    public Bytes key(byte[] path, int depth) {
         byte[] key = Arrays.copyOf(prefix, prefix.length + depth);
         System.arraycopy(path, 0, key, prefix.length, depth);
         return Bytes.wrap(key);
@@ -48,7 +49,8 @@ final class TrieSpace {
      *
      * @throws StateException if the store does not hold it
      */
-    Node load(Stub stub, byte[] path, int depth, long generation) {
+    @Override
+    public Node load(Stub stub, byte[] path, int depth, long generation) {
         byte[] encoded = encoded(stub, path, depth);
         if (encoded == null) {
             throw StateException.damaged("trie node " + key(path, depth));

@@ -88,7 +88,8 @@ final class CallInstructions {
         @Nullable Precompile precompile = precompiles.at(target);
         if (precompile != null) {
             byte[] input = frame.read(inputOffset, inputSize);
-            return precompiled(frame, precompile, input, childGas, mark, (int) outputOffset, (int) outputSize);
+            return precompiled(
+                    frame, precompile.over(world), input, childGas, mark, (int) outputOffset, (int) outputSize);
         }
         if (code.isEmpty()) {
             if (tracer != null) {

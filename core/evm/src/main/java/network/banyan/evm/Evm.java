@@ -94,7 +94,7 @@ public final class Evm {
         world.transfer(caller, to, value);
         @Nullable Precompile precompile = precompiles.at(to);
         if (precompile != null) {
-            return exit(precompiled(precompile, input, gas, mark));
+            return exit(precompiled(precompile.over(world), input, gas, mark));
         }
         Code code = world.code(to);
         if (code.delegate() != null) {

@@ -120,7 +120,7 @@ public final class Calls {
         Engine itsEngine = onlooker.flatMap(its -> its.before(0, body, request.from(), world))
                 .map(Engine::tracing)
                 .orElse(engine);
-        var evm = new Evm(rules.fork(), world, block.context(rules, setting.ancestors), itsEngine);
+        var evm = new Evm(rules.fork(), world, block.context(rules, setting.ancestors), itsEngine, rules.precompiles());
         var applied = new TransactionProcessor(rules, block, world, evm).run(body, request.from());
         onlooker.ifPresent(its -> its.after(0, applied, world));
         return new Run(outcome(applied), world.refund(), world.accessed());

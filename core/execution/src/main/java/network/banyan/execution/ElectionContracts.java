@@ -67,7 +67,7 @@ public final class ElectionContracts {
     private <T> Optional<T> ask(Address contract, Bytes input, Function<Bytes, T> meaning) {
         var world = new JournaledWorld(state, new CodeCache(CODE_CACHE_BYTES));
         BlockContext.Ancestors none = number -> Hash.ZERO;
-        var evm = new Evm(rules.fork(), world, block.context(rules, none), Engine.interpreting());
+        var evm = new Evm(rules.fork(), world, block.context(rules, none), Engine.interpreting(), rules.precompiles());
         world.beginTransaction();
         return SystemCall.run(evm, world, contract, input).flatMap(answer -> understood(answer, meaning));
     }

@@ -173,7 +173,7 @@ public final class Simulation {
 
     /** Makes accounts look as is pretended; the precompiles of this block. */
     private Precompiles pretend(List<AccountOverride> overrides) throws SimulationRefused {
-        Precompiles usual = Evm.precompiles(rules.fork());
+        Precompiles usual = rules.precompiles();
         Set<Address> named = new HashSet<>();
         overrides.forEach(override -> named.add(override.address()));
         Set<Address> gone = new HashSet<>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.evm.precompile;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import network.banyan.primitives.Address;
@@ -36,7 +37,10 @@ public final class Precompiles {
                 table[number] = null;
             }
         }
-        return new Precompiles(table, Map.copyOf(moved));
+        Map<Address, Precompile> others = new HashMap<>(elsewhere);
+        others.keySet().removeAll(gone);
+        others.putAll(moved);
+        return new Precompiles(table, Map.copyOf(others));
     }
 
     public static Precompiles cancun() {

@@ -12,6 +12,7 @@ import java.util.List;
 import network.banyan.crypto.OrderedTrie;
 import network.banyan.evm.CodeCache;
 import network.banyan.evm.Engine;
+import network.banyan.evm.Evm;
 import network.banyan.evm.Fork;
 import network.banyan.execution.BlobSchedule;
 import network.banyan.execution.BlockEnvironment;
@@ -158,7 +159,8 @@ final class VectorChain {
                         schedule.get("max").intValue(),
                         schedule.get("baseFeeUpdateFraction").longValue()),
                 number >= VectorBlock.FIRST_CANCUN,
-                false);
+                false,
+                Evm.precompiles(fork));
     }
 
     int height() {

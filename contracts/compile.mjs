@@ -53,6 +53,7 @@ const groups = [
       { name: 'HubMailbox', folder: 'hub', address: '0x0000000000000000000000000000000000001027' },
       { name: 'HubExits', folder: 'hub', address: '0x0000000000000000000000000000000000001028' },
       { name: 'HubWrappers', folder: 'hub', address: '0x0000000000000000000000000000000000001029' },
+      { name: 'HubDisputes', folder: 'hub', address: '0x000000000000000000000000000000000000102a' },
     ],
   },
   {

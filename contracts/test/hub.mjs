@@ -8,7 +8,7 @@ import { compileForTest, deployed } from './dpos.mjs';
 
 export const HUB = [
   'HubChains', 'HubMembers', 'HubEscrow', 'HubInbox', 'HubCheckpoints', 'HubProofs', 'HubClaims', 'HubMailbox', 'HubExits',
-  'HubWrappers',
+  'HubWrappers', 'HubDisputes',
 ];
 export const COIN = ethers.ZeroAddress;
 export const HOUR = 3600;

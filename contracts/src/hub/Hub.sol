@@ -14,6 +14,7 @@ address constant HUB_CLAIMS = 0x0000000000000000000000000000000000001026;
 address constant HUB_MAILBOX = 0x0000000000000000000000000000000000001027;
 address constant HUB_EXITS = 0x0000000000000000000000000000000000001028;
 address constant HUB_WRAPPERS = 0x0000000000000000000000000000000000001029;
+address constant HUB_DISPUTES = 0x000000000000000000000000000000000000102A;
 
 /// @notice This function belongs to another contract of the hub.
 error OnlyFor(address caller);
@@ -26,6 +27,12 @@ function only(address caller) view {
 /// @dev Refuses everyone but these two.
 function either(address first, address second) view {
     if (msg.sender != first && msg.sender != second) revert OnlyFor(first);
+}
+
+/// @dev Refuses everyone who has not seen that a chain lied.
+function onlyWitness() view {
+    bool sees = msg.sender == HUB_CHECKPOINTS || msg.sender == HUB_PROOFS || msg.sender == HUB_DISPUTES;
+    if (!sees) revert OnlyFor(HUB_PROOFS);
 }
 
 /// @dev The coin, in the place of an asset's address.

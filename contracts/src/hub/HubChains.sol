@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {HUB_CHECKPOINTS, HUB_ESCROW, HUB_EXITS, HUB_MEMBERS, HUB_PROOFS, HUB_WRAPPERS, burnCoins, either, only} from "./Hub.sol";
+import {HUB_CHECKPOINTS, HUB_ESCROW, HUB_EXITS, HUB_MEMBERS, HUB_WRAPPERS, burnCoins, only, onlyWitness} from "./Hub.sol";
 import {HubEscrow} from "./HubEscrow.sol";
 import {HubMembers} from "./HubMembers.sol";
 import {Export, HubWrappers} from "./HubWrappers.sol";
@@ -15,6 +15,9 @@ enum State {
     FROZEN,
     EXIT
 }
+
+/// @dev The tier whose blocks others can judge (docs/spec/disputes.md).
+uint8 constant DISPUTABLE = 2;
 
 /// @title The sidechains
 /// @notice Who wants a sidechain registers it here, with what never changes of it; its rent, limits and states are kept here
@@ -75,7 +78,7 @@ contract HubChains {
     event LimitSet(uint64 indexed chain, address indexed asset, uint128 burst, uint128 perHour, uint64 from);
 
     error BadCharter(string what);
-    /// @notice Tiers D and V are not built: a chain of theirs would be one of tier S that says otherwise.
+    /// @notice Tier V is not built: a chain of it would be one of another that says otherwise.
     error TierNotBuilt(uint8 tier);
     error ChainTaken(uint64 chain);
     error PaidTooLittle(uint256 paid, uint256 least);
@@ -91,6 +94,7 @@ contract HubChains {
     uint256 public constant RENT_PER_DAY = 1 ether;
     uint64 public constant MIN_RENT = 30 days;
     uint32 public constant USUAL_MIN_DELAY = 24 hours;
+    uint32 public constant USUAL_DISPUTE_DELAY = 1 hours;
     uint64 public constant USUAL_PATIENCE = 24 hours;
     /// @notice With a day to be handled and a day of silence, shorter than {HubMembers.CHANGE_DELAY}.
     uint32 public constant MAX_DELAY = 5 days;
@@ -201,9 +205,9 @@ contract HubChains {
         set(chain, State.ACTIVE);
     }
 
-    /// @notice For {HubCheckpoints} and {HubProofs}: the chain lied. Does nothing to one that is past that.
+    /// @notice For {HubCheckpoints}, {HubProofs} and {HubDisputes}: the chain lied. Does nothing to one that is past that.
     function freeze(uint64 chain) external {
-        either(HUB_CHECKPOINTS, HUB_PROOFS);
+        onlyWitness();
         settle(chain);
         Standing storage s = standings[chain];
         if (s.state == State.ACTIVE) s.stoppedAt = uint40(block.timestamp);
@@ -268,6 +272,11 @@ contract HubChains {
         return trialDelay == 0 ? USUAL_MIN_DELAY : trialDelay;
     }
 
+    /// @notice The same of a chain of tier D, which has blocks that others can judge.
+    function minDisputeDelay() public view returns (uint256) {
+        return trialDelay == 0 ? USUAL_DISPUTE_DELAY : trialDelay;
+    }
+
     /// @notice How long a chain may leave a message, by its own clock, before it is silent; and how long one that lied or is
     /// silent stands before its users leave. In seconds.
     function patience() external view returns (uint256) {
@@ -280,6 +289,10 @@ contract HubChains {
 
     function delayOf(uint64 chain) external view returns (uint32) {
         return charters[chain].delay;
+    }
+
+    function tierOf(uint64 chain) external view returns (uint8) {
+        return charters[chain].tier;
     }
 
     function count() external view returns (uint256) {
@@ -297,10 +310,11 @@ contract HubChains {
 
     function check(Charter calldata c) private view {
         if (c.chainId == 0 || c.chainId > 1 << 52 || c.chainId == block.chainid) revert BadCharter("chainId");
-        if (c.tier != SOVEREIGN) revert TierNotBuilt(c.tier);
-        if (c.verifier != 0) revert BadCharter("verifier");
+        if (c.tier != SOVEREIGN && c.tier != DISPUTABLE) revert TierNotBuilt(c.tier);
+        if ((c.verifier != 0) != (c.tier == DISPUTABLE)) revert BadCharter("verifier");
         if (c.genesis == 0) revert BadCharter("genesis");
-        if (c.delay < minDelay() || c.delay > MAX_DELAY) revert BadCharter("delay");
+        uint256 least = c.tier == DISPUTABLE ? minDisputeDelay() : minDelay();
+        if (c.delay < least || c.delay > MAX_DELAY) revert BadCharter("delay");
         if (bytes(c.data).length > 256) revert BadCharter("data");
         bytes calldata name = bytes(c.name);
         if (name.length == 0 || name.length > 32) revert BadCharter("name");

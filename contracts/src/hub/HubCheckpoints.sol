@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 import {Checkpoint, CheckpointDigest} from "./Checkpoint.sol";
 import {Committee} from "./Committee.sol";
-import {HUB_CHAINS, HUB_ESCROW, HUB_INBOX, HUB_MEMBERS} from "./Hub.sol";
-import {HubChains, State} from "./HubChains.sol";
+import {HUB_CHAINS, HUB_DISPUTES, HUB_ESCROW, HUB_INBOX, HUB_MEMBERS, OnlyFor, only} from "./Hub.sol";
+import {DISPUTABLE, HubChains, State} from "./HubChains.sol";
 import {HubEscrow} from "./HubEscrow.sol";
 import {HubInbox} from "./HubInbox.sol";
 import {HubMembers} from "./HubMembers.sol";
@@ -76,13 +76,23 @@ contract HubCheckpoints {
 
     /// @notice Takes a checkpoint. The same one again does nothing.
     function submit(Submission calldata s) external {
+        if (CHAINS.tierOf(s.checkpoint.chainId) == DISPUTABLE) revert OnlyFor(HUB_DISPUTES);
+        take(s, msg.sender);
+    }
+
+    /// @notice For {HubDisputes}: as {submit}.
+    /// @return whether it was accepted, and was not before
+    function submitFor(Submission calldata s, address carrier) external returns (bool) {
+        only(HUB_DISPUTES);
+        return take(s, carrier);
+    }
+
+    function take(Submission calldata s, address carrier) private returns (bool) {
         ESCROW.requireFree();
         Checkpoint calldata c = s.checkpoint;
         bytes32 digest = CheckpointDigest.hash(c);
-        if (accepted[c.chainId][c.sequence].digest == digest) return;
-        HubChains.Standing memory standing = CHAINS.standing(c.chainId);
-        bool isSilent = standing.state == State.SUSPENDED && standing.isSilent;
-        if (standing.state != State.ACTIVE && !isSilent) revert WrongState(c.chainId, standing.state);
+        if (accepted[c.chainId][c.sequence].digest == digest) return false;
+        bool isSilent = requireOpen(c.chainId);
         requireInLine(c);
         if (c.inboxHash != INBOX.hashAt(c.chainId, c.inboxCursor) || c.inboxCursor > INBOX.count(c.chainId)) {
             revert WrongInbox(c.inboxCursor);
@@ -95,9 +105,16 @@ contract HubCheckpoints {
         if (!ESCROW.release(c.chainId, c.sequence, c.inboxCursor, s.totals, s.tokens, s.exits)) {
             emit Overdrawn(c.chainId, c.sequence, digest);
             CHAINS.freeze(c.chainId);
-            MEMBERS.burn(c.chainId, s.keys, s.signers, msg.sender);
-            return;
+            MEMBERS.burn(c.chainId, s.keys, s.signers, carrier);
+            return false;
         }
+        accept(s, digest);
+        if (isSilent && !INBOX.isLate(c.chainId, c.inboxCursor)) CHAINS.resume(c.chainId);
+        return true;
+    }
+
+    function accept(Submission calldata s, bytes32 digest) private {
+        Checkpoint calldata c = s.checkpoint;
         lines[c.chainId] = Line(digest, c.postState, c.sequence, c.lastBlock, c.inboxCursor);
         accepted[c.chainId][c.sequence] =
             Accepted(digest, CHAINS.clockOf(c.chainId), c.inboxCursor, s.signers, c.term);
@@ -106,7 +123,13 @@ contract HubCheckpoints {
         if (c.nextCommittee != 0 && !MEMBERS.name(c.chainId, s.nextKeys)) {
             emit CommitteeNotTaken(c.chainId, c.nextCommittee);
         }
-        if (isSilent && !INBOX.isLate(c.chainId, c.inboxCursor)) CHAINS.resume(c.chainId);
+    }
+
+    /// @return isSilent whether the chain is SUSPENDED for silence, which a checkpoint may end
+    function requireOpen(uint64 chain) private view returns (bool isSilent) {
+        HubChains.Standing memory standing = CHAINS.standing(chain);
+        isSilent = standing.state == State.SUSPENDED && standing.isSilent;
+        if (standing.state != State.ACTIVE && !isSilent) revert WrongState(chain, standing.state);
     }
 
     function lineOf(uint64 chain) external view returns (Line memory) {

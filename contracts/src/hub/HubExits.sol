@@ -3,12 +3,15 @@ pragma solidity 0.8.37;
 
 import {Checkpoint} from "./Checkpoint.sol";
 import {HUB_CHAINS, HUB_CHECKPOINTS, HUB_ESCROW, HUB_INBOX} from "./Hub.sol";
-import {HubChains, State} from "./HubChains.sol";
+import {DISPUTABLE, HubChains, State} from "./HubChains.sol";
 import {HubCheckpoints} from "./HubCheckpoints.sol";
 import {HubEscrow} from "./HubEscrow.sol";
 import {HubInbox} from "./HubInbox.sol";
+import {Evidence, Finding, Judge} from "./Judge.sol";
 import {Exit, Lists, SumTree} from "./Lists.sol";
 import {Message, Messages} from "./Messages.sol";
+import {OUTPOST_ASSETS} from "../outpost/Outposts.sol";
+import {OutpostAssets} from "../outpost/OutpostAssets.sol";
 
 /// @title Leaving a sidechain without it
 /// @notice Whoever is ignored makes that known; after a day of silence and a day of suspension everybody is paid what the
@@ -92,6 +95,39 @@ contract HubExits {
         bytes32[] calldata path,
         Leaf calldata leaf
     ) external {
+        if (isPartly(c, index, request, answer, path)) {
+            requireLeaf(c, leaf, request.asset, leaf.amount);
+            bool isTheirs = ESCROW.isToken(request.asset) ? leaf.amount == request.amount : leaf.amount != 0;
+            if (leaf.account != request.sender || !isTheirs) revert Answered();
+        }
+        emit Ignored(c.chainId, index, c.sequence);
+        end(c.chainId);
+    }
+
+    /// @notice As {proveIgnored}, of a chain of tier D: what the sender has left the state itself tells.
+    function proveIgnoredByState(
+        Checkpoint calldata c,
+        uint64 index,
+        Message calldata request,
+        Message calldata answer,
+        bytes32[] calldata path,
+        Evidence calldata e
+    ) external {
+        bool isTold = isPartly(c, index, request, answer, path);
+        if (isTold && held(c, request.asset, request.sender, request.amount, e) == 0) revert Answered();
+        emit Ignored(c.chainId, index, c.sequence);
+        end(c.chainId);
+    }
+
+    /// @dev Whether a request was answered with less than all of it, which is right if its sender had no more. If it was
+    /// answered in full this fails.
+    function isPartly(
+        Checkpoint calldata c,
+        uint64 index,
+        Message calldata request,
+        Message calldata answer,
+        bytes32[] calldata path
+    ) private view returns (bool) {
         ESCROW.requireFree();
         uint64 chain = c.chainId;
         State state = CHAINS.stateOf(chain);
@@ -101,19 +137,13 @@ contract HubExits {
         uint64 number = numberOf(c, index);
         bytes32 asked = Messages.hash(request);
         if (!INBOX.holds(chain, index, asked)) revert WrongMessage(index);
-        if (number < c.outboxCount) {
-            if (!Messages.isAt(c.outboxRoot, c.outboxCount, number, Messages.hash(answer), path)) {
-                revert WrongMessage(number);
-            }
-            if (isAnswer(chain, request, asked, answer)) {
-                if (isEnough(request, answer)) revert Answered();
-                requireLeaf(c, leaf, request.asset, leaf.amount);
-                bool isTheirs = ESCROW.isToken(request.asset) ? leaf.amount == request.amount : leaf.amount != 0;
-                if (leaf.account != request.sender || !isTheirs) revert Answered();
-            }
+        if (number >= c.outboxCount) return false;
+        if (!Messages.isAt(c.outboxRoot, c.outboxCount, number, Messages.hash(answer), path)) {
+            revert WrongMessage(number);
         }
-        emit Ignored(chain, index, c.sequence);
-        end(chain);
+        if (!isAnswer(chain, request, asked, answer)) return false;
+        if (isEnough(request, answer)) revert Answered();
+        return true;
     }
 
     /// @notice Pays a message back that no checkpoint which counts has handled. For anybody.
@@ -146,17 +176,47 @@ contract HubExits {
         if (leaf.which >= leaf.exits.length) revert NotInTree();
         address asset = leaf.exits[leaf.which].asset;
         requireLeaf(c, leaf, asset, leaf.amount);
-        emit Exited(chain, asset, leaf.account, leaf.amount);
+        payOut(chain, e, asset, leaf.account, leaf.amount);
+    }
+
+    /// @notice As {exit}, of a chain of tier D: pays what an account holds, as the state after that checkpoint itself tells.
+    /// For anybody.
+    /// @param id of an ERC-721 token; of another asset it does not matter
+    function exitByState(Checkpoint calldata c, address asset, address account, uint256 id, Evidence calldata e) external {
+        ESCROW.requireFree();
+        Ending memory ending = requireEnded(c.chainId);
+        if (c.sequence != ending.last || !CHECKPOINTS.isAccepted(c)) revert NotAccepted();
+        uint256 amount = held(c, asset, account, id, e);
+        if (amount == 0) revert NothingToPay();
+        payOut(c.chainId, ending, asset, account, ESCROW.isToken(asset) ? id : amount);
+    }
+
+    /// @param what an amount, or a token's id
+    function payOut(uint64 chain, Ending memory e, address asset, address account, uint256 what) private {
+        emit Exited(chain, asset, account, what);
         if (ESCROW.isToken(asset)) {
-            if (!ESCROW.withdrawToken(chain, e.last, asset, leaf.amount, e.cursor, false)) revert AlreadyPaid();
-            ESCROW.settleTokenWith(asset, leaf.amount, leaf.account, leaf.account);
+            if (!ESCROW.withdrawToken(chain, e.last, asset, what, e.cursor, false)) revert AlreadyPaid();
+            ESCROW.settleTokenWith(asset, what, account, account);
         } else {
-            if (exited[chain][asset][leaf.account]) revert AlreadyPaid();
-            if (leaf.amount == 0) revert NothingToPay();
-            exited[chain][asset][leaf.account] = true;
-            ESCROW.withdraw(chain, e.last, asset, leaf.amount);
-            ESCROW.settleWith(chain, asset, leaf.amount, leaf.account, leaf.account);
+            if (exited[chain][asset][account]) revert AlreadyPaid();
+            if (what == 0) revert NothingToPay();
+            exited[chain][asset][account] = true;
+            ESCROW.withdraw(chain, e.last, asset, what);
+            ESCROW.settleWith(chain, asset, what, account, account);
         }
+    }
+
+    /// @dev What an account holds on a chain of tier D after a checkpoint, by the chain's own contract.
+    function held(Checkpoint calldata c, address asset, address account, uint256 id, Evidence calldata e)
+        private
+        view
+        returns (uint256)
+    {
+        if (CHAINS.tierOf(c.chainId) != DISPUTABLE) revert NotInTree();
+        (Finding memory f, bytes memory answer) =
+            Judge.answered(OUTPOST_ASSETS, abi.encodeCall(OutpostAssets.heldBy, (asset, account, id)), e);
+        if (f.blockHash != c.blockHash) revert Judge.Incomplete();
+        return abi.decode(answer, (uint256));
     }
 
     /// @notice By what an ended chain's users are paid; of another all is zero.

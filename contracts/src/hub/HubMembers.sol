@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Bls} from "../staking/Bls.sol";
 import {Committee} from "./Committee.sol";
-import {HUB_CHAINS, HUB_CHECKPOINTS, HUB_PROOFS, burnCoins, either, only} from "./Hub.sol";
+import {HUB_CHAINS, HUB_CHECKPOINTS, burnCoins, either, only, onlyWitness} from "./Hub.sol";
 import {HubChains, State} from "./HubChains.sol";
 
 /// @title Who signs for a sidechain, and with how much money
@@ -171,9 +171,10 @@ contract HubMembers {
         emit Seated(chain, s.term);
     }
 
-    /// @notice Takes the bonds of those in a bitmap. For {HubCheckpoints} and {HubProofs}, who have seen their signatures.
+    /// @notice Takes the bonds of those in a bitmap. For {HubCheckpoints}, {HubProofs} and {HubDisputes}, who have seen their
+    /// signatures.
     function burn(uint64 chain, bytes memory keys, uint64 signers, address reporter) external {
-        either(HUB_CHECKPOINTS, HUB_PROOFS);
+        onlyWitness();
         uint256 total = 0;
         uint256 n = keys.length / Bls.KEY_SIZE;
         for (uint256 i = 0; i < n; i++) {

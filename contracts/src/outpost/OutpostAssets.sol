@@ -125,6 +125,15 @@ contract OutpostAssets {
         return listings[asset].twin;
     }
 
+    /// @notice How much of an asset an account holds here; of a token, 1 if `id` is its. What the root pays an account of a chain
+    /// of tier D that is gone.
+    function heldBy(address asset, address account, uint256 id) external view returns (uint256) {
+        address twin = listings[asset].twin;
+        if (twin == address(0)) return 0;
+        if (isToken(asset)) return account != address(0) && BridgedToken(twin).holder(id) == account ? 1 : 0;
+        return BridgedCoin(twin).balanceOf(account);
+    }
+
     /// @notice All listed assets, in the order in which they were.
     function listed() external view returns (address[] memory) {
         return assets;

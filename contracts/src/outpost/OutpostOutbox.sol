@@ -149,12 +149,18 @@ contract OutpostOutbox {
     }
 
     /// @notice What a checkpoint that ends with a closed run says of it.
-    function record(uint64 run) external view returns (Runs.Record memory r) {
+    function record(uint64 run) public view returns (Runs.Record memory r) {
         requireClosed(run);
         r = runs[run].record;
         if (r.totals != 0) return r;
         (r.cursor, r.inboxHash) = latest(run);
         r.totals = keccak256(abi.encode(new Total[](0), new Token[](0)));
+    }
+
+    /// @notice Whether a closed run ends with a block, and what a checkpoint that ends there says of it.
+    function recordAt(uint64 number) external view returns (bool ends, Runs.Record memory r) {
+        ends = number != 0 && runBlocks != 0 && number % runBlocks == 0 && number / runBlocks <= lastClosed;
+        if (ends) r = record(uint64(number / runBlocks));
     }
 
     /// @notice The answers with which the outbox of a closed run begins.

@@ -4,6 +4,7 @@ package network.banyan.hub;
 import java.util.Optional;
 import network.banyan.contracts.AbiReader;
 import network.banyan.contracts.AbiValue;
+import network.banyan.contracts.hub.DisputesContract;
 import network.banyan.crypto.BlsPoints;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
@@ -26,10 +27,16 @@ public record Submission(
     /** {@code HubCheckpoints}, which takes it. */
     public static final Address CONTRACT = Address.ofNumber(0x1024);
 
-    private static final String SIGNATURE =
-            "submit(((uint64,uint64,bytes32,uint64,uint64,uint64,bytes32,bytes32,bytes32,uint64,bytes32,bytes32,uint32,"
+    /** {@code HubDisputes}, which takes those of chains of tier D. */
+    public static final Address DISPUTES = DisputesContract.ADDRESS;
+
+    private static final String TUPLE =
+            "((uint64,uint64,bytes32,uint64,uint64,uint64,bytes32,bytes32,bytes32,uint64,bytes32,bytes32,uint32,"
                     + "bytes32,bytes32,bytes32,bytes32),(address,uint256)[],(address,uint256)[],"
-                    + "(address,bytes32,uint256,uint32)[],bytes,uint64,bytes,bytes))";
+                    + "(address,bytes32,uint256,uint32)[],bytes,uint64,bytes,bytes)";
+
+    private static final String SIGNATURE = "submit(" + TUPLE + ")";
+    private static final String WITH_BLOCKS = "submit(" + TUPLE + ",bytes)";
 
     private static final int KEYS_SIZE = CommitteeKeys.MAX_SIZE * BlsPoints.G1_SIZE;
 
@@ -46,6 +53,11 @@ public record Submission(
      */
     public Bytes toCall() {
         return AbiValue.call(SIGNATURE, toAbi());
+    }
+
+    /** The call of {@link #DISPUTES} that submits it with the blocks it is about. */
+    public Bytes toCall(BlockList blocks) {
+        return AbiValue.call(WITH_BLOCKS, toAbi(), AbiValue.of(blocks.encode()));
     }
 
     /**

@@ -15,6 +15,7 @@ public final class ChainsContract {
     public static final Address ADDRESS = Address.ofNumber(0x1020);
 
     public static final int SOVEREIGN = 1;
+    public static final int DISPUTABLE = 2;
 
     private ChainsContract() {}
 
@@ -23,17 +24,19 @@ public final class ChainsContract {
      *
      * @param delaySeconds 24 hours to 5 days
      * @param genesis hash of its genesis document
+     * @param verifier hash of the rules by which its blocks are judged; zero for tier S (docs/spec/disputes.md, rule 1)
      * @param name 1 to 32 printable ASCII characters
      * @param data where its data can be had; at most 256 bytes
      */
-    public record Charter(long chainId, int tier, long delaySeconds, Hash genesis, String name, String data) {
+    public record Charter(
+            long chainId, int tier, long delaySeconds, Hash genesis, Hash verifier, String name, String data) {
         private AbiValue toAbi() {
             return AbiValue.tuple(
                     AbiValue.of(chainId),
                     AbiValue.of(tier),
                     AbiValue.of(delaySeconds),
                     AbiValue.of(genesis),
-                    AbiValue.of(Hash.ZERO),
+                    AbiValue.of(verifier),
                     AbiValue.of(name),
                     AbiValue.of(data));
         }
@@ -82,6 +85,17 @@ public final class ChainsContract {
     /** @param keys of the first committee, 128 bytes each */
     public static Bytes open(long chainId, Bytes keys) {
         return AbiValue.call("open(uint64,bytes)", AbiValue.of(chainId), AbiValue.of(keys));
+    }
+
+    public static Bytes charterOf(long chainId) {
+        return AbiValue.call("charterOf(uint64)", AbiValue.of(chainId));
+    }
+
+    /** Reads what {@code charterOf} returned; of an unknown chain all is zero. */
+    public static Charter charter(Bytes returned) {
+        AbiReader in = AbiReader.ofOutput(returned).struct();
+        return new Charter(
+                in.number(63), (int) in.number(8), in.number(32), in.word(), in.word(), in.text(32), in.text(256));
     }
 
     public static Bytes stateOf(long chainId) {

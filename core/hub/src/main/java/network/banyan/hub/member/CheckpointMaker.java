@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.hub.member;
 
+import network.banyan.hub.BlockList;
 import network.banyan.hub.Checkpoint;
 import network.banyan.hub.HubDomain;
 import network.banyan.hub.HubException;
@@ -28,6 +29,12 @@ public final class CheckpointMaker {
         HubException.require(
                 Totals.of(facts.outbox()).equals(facts.totals()),
                 "an outbox that takes out more or less than its totals");
+        facts.blocks()
+                .ifPresent(blocks -> HubException.require(
+                        blocks.covers(line.lastBlock() + 1, facts.lastBlock(), facts.blockHash()),
+                        "a list of other blocks than %d to %d",
+                        line.lastBlock() + 1,
+                        facts.lastBlock()));
         return new Checkpoint(
                 chainId,
                 line.sequence() + 1,
@@ -44,7 +51,7 @@ public final class CheckpointMaker {
                 tree.count(),
                 facts.totals().hash(),
                 facts.exits().hash(),
-                Hash.ZERO,
+                facts.blocks().map(BlockList::data).orElse(Hash.ZERO),
                 Hash.ZERO);
     }
 }

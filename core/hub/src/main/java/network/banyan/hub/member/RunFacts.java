@@ -2,6 +2,8 @@
 package network.banyan.hub.member;
 
 import java.util.List;
+import java.util.Optional;
+import network.banyan.hub.BlockList;
 import network.banyan.hub.Exits;
 import network.banyan.hub.InboxPrefix;
 import network.banyan.hub.Message;
@@ -18,6 +20,7 @@ import network.banyan.primitives.Hash;
  * @param outbox of the last run, in order; the others have none
  * @param recordedRoot what the chain's contract says of that outbox
  * @param totals what that outbox takes out, as the chain's contract says
+ * @param blocks of all its runs, on a chain of tier D
  */
 public record RunFacts(
         long lastBlock,
@@ -28,8 +31,23 @@ public record RunFacts(
         List<Message> outbox,
         Hash recordedRoot,
         Totals totals,
-        Exits exits) {
+        Exits exits,
+        Optional<BlockList> blocks) {
     public RunFacts {
         outbox = List.copyOf(outbox);
+    }
+
+    /** Of a chain of tier S, which names no blocks. */
+    public RunFacts(
+            long lastBlock,
+            Hash blockHash,
+            Hash preState,
+            Hash postState,
+            InboxPrefix inbox,
+            List<Message> outbox,
+            Hash recordedRoot,
+            Totals totals,
+            Exits exits) {
+        this(lastBlock, blockHash, preState, postState, inbox, outbox, recordedRoot, totals, exits, Optional.empty());
     }
 }

@@ -9,7 +9,7 @@ import { decode, encode } from '../src/main/resources/explorer/js/chain/abi.js';
 import { topicOf } from '../src/main/resources/explorer/js/chain/hubWords.js';
 
 const artifacts = join(dirname(fileURLToPath(import.meta.url)), '../../contracts/artifacts');
-const HUB = ['HubChains', 'HubMembers', 'HubEscrow', 'HubInbox', 'HubCheckpoints', 'HubProofs', 'HubClaims', 'HubMailbox', 'HubExits', 'HubWrappers'];
+const HUB = ['HubChains', 'HubMembers', 'HubEscrow', 'HubInbox', 'HubCheckpoints', 'HubProofs', 'HubClaims', 'HubMailbox', 'HubExits', 'HubWrappers', 'HubDisputes'];
 const OUTPOST = ['Outpost', 'OutpostAssets', 'OutpostOutbox', 'OutpostMailbox'];
 const COIN = 10n ** 18n;
 const HOUR = 3600;

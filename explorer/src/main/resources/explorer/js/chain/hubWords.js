@@ -19,6 +19,7 @@ export const CLAIMS = at(0x1026);
 export const MAILBOX = at(0x1027);
 export const EXITS = at(0x1028);
 export const WRAPPERS = at(0x1029);
+export const DISPUTES = at(0x102a);
 export const OUTPOST = at(0x1030);
 export const OUTPOST_ASSETS = at(0x1031);
 export const OUTBOX = at(0x1032);
@@ -29,7 +30,7 @@ export const COIN = at(0);
 
 export const HUB_NAMES = {
   [CHAINS]: 'HubChains', [MEMBERS]: 'HubMembers', [ESCROW]: 'HubEscrow', [INBOX]: 'HubInbox', [CHECKPOINTS]: 'HubCheckpoints', [PROOFS]: 'HubProofs', [CLAIMS]: 'HubClaims',
-  [MAILBOX]: 'HubMailbox', [EXITS]: 'HubExits', [WRAPPERS]: 'HubWrappers',
+  [MAILBOX]: 'HubMailbox', [EXITS]: 'HubExits', [WRAPPERS]: 'HubWrappers', [DISPUTES]: 'HubDisputes',
   [OUTPOST]: 'Outpost', [OUTPOST_ASSETS]: 'OutpostAssets', [OUTBOX]: 'OutpostOutbox', [OUTPOST_MAILBOX]: 'OutpostMailbox',
 };
 
@@ -80,6 +81,19 @@ export const HUB_CALLS = {
     '0x7c5c129f': { name: 'proveIgnored', says: 'Prove who was ignored' },
     '0xca24e4a5': { name: 'payBack', says: 'Pay a message back' },
     '0xe6c51da0': { name: 'exit', says: 'Leave an ended chain' },
+    '0x37f62dbd': { name: 'exitByState', says: 'Leave an ended chain' },
+    '0xc0463aee': { name: 'proveIgnoredByState', says: 'Prove who was ignored' },
+  },
+  [DISPUTES]: {
+    '0x34d8c352': { name: 'submit', says: 'Submit checkpoint' },
+    '0x46c1c0ae': { name: 'lay', says: 'Lay down evidence', parameters: P('bytes part') },
+    '0xa18c7f0e': { name: 'disputeBlock', says: 'Dispute a block' },
+    '0xfa4894db': { name: 'disputeList', says: 'Dispute a list of blocks' },
+    '0x0861e6da': { name: 'disputeRecord', says: 'Dispute a checkpoint' },
+    '0x1cf72af9': { name: 'demand', says: 'Demand a block' },
+    '0x98e2d3ed': { name: 'show', says: 'Show a block' },
+    '0xc0244bc9': { name: 'reportWithheld', says: 'Report a withheld block' },
+    '0x3ccfd60b': { name: 'withdraw', says: 'Withdraw what disputes owe', parameters: [] },
   },
   [OUTPOST]: {
     '0xce45d829': { name: 'observe', says: 'Say what the root has', parameters: P('uint64 cursor, bytes32 inboxHash') },
@@ -144,6 +158,16 @@ export const HUB_EVENTS = {
     '0xa634dcedc443b8b19abd76db6dc0bfc96e99824bf49a26f76ffe793ed496a8cb': V('Ended', 'uint64 chain indexed, uint64 last, uint64 cursor'),
     '0x3f841b98697dfe90f192d01bd608d844a356d3eb7e6e132575a0072c04840542': V('PaidBack', 'uint64 chain indexed, bytes32 tracking indexed, uint64 index'),
     '0xedeb97300b9246f0686d756b3ac7c50d4983b709680512b1813119b4ba07c95b': V('Exited', 'uint64 chain indexed, address asset indexed, address account indexed, uint256 amount'),
+  },
+  [DISPUTES]: {
+    '0x86503a82064cca5aa62d9fbe40fdae74734eb1674126a685da364353220a1269': V('Submitted', 'uint64 chain indexed, uint64 sequence indexed, bytes blocks'),
+    '0x1076001f9000ec0016885de8007f795e295bd36676cddb927c0a70c2a9514ffd': V('Laid', 'address piece indexed'),
+    '0xb340e97854e0836734bf1f838a58e43219e8cd969f04f0122c530c2328e322e1': V('FalseBlock', 'uint64 chain indexed, uint64 sequence indexed, uint64 number, bytes32 hash'),
+    '0x2489fb57f83e4f5c3a74f33b369d94241491428fe044c12eb895b73dbb3314fa': V('FalseList', 'uint64 chain indexed, uint64 sequence indexed, uint64 number'),
+    '0xb87a94514cf93083fb0f87ccf4e0af855c2619b48b263f03cc01e3b9cc72091f': V('FalseRecord', 'uint64 chain indexed, uint64 sequence indexed, uint64 number'),
+    '0xcf0d77302af2f2db2ac8f104bcc275f433472aadbe65fcf467eb3294349f2a6a': V('Demanded', 'uint64 chain indexed, uint64 sequence indexed, uint64 number indexed, address by, uint256 deposit'),
+    '0xffe235c35ecdad332d8bc4e8a1228e041d17b7103ea11e7579457257c001b075': V('Shown', 'uint64 chain indexed, uint64 sequence indexed, uint64 number indexed, address by'),
+    '0x1a3a1020e5c3afdb55fc95e4c1502141121626e796403b3ea886321f9afe0e60': V('Withheld', 'uint64 chain indexed, uint64 sequence indexed, uint64 number indexed'),
   },
   [WRAPPERS]: {
     '0x3bccd1da3a61687d2012afdc3d396f148b9e64067ff69ba053b986d2b88c7359': V('Made', 'uint64 chain indexed, bytes32 token indexed, address wrapper, uint128 cap'),
@@ -234,6 +258,18 @@ export const HUB_ERRORS = {
   '0x4d63c252': E('NothingToPay', '', () => 'there is nothing to pay'),
   '0xdf986c73': E('WasHandled', 'uint64 index', ({ index }) => `message ${index} was handled`),
   '0x29ee564c': E('WrongMessage', 'uint64 index', ({ index }) => `message ${index} is another one`),
+  '0xe8624883': E('AlreadyDemanded', 'uint64 number', ({ number }) => `block ${number} is demanded already`),
+  '0x2bff5fc4': E('Incomplete', '', () => 'what is shown does not suffice to judge'),
+  '0xf77d6fc8': E('NoSuchBlock', 'uint64 number', ({ number }) => `the checkpoint is not about block ${number}`),
+  '0xd9aee2ff': E('NotAHeader', '', () => 'that is no header'),
+  '0x4a9ddb8b': E('NotDemanded', 'uint64 number', ({ number }) => `nobody demands block ${number}`),
+  '0xd3be17de': E('NotDisputable', 'uint64 chain', ({ chain }) => `chain ${chain} is none whose blocks are disputed`),
+  '0x4c49b729': E('NotFalse', '', () => 'the chain is right'),
+  '0x085de625': E('TooEarly', '', () => 'it is too early for that'),
+  '0x677fd0e3': E('TooLarge', 'uint256 size, uint256 most', ({ most }) => `a piece has 1 to ${count(most)} bytes`),
+  '0xecdd1c29': E('TooLate', '', () => 'it is too late for that'),
+  '0xa3440d0e': E('WrongBlocks', '', () => 'those are not the blocks of the checkpoint'),
+  '0xff261601': E('WrongHeader', '', () => 'that is not the header of the block'),
   '0x37ba4c12': E('BadExport', 'bytes32 token', () => 'the root takes no such token'),
   '0x40a90ebc': E('HandledAlready', 'uint64 cursor', ({ cursor }) => `the messages below ${cursor} are handled already`),
   '0x8b8644f4': E('Impossible', 'uint64 index', ({ index }) => `no root has a message like number ${index}`),

@@ -10,7 +10,7 @@ export const STATES = ['UNKNOWN', 'FOUNDING', 'ACTIVE', 'SUSPENDED', 'FROZEN', '
 const ALL = 'It could ignore you. You can leave without it.';
 const TIERS = {
   1: ['S', 'sovereign', 'Its committee could take what you brought there, within the limits shown; it could take nothing of anybody else.'],
-  2: ['D', 'disputed', 'It could, unless one watcher looks within an hour.'],
+  2: ['D', 'disputable', 'It could, unless one watcher looks within an hour.'],
   3: ['V', 'verified', 'It could, if all of eight delegates drawn for each block lie with it.'],
 };
 

@@ -40,7 +40,8 @@ public final class SystemContracts {
             "HubClaims",
             "HubMailbox",
             "HubExits",
-            "HubWrappers");
+            "HubWrappers",
+            "HubDisputes");
 
     /** In a sidechain's genesis alone. */
     private static final List<String> OUTPOST = List.of("Outpost", "OutpostAssets", "OutpostOutbox", "OutpostMailbox");

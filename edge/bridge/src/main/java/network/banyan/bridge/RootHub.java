@@ -66,6 +66,11 @@ public final class RootHub {
         return ChainsContract.state(root.call(ChainsContract.ADDRESS, ChainsContract.stateOf(chainId)));
     }
 
+    /** What the chain was registered with; of an unknown one all is zero. */
+    public ChainsContract.Charter charter() {
+        return ChainsContract.charter(root.call(ChainsContract.ADDRESS, ChainsContract.charterOf(chainId)));
+    }
+
     /**
      * A message that the root took for the chain.
      *

@@ -56,9 +56,18 @@ public final class NewChain {
 
     /** @param epochs how long they are, and for how many seats */
     public Genesis.Parameters rules(Genesis.Epochs epochs) {
+        return rules(GAS_LIMIT, Optional.of(epochs));
+    }
+
+    /** Those of a chain whose committee is that of genesis for good. */
+    public Genesis.Parameters lasting(long gasLimit) {
+        return rules(gasLimit, Optional.empty());
+    }
+
+    private Genesis.Parameters rules(long gasLimit, Optional<Genesis.Epochs> epochs) {
         check("--block-time in ms", blockTime.toMillis(), 0, 60_000);
         return new Genesis.Parameters(
-                blockTime.toMillis(), DELTA_MILLIS, GAS_LIMIT, UInt256.of(MIN_BASE_FEE), false, Optional.of(epochs));
+                blockTime.toMillis(), DELTA_MILLIS, gasLimit, UInt256.of(MIN_BASE_FEE), false, epochs);
     }
 
     /**

@@ -18,6 +18,7 @@ import network.banyan.primitives.Hash;
  *
  * @param rootId the root's chain id
  * @param genesis Keccak-256 of the bytes of {@code genesis.json}
+ * @param verifier hash of the rules by which its blocks are judged; zero for a sovereign chain
  * @param delaySeconds from a checkpoint's acceptance until its messages can be claimed
  * @param wrapper of its own token on the root; zero if that stays at home
  * @param runBlocks blocks between checkpoints
@@ -30,6 +31,7 @@ record Charter(
         long rootId,
         Tier tier,
         Hash genesis,
+        Hash verifier,
         long delaySeconds,
         OwnToken token,
         Address wrapper,
@@ -53,7 +55,7 @@ record Charter(
 
     /** What the root writes down of it. */
     ChainsContract.Charter onRoot() {
-        return new ChainsContract.Charter(chainId, ChainsContract.SOVEREIGN, delaySeconds, genesis, name, "");
+        return new ChainsContract.Charter(chainId, tier.number(), delaySeconds, genesis, verifier, name, "");
     }
 
     /** Who signs, in the order of the keys. */

@@ -39,6 +39,7 @@ final class CharterJson {
                 .put("rootChainId", charter.rootId())
                 .put("tier", charter.tier().word())
                 .put("genesis", charter.genesis().toHex())
+                .put("verifier", charter.verifier().toHex())
                 .put("delaySeconds", charter.delaySeconds());
         json.putObject("token")
                 .put("symbol", charter.token().symbol())
@@ -102,6 +103,7 @@ final class CharterJson {
                 number(json, "rootChainId"),
                 Tier.named(text(json, "tier")),
                 Hash.fromHex(text(json, "genesis")),
+                json.has("verifier") ? Hash.fromHex(text(json, "verifier")) : Hash.ZERO,
                 number(json, "delaySeconds"),
                 new OwnToken(text(token, "symbol"), UInt256.of(new BigInteger(text(token, "cap")))),
                 Address.fromHex(text(token, "wrapper")),

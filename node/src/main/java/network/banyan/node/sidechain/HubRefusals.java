@@ -24,6 +24,7 @@ public final class HubRefusals {
         said.putAll(ofSending());
         said.putAll(ofClaims());
         said.putAll(ofExits());
+        said.putAll(ofDisputes());
         return said;
     }
 
@@ -70,6 +71,25 @@ public final class HubRefusals {
         said.put(
                 "ERC20InsufficientAllowance(address,uint256,uint256)",
                 "The hub may not take so much of that token from the account.");
+        return said;
+    }
+
+    private static SortedMap<String, String> ofDisputes() {
+        SortedMap<String, String> said = new TreeMap<>();
+        said.put("NotDisputable(uint64)", "The chain is not of tier D: nothing of it is disputed.");
+        said.put("Incomplete()", "What is shown does not suffice to judge.");
+        said.put("NotFalse()", "The chain is right.");
+        said.put("TooLate()", "It is too late: the checkpoint is paid, or the chain has ended.");
+        said.put("TooEarly()", "It is too early for that.");
+        said.put("WrongBlocks()", "Those are not the blocks of the checkpoint.");
+        said.put("WrongHeader()", "That is not the header of the block.");
+        said.put("NotAHeader()", "That is no header.");
+        said.put("WrongKeys()", "Those are not the keys of the committee.");
+        said.put("NoSuchBlock(uint64)", "The checkpoint is not about that block.");
+        said.put("AlreadyDemanded(uint64)", "The block is demanded already.");
+        said.put("NotDemanded(uint64)", "Nobody demands that block.");
+        said.put("TooLarge(uint256,uint256)", "A piece of evidence has 1 to 24,575 bytes.");
+        said.put("CoinRefused()", "The account does not take coins.");
         return said;
     }
 

@@ -94,7 +94,8 @@ final class MemberRun implements AutoCloseable {
                 charter.signers(),
                 Wallet.of(keys.operatorKey()),
                 signer,
-                charter.assets());
+                charter.assets(),
+                charter.tier() == Tier.DISPUTABLE);
     }
 
     private static void requireId(String name, ChainClient node, long id) {

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import network.banyan.crypto.Bls;
 import network.banyan.crypto.Keccak;
+import network.banyan.election.Committee;
+import network.banyan.execution.DisputeRules;
 import network.banyan.hub.CommitteeKeys;
+import network.banyan.ledger.Block;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.Validator;
 import network.banyan.node.UserError;
@@ -24,8 +27,11 @@ import network.banyan.node.network.NetworkPlan;
 import network.banyan.node.network.Place;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
+import network.banyan.primitives.Hash;
 import network.banyan.primitives.Invariant;
 import network.banyan.primitives.UInt256;
+import network.banyan.replica.ChainState;
+import network.banyan.state.StateChain;
 
 /**
  * A sidechain that is to be written: genesis, charter, and a folder for each member.
@@ -36,6 +42,7 @@ import network.banyan.primitives.UInt256;
 record NewSidechain(
         String name,
         long chainId,
+        Tier tier,
         RootFacts root,
         OwnToken token,
         Genesis.Parameters rules,
@@ -77,8 +84,9 @@ record NewSidechain(
                 name,
                 chainId,
                 root.chainId(),
-                Tier.SOVEREIGN,
+                tier,
                 Keccak.hash(written(folder.path().resolve("genesis.json"))),
+                verifier(genesis),
                 delay.toSeconds(),
                 token,
                 wrapper,
@@ -87,6 +95,18 @@ record NewSidechain(
                 root.assets());
         CharterJson.write(charter, out);
         return charter;
+    }
+
+    /** Zero where no block is ever judged. */
+    private Hash verifier(Genesis genesis) {
+        return switch (tier) {
+            case SOVEREIGN -> Hash.ZERO;
+            case DISPUTABLE -> {
+                Block block0 = ChainState.genesisBlock(
+                        genesis, Committee.of(0, genesis.committee()), StateChain.Limits.DEFAULT);
+                yield DisputeRules.of(genesis, block0.hash()).hash();
+            }
+        };
     }
 
     private static List<Charter.Member> members(Genesis genesis) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import network.banyan.execution.DisputeRules;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.Durations;
@@ -77,8 +78,8 @@ public final class SidechainCreateCommand implements Callable<Integer> {
             names = "--tier",
             paramLabel = "TIER",
             defaultValue = "sovereign",
-            description = "What the root checks: sovereign, nothing but what no chain may do to others (default:"
-                    + " ${DEFAULT-VALUE}). Others are not built.")
+            description = "What the root checks: sovereign, nothing but what no chain may do to others; disputable, any"
+                    + " block that a watcher says is false (default: ${DEFAULT-VALUE}).")
     private String tier = "";
 
     @Option(
@@ -141,10 +142,7 @@ public final class SidechainCreateCommand implements Callable<Integer> {
         if (name.length() > NAME_MAX) {
             throw new UserError("--name has at most %d characters on the root.".formatted(NAME_MAX));
         }
-        if (!tier.equals(Tier.SOVEREIGN.word())) {
-            throw new UserError(
-                    "--tier %s is not built; only sovereign is (docs/spec/hub.md, rule 33).".formatted(tier));
-        }
+        Tier itsTier = tier();
         NewChain.check("--committee", committee, 4, 36);
         NewChain.check("--run in ms", run.toMillis(), 1, 3_600_000);
         NewChain.check("--p2p-port", p2pPort, 1, 65_535 - committee);
@@ -157,9 +155,10 @@ public final class SidechainCreateCommand implements Callable<Integer> {
         Charter charter = new NewSidechain(
                         name,
                         id,
+                        itsTier,
                         facts,
                         new OwnToken(token, cap),
-                        chain.rules(new Genesis.Epochs(epochBlocks(), committee)),
+                        rules(itsTier),
                         chain.blocks(run),
                         delay.orElse(facts.leastDelay()),
                         chain.funds(),
@@ -167,6 +166,24 @@ public final class SidechainCreateCommand implements Callable<Integer> {
                 .write(out);
         tell(charter);
         return 0;
+    }
+
+    private Tier tier() {
+        try {
+            return Tier.named(tier);
+        } catch (IllegalArgumentException unknown) {
+            throw new UserError(
+                    "--tier %s is not built; sovereign and disputable are (docs/spec/hub.md, rule 33).".formatted(tier),
+                    unknown);
+        }
+    }
+
+    /** Blocks that others judge are small, and made by the founding committee alone (docs/spec/disputes.md, rule 1). */
+    private Genesis.Parameters rules(Tier itsTier) {
+        return switch (itsTier) {
+            case SOVEREIGN -> chain.rules(new Genesis.Epochs(epochBlocks(), committee));
+            case DISPUTABLE -> chain.lasting(DisputeRules.GAS_LIMIT_MAX);
+        };
     }
 
     private RootFacts facts() {
@@ -193,7 +210,9 @@ public final class SidechainCreateCommand implements Callable<Integer> {
         to.printf("  coin        %s%s%n", token, wrapperWords(charter));
         to.printf(
                 "  committee   %d members; a run of %d blocks ends in a checkpoint%n", committee, charter.runBlocks());
-        to.printf("  tier        sovereign: %s%n%n", charter.tier().meaning());
+        to.printf(
+                "  tier        %s: %s%n%n",
+                charter.tier().word(), charter.tier().meaning());
         to.printf("Register it with `banyan sidechain register %s`, from an account of the root that pays;%n", out);
         to.printf("run it with `banyan sidechain start %s`, or each member where its folder is.%n", out);
     }

@@ -102,6 +102,7 @@ public final class TrialSidechain implements AutoCloseable {
             new NewSidechain(
                             name(number),
                             FIRST_ID + number - 1,
+                            Tier.SOVEREIGN,
                             facts,
                             new OwnToken("SIDE" + number, new Coins().convert("100000000")),
                             new Genesis.Parameters(

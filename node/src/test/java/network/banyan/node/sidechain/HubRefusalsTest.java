@@ -32,8 +32,8 @@ class HubRefusalsTest {
 
     @Test
     void everyRefusalOfSendingAndClaimingIsASentence() throws IOException {
-        for (String contract :
-                List.of("HubInbox", "HubEscrow", "HubClaims", "HubExits", "OutpostOutbox", "OutpostAssets")) {
+        for (String contract : List.of(
+                "HubInbox", "HubEscrow", "HubClaims", "HubExits", "HubDisputes", "OutpostOutbox", "OutpostAssets")) {
             for (String error : errors(contract)) {
                 if (!NOT_FOR_PEOPLE.contains(error)) {
                     assertThat(HubRefusals.sentence(Address.ZERO, AbiValue.selector(error)))

@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import network.banyan.bridge.ChainOutpost;
 import network.banyan.bridge.Moves;
 import network.banyan.bridge.Outbox;
 import network.banyan.contracts.outpost.OutboxContract;
+import network.banyan.hub.BlockList;
 import network.banyan.hub.Checkpoint;
 import network.banyan.hub.Exits;
 import network.banyan.hub.HubDomain;
@@ -36,9 +39,10 @@ final class CheckpointLine {
     /**
      * A checkpoint and what comes along.
      *
+     * @param blocks that it names, on a chain of tier D
      * @param run its last one
      */
-    record Made(Checkpoint checkpoint, Hash digest, Totals totals, Exits exits, long run) {
+    record Made(Checkpoint checkpoint, Hash digest, Totals totals, Exits exits, Optional<BlockList> blocks, long run) {
         long sequence() {
             return checkpoint.sequence();
         }
@@ -48,6 +52,7 @@ final class CheckpointLine {
     private final HubDomain domain;
     private final long chainId;
     private final long runBlocks;
+    private final boolean namesBlocks;
     private final NavigableSet<Long> eventful = new TreeSet<>();
     private final List<ChainOutpost.Listed> listed = new ArrayList<>();
     private final Holdings holdings = new Holdings();
@@ -56,11 +61,13 @@ final class CheckpointLine {
     private long nextRun = 1;
     private long scanned;
 
-    CheckpointLine(ChainOutpost chain, HubDomain domain, long chainId) {
+    /** @param namesBlocks whether the chain is one of tier D (docs/spec/disputes.md, rule 2) */
+    CheckpointLine(ChainOutpost chain, HubDomain domain, long chainId, boolean namesBlocks) {
         this.chain = chain;
         this.domain = domain;
         this.chainId = chainId;
         this.runBlocks = chain.runBlocks();
+        this.namesBlocks = namesBlocks;
     }
 
     /** Those that are made and not dropped, by their sequences. */
@@ -85,10 +92,11 @@ final class CheckpointLine {
      */
     List<Made> advance() {
         long closed = chain.lastClosed();
+        int runs = namesBlocks ? CheckpointEnd.namedRuns(runBlocks) : CheckpointEnd.IDLE_RUNS;
         scan(closed * runBlocks);
         List<Made> made = new ArrayList<>();
         while (made.size() < AT_ONCE) {
-            OptionalLong end = CheckpointEnd.of(nextRun, eventful, closed);
+            OptionalLong end = CheckpointEnd.of(nextRun, eventful, closed, runs);
             if (end.isEmpty()) {
                 break;
             }
@@ -114,6 +122,12 @@ final class CheckpointLine {
         return (block + runBlocks - 1) / runBlocks;
     }
 
+    private BlockList blocks(long first, long last) {
+        return new BlockList(LongStream.rangeClosed(first, last)
+                .mapToObj(number -> chain.head(number).hash())
+                .toList());
+    }
+
     private Made make(long run) {
         long first = (nextRun - 1) * runBlocks + 1;
         long last = run * runBlocks;
@@ -123,9 +137,10 @@ final class CheckpointLine {
         ChainOutpost.Head end = chain.head(last);
         Hash before = chain.head(first - 1).stateRoot();
         Totals totals = chain.totals(run);
+        Optional<BlockList> blocks = namesBlocks ? Optional.of(blocks(first, last)) : Optional.empty();
         // All is read by now: a node that fails in between leaves the holdings as they were.
         moves.applyTo(holdings);
-        Exits exits = holdings.exits();
+        Exits exits = namesBlocks ? Exits.NONE : holdings.exits();
         Checkpoint checkpoint = CheckpointMaker.next(
                 domain,
                 chainId,
@@ -140,8 +155,9 @@ final class CheckpointLine {
                         outbox,
                         record.outboxRoot(),
                         totals,
-                        exits));
-        var made = new Made(checkpoint, checkpoint.digest(domain), totals, exits, run);
+                        exits,
+                        blocks));
+        var made = new Made(checkpoint, checkpoint.digest(domain), totals, exits, blocks, run);
         line = Line.endingWith(checkpoint, domain);
         open.put(checkpoint.sequence(), made);
         eventful.headSet(run, true).clear();

@@ -67,6 +67,7 @@ public final class Member {
     /**
      * @param wallet the member's account, the same on both chains
      * @param listings assets that its operator wants listed (rule 4)
+     * @param namesBlocks whether the chain is one of tier D (docs/spec/disputes.md, rule 2)
      */
     public Member(
             RootHub root,
@@ -74,7 +75,8 @@ public final class Member {
             Committee committee,
             Wallet wallet,
             CheckpointSigner signer,
-            List<ChainOutpost.Listing> listings) {
+            List<ChainOutpost.Listing> listings,
+            boolean namesBlocks) {
         this.root = root;
         this.chain = chain;
         this.committee = committee;
@@ -84,7 +86,7 @@ public final class Member {
         this.turn = committee.turn(wallet.address());
         this.listings = new ArrayList<>(listings);
         this.inbox = new InboxView(root.domain(), root.chainId());
-        this.line = new CheckpointLine(chain, root.domain(), root.chainId());
+        this.line = new CheckpointLine(chain, root.domain(), root.chainId(), namesBlocks);
         this.shares = new Shares(chain, committee);
         this.cover = new Cover(root);
         this.claims = new Claims(root, chain, turn, onRoot);
@@ -275,7 +277,11 @@ public final class Member {
                     committee.keys(),
                     certificate.get(),
                     Optional.empty());
-            onRoot.send("submits checkpoint " + next.sequence(), Submission.CONTRACT, submission.toCall());
+            String what = "submits checkpoint " + next.sequence();
+            next.blocks()
+                    .ifPresentOrElse(
+                            blocks -> onRoot.send(what, Submission.DISPUTES, submission.toCall(blocks)),
+                            () -> onRoot.send(what, Submission.CONTRACT, submission.toCall()));
         }
     }
 

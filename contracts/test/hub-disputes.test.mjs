@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { ethers } from 'ethers';
 import { events, refused as refusedBy, undone } from './dpos.mjs';
 import { COIN, DAY, HOUR, actor, artifact, coins, done, joined, kind, startHub, state } from './hub.mjs';
-import { DisputedSide, FALSE, RULES, TRUE, standIn } from './disputed.mjs';
+import { DisputedSide, FALSE, JUDGE, RULES, TRUE, standIn } from './disputed.mjs';
 import { Side } from './side.mjs';
 
 let hub, disputes, checkpoints, chains, members, escrow, exits, owner, alice, bob, keys, side, judge, gold, deeds;
@@ -56,6 +56,10 @@ test('a chain of tier D is registered with its rules, and an hour of delay at le
     assert.deepEqual([...await refused('BadCharter', () => hub.register(90, owner, { charter }), chains)], [what]);
   }
   await refused('TierNotBuilt', () => hub.register(90, owner, { charter: { tier: 3, verifier: ethers.id('x') } }), chains);
+  const lasting = await hub.provider.getCode(JUDGE);
+  await hub.provider.send('anvil_setCode', [JUDGE, '0x']);
+  await refused('TierNotBuilt', () => hub.register(90, owner, { charter: { tier: 2, delay: DELAY, verifier: ethers.id('x') } }), chains);
+  await hub.provider.send('anvil_setCode', [JUDGE, lasting]);
   assert.equal(await chains.tierOf(D), 2n);
 });
 

@@ -5,6 +5,7 @@ import {HUB_CHECKPOINTS, HUB_ESCROW, HUB_EXITS, HUB_MEMBERS, HUB_WRAPPERS, burnC
 import {HubEscrow} from "./HubEscrow.sol";
 import {HubMembers} from "./HubMembers.sol";
 import {Export, HubWrappers} from "./HubWrappers.sol";
+import {Judge} from "./Judge.sol";
 
 /// @notice What a chain may do; the numbers are part of what others read.
 enum State {
@@ -78,7 +79,8 @@ contract HubChains {
     event LimitSet(uint64 indexed chain, address indexed asset, uint128 burst, uint128 perHour, uint64 from);
 
     error BadCharter(string what);
-    /// @notice Tier V is not built: a chain of it would be one of another that says otherwise.
+    /// @notice Tier V is not built, and where nobody judges there is no tier D: a chain of it would be one of another that says
+    /// otherwise.
     error TierNotBuilt(uint8 tier);
     error ChainTaken(uint64 chain);
     error PaidTooLittle(uint256 paid, uint256 least);
@@ -310,7 +312,8 @@ contract HubChains {
 
     function check(Charter calldata c) private view {
         if (c.chainId == 0 || c.chainId > 1 << 52 || c.chainId == block.chainid) revert BadCharter("chainId");
-        if (c.tier != SOVEREIGN && c.tier != DISPUTABLE) revert TierNotBuilt(c.tier);
+        bool isBuilt = c.tier == SOVEREIGN || (c.tier == DISPUTABLE && Judge.sits());
+        if (!isBuilt) revert TierNotBuilt(c.tier);
         if ((c.verifier != 0) != (c.tier == DISPUTABLE)) revert BadCharter("verifier");
         if (c.genesis == 0) revert BadCharter("genesis");
         uint256 least = c.tier == DISPUTABLE ? minDisputeDelay() : minDelay();

@@ -38,7 +38,8 @@ contract HubDisputes {
     event FalseList(uint64 indexed chain, uint64 indexed sequence, uint64 number);
     event FalseRecord(uint64 indexed chain, uint64 indexed sequence, uint64 number);
     event Demanded(uint64 indexed chain, uint64 indexed sequence, uint64 indexed number, address by, uint256 deposit);
-    event Shown(uint64 indexed chain, uint64 indexed sequence, uint64 indexed number, address by);
+    /// @notice With the bytes, or where they lie: whoever demanded them need not know how they came here.
+    event Shown(uint64 indexed chain, uint64 indexed sequence, uint64 indexed number, address[] pieces, bytes rest);
     event Withheld(uint64 indexed chain, uint64 indexed sequence, uint64 indexed number);
 
     error NotDisputable(uint64 chain);
@@ -178,7 +179,7 @@ contract HubDisputes {
         if (f.blockHash != hashAt(k, number)) revert Judge.Incomplete();
         (, uint256 deposit) = settle(c, number);
         owed[msg.sender] += deposit;
-        emit Shown(c.chainId, c.sequence, number, msg.sender);
+        emit Shown(c.chainId, c.sequence, number, e.pieces, e.rest);
     }
 
     /// @notice A block that was asked for and is not shown in time, the end of the second third of the delay: the chain is

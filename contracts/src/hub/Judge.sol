@@ -35,6 +35,12 @@ library Judge {
     uint256 private constant BYTES = 3;
     uint256 private constant WORDS = 256;
 
+    /// @notice Whether there is a judge: on a sidechain there is none.
+    function sits() internal view returns (bool) {
+        (bool ran, bytes memory said) = JUDGE.staticcall(abi.encodePacked(BYTES, uint256(0), uint256(0), uint256(0)));
+        return ran && said.length == WORDS;
+    }
+
     /// @notice Whether a block does what its header says.
     function executed(Evidence calldata e) internal view returns (Finding memory) {
         return finding(asked(BLOCK, address(0), "", e));

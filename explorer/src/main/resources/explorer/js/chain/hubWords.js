@@ -166,7 +166,7 @@ export const HUB_EVENTS = {
     '0x2489fb57f83e4f5c3a74f33b369d94241491428fe044c12eb895b73dbb3314fa': V('FalseList', 'uint64 chain indexed, uint64 sequence indexed, uint64 number'),
     '0xb87a94514cf93083fb0f87ccf4e0af855c2619b48b263f03cc01e3b9cc72091f': V('FalseRecord', 'uint64 chain indexed, uint64 sequence indexed, uint64 number'),
     '0xcf0d77302af2f2db2ac8f104bcc275f433472aadbe65fcf467eb3294349f2a6a': V('Demanded', 'uint64 chain indexed, uint64 sequence indexed, uint64 number indexed, address by, uint256 deposit'),
-    '0xffe235c35ecdad332d8bc4e8a1228e041d17b7103ea11e7579457257c001b075': V('Shown', 'uint64 chain indexed, uint64 sequence indexed, uint64 number indexed, address by'),
+    '0x8c40e89ec40f41c44c028219fa1aa078eea6c187dbc14fbe3360fb4ac44493a1': V('Shown', 'uint64 chain indexed, uint64 sequence indexed, uint64 number indexed, address[] pieces, bytes rest'),
     '0x1a3a1020e5c3afdb55fc95e4c1502141121626e796403b3ea886321f9afe0e60': V('Withheld', 'uint64 chain indexed, uint64 sequence indexed, uint64 number indexed'),
   },
   [WRAPPERS]: {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.execution;
 
-import java.util.Map;
-import java.util.Set;
 import network.banyan.contracts.hub.DisputesContract;
 import network.banyan.contracts.outpost.OutboxContract;
 import network.banyan.evm.Evm;
@@ -34,7 +32,7 @@ public record ChainRules(
     }
 
     /** Rules of a sidechain whose blocks another chain judges: it judges none itself. */
-    static ChainRules disputable(UInt256 chainId, Fork fork) {
+    public static ChainRules disputable(UInt256 chainId, Fork fork) {
         return new ChainRules(chainId, fork, BlobSchedule.NONE, false, true, Evm.precompiles(fork));
     }
 
@@ -45,11 +43,14 @@ public record ChainRules(
                 genesis.parameters().blobs() ? BlobSchedule.PRAGUE : BlobSchedule.NONE,
                 false,
                 genesis.alloc().containsKey(OutboxContract.ADDRESS),
-                precompiles(genesis.alloc().containsKey(DisputesContract.ADDRESS)));
+                precompiles(genesis));
     }
 
-    private static Precompiles precompiles(boolean judges) {
+    /** A sidechain judges nobody: who would judge it must not need to judge what it judged (docs/spec/disputes.md, rule 4). */
+    private static Precompiles precompiles(Genesis genesis) {
         Precompiles usual = Evm.precompiles(Fork.OSAKA);
-        return judges ? usual.changed(Set.of(), Map.of(Judge.ADDRESS, new Judge())) : usual;
+        boolean judges = genesis.alloc().containsKey(DisputesContract.ADDRESS)
+                && !genesis.alloc().containsKey(OutboxContract.ADDRESS);
+        return judges ? Judge.among(usual) : usual;
     }
 }

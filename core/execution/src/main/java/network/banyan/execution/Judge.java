@@ -5,9 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import network.banyan.evm.Code;
 import network.banyan.evm.World;
 import network.banyan.evm.precompile.Precompile;
+import network.banyan.evm.precompile.Precompiles;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.primitives.Address;
@@ -44,6 +47,11 @@ public final class Judge implements Precompile {
         INCOMPLETE,
         TRUE,
         FALSE
+    }
+
+    /** These precompiles, and the judge. */
+    public static Precompiles among(Precompiles usual) {
+        return usual.changed(Set.of(), Map.of(ADDRESS, new Judge()));
     }
 
     /** Without a state there are no pieces. */

@@ -7,9 +7,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import network.banyan.crypto.Keccak;
 import network.banyan.election.Committee;
 import network.banyan.election.Reveal;
 import network.banyan.evm.CodeCache;
@@ -20,6 +17,7 @@ import network.banyan.execution.BlockEnvironment;
 import network.banyan.execution.BlockExecutor;
 import network.banyan.execution.Calls;
 import network.banyan.execution.ChainRules;
+import network.banyan.execution.GenesisState;
 import network.banyan.execution.HeaderRules;
 import network.banyan.execution.Onlooker;
 import network.banyan.execution.ProposalBuilder;
@@ -33,7 +31,6 @@ import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Certificate;
 import network.banyan.ledger.Genesis;
-import network.banyan.ledger.Genesis.GenesisAccount;
 import network.banyan.ledger.Slot;
 import network.banyan.ledger.Transaction;
 import network.banyan.primitives.Address;
@@ -44,8 +41,6 @@ import network.banyan.primitives.UInt256;
 import network.banyan.state.Account;
 import network.banyan.state.AccountProof;
 import network.banyan.state.StateChain;
-import network.banyan.state.StateChanges;
-import network.banyan.state.StateChanges.AccountChange;
 import network.banyan.state.StateLayer;
 import network.banyan.state.StateView;
 
@@ -152,7 +147,7 @@ public final class ChainState {
             Genesis genesis, Committee first, ChainStore store, StateChain.Limits limits, Extras extras) {
         StateChain states = StateChain.open(store.state(), limits);
         if (store.height() < 0) {
-            StateLayer layer = states.apply(states.head(), changes(genesis));
+            StateLayer layer = states.apply(states.head(), GenesisState.of(genesis));
             Block block = new Block(genesis.header(layer.root(), first.root()), List.of());
             var executed = new ChainStore.Executed(block, List.of());
             store.commit(new ChainStore.Commit(
@@ -192,7 +187,7 @@ public final class ChainState {
      */
     public static Block genesisBlock(Genesis genesis, Committee first, StateChain.Limits limits) {
         StateChain empty = StateChain.open(new network.banyan.state.MemoryStateStore(), limits);
-        Hash root = empty.apply(empty.head(), changes(genesis)).root();
+        Hash root = empty.apply(empty.head(), GenesisState.of(genesis)).root();
         return new Block(genesis.header(root, first.root()), List.of());
     }
 
@@ -203,25 +198,6 @@ public final class ChainState {
                     "The data folder belongs to another chain: its genesis block is %s, but genesis.json makes %s."
                             .formatted(stored.hash(), ours));
         }
-    }
-
-    private static StateChanges changes(Genesis genesis) {
-        SortedMap<Address, AccountChange> accounts = new TreeMap<>();
-        SortedMap<Hash, Bytes> codes = new TreeMap<>();
-        genesis.alloc().forEach((address, account) -> {
-            accounts.put(address, change(account));
-            if (!account.code().isEmpty()) {
-                codes.put(Keccak.hash(account.code()), account.code());
-            }
-        });
-        return new StateChanges(accounts, codes);
-    }
-
-    private static AccountChange change(GenesisAccount account) {
-        SortedMap<UInt256, UInt256> storage = new TreeMap<>();
-        account.storage().forEach((slot, value) -> storage.put(slot.toUInt256(), value.toUInt256()));
-        var after = new Account(account.nonce(), account.balance(), Keccak.hash(account.code()));
-        return new AccountChange(Optional.of(after), false, storage);
     }
 
     public Genesis genesis() {

@@ -77,7 +77,9 @@ class ArrowsTest {
             Map.entry("gateway", List.of("primitives", "crypto", "ledger", "evidence", "twin", "sdk", "device")),
             Map.entry("tracker", List.of("primitives", "crypto", "evidence", "twin", "sdk", "device")),
             Map.entry("vault", List.of("primitives", "crypto", "ledger", "contracts", "evidence", "identity", "sdk")),
-            Map.entry("bridge", List.of("primitives", "crypto", "ledger", "contracts", "hub", "sdk")),
+            Map.entry(
+                    "bridge",
+                    List.of("primitives", "crypto", "ledger", "state", "evm", "execution", "contracts", "hub", "sdk")),
             Map.entry(
                     "node",
                     List.of(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.contracts.outpost;
 
+import java.util.Optional;
 import network.banyan.contracts.AbiReader;
 import network.banyan.contracts.AbiValue;
 import network.banyan.primitives.Address;
@@ -34,7 +35,23 @@ public final class OutboxContract {
 
     /** Reads what {@code record} returned. */
     public static Run record(Bytes returned) {
+        return run(AbiReader.ofOutput(returned));
+    }
+
+    /** Whether a closed run ends with a block, and what a checkpoint that ends there says of it. */
+    public static Bytes recordAt(long block) {
+        return AbiValue.call("recordAt(uint64)", AbiValue.of(block));
+    }
+
+    /** Reads what {@code recordAt} returned; empty if no run ends there. */
+    public static Optional<Run> recordAt(Bytes returned) {
         AbiReader in = AbiReader.ofOutput(returned);
+        boolean ends = in.flag();
+        Run run = run(in);
+        return ends ? Optional.of(run) : Optional.empty();
+    }
+
+    private static Run run(AbiReader in) {
         return new Run(in.number(63), in.number(32), in.number(63), in.word(), in.word(), in.word());
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import network.banyan.bridge.ChainOutpost;
+import network.banyan.bridge.Hands;
 import network.banyan.bridge.Outbox;
 import network.banyan.bridge.RootHub;
 import network.banyan.hub.Message;

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import network.banyan.bridge.ChainOutpost;
+import network.banyan.bridge.Hands;
 import network.banyan.bridge.RootHub;
 import network.banyan.contracts.hub.ChainsContract.State;
 import network.banyan.hub.Certificate;

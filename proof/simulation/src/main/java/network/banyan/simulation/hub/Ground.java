@@ -89,8 +89,8 @@ record Ground(TrialRoot root, Address wrapper, List<Committee> committees) {
 
     private static void found(TrialRoot root, int number, Committee committee) {
         long id = chain(number);
-        var charter =
-                new ChainsContract.Charter(id, 1, DELAY, Keccak.hash(new byte[] {(byte) number}), Hash.ZERO, "chain " + id, "");
+        var charter = new ChainsContract.Charter(
+                id, 1, DELAY, Keccak.hash(new byte[] {(byte) number}), Hash.ZERO, "chain " + id, "");
         List<ChainsContract.Export> exports = number == 0
                 ? List.of(new ChainsContract.Export(Hash.ZERO, UInt256.of(CAP), 18, "Frost", "FROST"))
                 : List.of();

@@ -161,8 +161,8 @@ final class Guest {
 
     /** Registers the chain, and has its members join with proofs that it makes. */
     void register() {
-        var charter =
-                new ChainsContract.Charter(id(), 1, OVER_A_DAY - HOUR, description.genesis(), Hash.ZERO, description.name(), "");
+        var charter = new ChainsContract.Charter(
+                id(), 1, OVER_A_DAY - HOUR, description.genesis(), Hash.ZERO, description.name(), "");
         UInt256 price = coins(ChainsContract.ADDRESS, ChainsContract.registrationFee())
                 .plus(coins(ChainsContract.ADDRESS, ChainsContract.rentPerDay()).timesExact(365));
         must(

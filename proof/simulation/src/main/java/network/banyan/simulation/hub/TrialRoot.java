@@ -6,11 +6,13 @@ import java.util.Map;
 import network.banyan.crypto.Keccak;
 import network.banyan.evm.BlockContext;
 import network.banyan.evm.CodeCache;
+import network.banyan.evm.Engine;
 import network.banyan.evm.Evm;
 import network.banyan.evm.Fork;
 import network.banyan.evm.Result;
 import network.banyan.evm.TransactionContext;
 import network.banyan.execution.JournaledWorld;
+import network.banyan.execution.Judge;
 import network.banyan.ledger.Genesis.GenesisAccount;
 import network.banyan.ledger.Log;
 import network.banyan.primitives.Address;
@@ -145,6 +147,6 @@ final class TrialRoot {
                 UInt256.ZERO,
                 UInt256.ONE,
                 _ -> Hash.ZERO);
-        return new Evm(Fork.OSAKA, world, block);
+        return new Evm(Fork.OSAKA, world, block, Engine.interpreting(), Judge.among(Evm.precompiles(Fork.OSAKA)));
     }
 }

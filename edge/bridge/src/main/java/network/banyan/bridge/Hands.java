@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package network.banyan.bridge.member;
+package network.banyan.bridge;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
@@ -16,8 +16,8 @@ import network.banyan.sdk.Wallet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a member does on one of the two chains, one transaction after the other. */
-final class Hands {
+/** What a member or a watcher does on a chain, one transaction after the other. */
+public final class Hands {
     private static final Logger LOG = LoggerFactory.getLogger(Hands.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -33,13 +33,13 @@ final class Hands {
     private record Pending(Transaction transaction, long block) {}
 
     /** @param where for the log: the chain's name */
-    Hands(ChainClient chain, Wallet wallet, String where) {
+    public Hands(ChainClient chain, Wallet wallet, String where) {
         this.chain = chain;
         this.wallet = wallet;
         this.where = where;
     }
 
-    Address account() {
+    public Address account() {
         return wallet.address();
     }
 
@@ -48,15 +48,24 @@ final class Hands {
      *
      * @param what for the log
      */
-    boolean send(String what, Address contract, Bytes call) {
-        return send(what, contract, call, 0);
+    public boolean send(String what, Address contract, Bytes call) {
+        return send(what, contract, UInt256.ZERO, call, 0);
     }
 
     /** @param gasLeast for what costs more if others do theirs first */
-    boolean send(String what, Address contract, Bytes call, long gasLeast) {
+    public boolean send(String what, Address contract, Bytes call, long gasLeast) {
+        return send(what, contract, UInt256.ZERO, call, gasLeast);
+    }
+
+    /** @param value coins that go with it, in wei */
+    public boolean pay(String what, Address contract, UInt256 value, Bytes call) {
+        return send(what, contract, value, call, 0);
+    }
+
+    private boolean send(String what, Address contract, UInt256 value, Bytes call, long gasLeast) {
         try {
             settle();
-            Transaction transaction = prepared(contract, call, gasLeast);
+            Transaction transaction = prepared(contract, value, call, gasLeast);
             pending = Optional.of(new Pending(transaction, chain.blockNumber()));
             ChainClient.Outcome outcome = await(transaction);
             LOG.info(
@@ -84,12 +93,11 @@ final class Hands {
         return data.length() > SELECTOR_TEXT ? data.substring(0, SELECTOR_TEXT) : data;
     }
 
-    private Transaction prepared(Address contract, Bytes call, long gasLeast) {
-        long estimate = chain.estimateGas(wallet.address(), Optional.of(contract), UInt256.ZERO, call);
+    private Transaction prepared(Address contract, UInt256 value, Bytes call, long gasLeast) {
+        long estimate = chain.estimateGas(wallet.address(), Optional.of(contract), value, call);
         ChainClient.GasPrice price = chain.gasPrice();
         var fees = new Wallet.Fees(Math.max(gasLeast, estimate + estimate / 5), price.tip(), price.maxFeePerGas());
-        return wallet.sign(
-                chain.chainId(), chain.nonce(wallet.address()), fees, Optional.of(contract), UInt256.ZERO, call);
+        return wallet.sign(chain.chainId(), chain.nonce(wallet.address()), fees, Optional.of(contract), value, call);
     }
 
     private ChainClient.Outcome await(Transaction transaction) {

@@ -47,6 +47,8 @@ const falseBlock = (made, number = 3n, changes = {}) => judge({
 });
 const all = () => joined(keys);
 const nobody = () => ({ ...side.last.checkpoint });
+const BOND = coins(100), bonded = { value: BOND };
+const burnt = () => hub.provider.getBalance(ethers.ZeroAddress);
 
 test('a chain of tier D is registered with its rules, and an hour of delay at least', async () => {
   for (const [what, charter] of [
@@ -105,10 +107,10 @@ test('pieces lie where their bytes say', async () => {
 test('a false block freezes its chain and costs its signers their bonds', async () => {
   const made = await side.add(side.chain(5, lied));
   await falseBlock(made);
-  const receipt = await done(disputes.connect(bob).disputeBlock(made.file, all(), 3, evidence()));
+  const receipt = await done(disputes.connect(bob).disputeBlock(made.file, all(), 3, evidence(), bonded));
   assert.deepEqual(events(disputes, receipt), [['FalseBlock', BigInt(D), 1n, 3n, ethers.keccak256(made.headers[2])]]);
   await convicted(bob);
-  await refused('TooLate', () => disputes.disputeBlock(made.file, all(), 3, evidence()));
+  await refused('TooLate', () => disputes.disputeBlock(made.file, all(), 3, evidence(), bonded));
 });
 
 test('evidence lies in pieces as well', async () => {
@@ -120,21 +122,19 @@ test('evidence lies in pieces as well', async () => {
     await done(disputes.lay(part));
   }
   await falseBlock(made, 3n, { evidence: evidence('0x33', pieces) });
-  await refused('Incomplete', () => disputes.disputeBlock(made.file, all(), 3, evidence('0x33', pieces.toReversed())));
-  await done(disputes.connect(bob).disputeBlock(made.file, all(), 3, evidence('0x33', pieces)));
+  await refused('Incomplete', () => disputes.disputeBlock(made.file, all(), 3, evidence('0x33', pieces.toReversed()), bonded));
+  await done(disputes.connect(bob).disputeBlock(made.file, all(), 3, evidence('0x33', pieces), bonded));
   await convicted(bob);
 });
 
 test('a block that is true, another one, by other rules, or not fully shown convicts nobody', async () => {
   const made = await side.add(side.chain(5, lied));
-  const tried = (changes = {}) => disputes.disputeBlock(changes.file ?? made.file, changes.keys ?? all(), changes.number ?? 3, evidence());
+  const tried = (changes = {}) => disputes.disputeBlock(changes.file ?? made.file, changes.keys ?? all(), changes.number ?? 3, evidence(), bonded);
   await refused('Incomplete', () => tried());
   await falseBlock(made, 3n, { verdict: 0n });
   await refused('Incomplete', () => tried());
   await falseBlock(made, 3n, { verdict: 3n });
   await refused('Incomplete', () => tried());
-  await falseBlock(made, 3n, { verdict: TRUE });
-  await refused('NotFalse', () => tried());
   await falseBlock(made, 3n, { rules: ethers.id('others') });
   await refused('Incomplete', () => tried());
   await falseBlock(made, 3n, { hash: ethers.id('elsewhere') });
@@ -147,9 +147,29 @@ test('a block that is true, another one, by other rules, or not fully shown conv
   await refused('WrongBlocks', () => tried({ file: { ...made.file, blocks: ethers.concat([made.blocks, ethers.ZeroHash]) } }));
   await refused('NotAccepted', () => tried({ file: { ...made.file, checkpoint: { ...made.checkpoint, postState: ethers.ZeroHash } } }));
   await refused('NotDisputable', () => tried({ file: { ...made.file, checkpoint: { ...made.checkpoint, chainId: BigInt(S) } } }));
+  assert.equal(await hub.provider.getBalance(disputes.target), 0n, 'what is refused takes no bond');
   assert.deepEqual(await bonds(), keys.map(() => coins(1000)));
   await hub.warp(DELAY);
   await refused('TooLate', () => tried());
+});
+
+test('who accuses without reason loses the bond, and is not heard again about that', async () => {
+  const made = await side.add(side.chain(5, lied));
+  const tried = (number = 3, value = BOND) => disputes.connect(bob).disputeBlock(made.file, all(), number, evidence(), { value });
+  await falseBlock(made, 3n, { verdict: TRUE });
+  for (const value of [0n, BOND - 1n, BOND + 1n]) await refused('WrongBond', () => tried(3, value));
+  const before = await burnt();
+  const receipt = await done(tried());
+  assert.deepEqual(events(disputes, receipt), [['Unfounded', BigInt(D), 1n, 3n, bob.address]]);
+  assert.equal(await burnt() - before, BOND);
+  assert.equal(await hub.provider.getBalance(disputes.target), 0n);
+  assert.equal(await chains.stateOf(D), state.ACTIVE);
+  assert.deepEqual(await bonds(), keys.map(() => coins(1000)));
+  await refused('NotFalse', () => tried());
+  await falseBlock(made, 4n);
+  await done(tried(4));
+  await convicted(bob);
+  assert.equal(await disputes.owed(bob.address), BOND, 'the bond of who was right comes back');
 });
 
 test('a list that is no chain is false', async () => {
@@ -201,16 +221,25 @@ test('a checkpoint that says something else than its chain\'s contract is false'
   const tell = (number, answer, changes = {}) => judge({
     what: 2, to: OUTBOX.address, question: ask(number), evidence: evidence(), hash: made.checkpoint.blockHash, answer, ...changes,
   });
-  const tried = (number = 5, who = bob) => disputes.connect(who).disputeRecord(made.file, all(), number, evidence());
+  const tried = (number = 5, who = bob) => disputes.connect(who).disputeRecord(made.file, all(), number, evidence(), bonded);
+  const undo = await hub.provider.send('evm_snapshot', []);
   await tell(5, side.record(made));
+  await refused('WrongBond', () => disputes.disputeRecord(made.file, all(), 5, evidence()));
+  const before = await burnt();
+  assert.deepEqual(events(disputes, await done(tried())), [['Unfounded', BigInt(D), 1n, 5n, bob.address]]);
+  assert.equal(await burnt() - before, BOND);
   await refused('NotFalse', tried);
+  await hub.provider.send('evm_revert', [undo]);
   await tell(5, side.record(made, { count: 0n }), { hash: ethers.id('x') });
   await refused('Incomplete', tried);
   for (const number of [2, 4]) {
-    await tell(number, side.record(made, { count: 0n }));
-    await refused('NotFalse', () => tried(number));
-    await tell(number, side.record(made, { ends: false }));
-    await refused('NotFalse', () => tried(number));
+    for (const answer of [{ count: 0n }, { ends: false }]) {
+      const snapshot = await hub.provider.send('evm_snapshot', []);
+      await tell(number, side.record(made, answer));
+      assert.deepEqual(events(disputes, await done(tried(number))), [['Unfounded', BigInt(D), 1n, BigInt(number), bob.address]]);
+      assert.equal(await chains.stateOf(D), state.ACTIVE);
+      await hub.provider.send('evm_revert', [snapshot]);
+    }
   }
   await refused('NoSuchBlock', () => tried(6));
   const lies = [
@@ -251,6 +280,16 @@ test('a block that is demanded is shown, and pays who shows it', async () => {
   await refused('NothingOwed', () => disputes.connect(alice).withdraw());
 });
 
+test('no price that rises just before keeps a demand out, and what was too much comes back', async () => {
+  const made = await side.add(side.chain(5));
+  await done(disputes.connect(alice).demand(made.file, 2, { value: coins(1) }));
+  await done(disputes.connect(bob).demand(made.file, 3, { value: coins(8) }));
+  assert.equal((await disputes.demandOf(D, 1, 3)).deposit, coins(2));
+  assert.equal(await disputes.owed(bob.address), coins(6));
+  await done(disputes.connect(bob).withdraw());
+  assert.equal(await hub.provider.getBalance(disputes.target), coins(3));
+});
+
 test('a block is demanded in the first third of the delay, and shown until the end of the second', async () => {
   const early = await side.add(side.chain(5));
   await done(disputes.connect(bob).demand(early.file, 3, { value: coins(1) }));
@@ -271,7 +310,7 @@ test('who demanded a block of a chain that ended has the deposit back', async ()
   const made = await side.add(side.chain(5, lied));
   await done(disputes.connect(bob).demand(made.file, 3, { value: coins(1) }));
   await falseBlock(made);
-  await done(disputes.disputeBlock(made.file, all(), 3, evidence()));
+  await done(disputes.disputeBlock(made.file, all(), 3, evidence(), bonded));
   await done(disputes.reportWithheld(made.file, 3));
   assert.equal(await disputes.owed(bob.address), coins(1));
   assert.equal(await chains.stateOf(D), state.FROZEN);
@@ -287,7 +326,7 @@ test('everybody leaves with what the state itself says', async () => {
   });
   const hash = ethers.keccak256(theft.headers[1]);
   await judge({ what: 1, evidence: evidence(), verdict: FALSE, rules: ethers.keccak256(RULES(D)), hash });
-  await done(disputes.connect(bob).disputeBlock(theft.file, all(), 7, evidence()));
+  await done(disputes.connect(bob).disputeBlock(theft.file, all(), 7, evidence(), bonded));
   await hub.warp(DAY);
   await done(exits.beginExit(D));
   const tell = (asset, account, id, amount, block = paid.checkpoint.blockHash) => judge({
@@ -335,7 +374,7 @@ test('of a chain of tier S nobody leaves by its state, and nothing is disputed',
   });
   await refused('NotInTree', () => exits.exitByState(made.checkpoint, COIN, alice.address, 0n, evidence()), exits);
   const file = { checkpoint: made.checkpoint, blocks: '0x' };
-  await refused('NotDisputable', () => disputes.disputeBlock(file, joined(theirs), 1, evidence()));
+  await refused('NotDisputable', () => disputes.disputeBlock(file, joined(theirs), 1, evidence(), bonded));
   await refused('NotDisputable', () => disputes.demand(file, 1, { value: coins(1) }));
   await refused('NotDisputable', () => disputes.submit(sovereign.submission(made), '0x'));
 });

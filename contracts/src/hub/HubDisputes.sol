@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Checkpoint, CheckpointDigest} from "./Checkpoint.sol";
 import {Committee} from "./Committee.sol";
 import {Headers} from "./Headers.sol";
-import {HUB_CHAINS, HUB_CHECKPOINTS, HUB_ESCROW, HUB_MEMBERS} from "./Hub.sol";
+import {HUB_CHAINS, HUB_CHECKPOINTS, HUB_ESCROW, HUB_MEMBERS, burnCoins} from "./Hub.sol";
 import {DISPUTABLE, HubChains, State} from "./HubChains.sol";
 import {HubCheckpoints} from "./HubCheckpoints.sol";
 import {HubEscrow} from "./HubEscrow.sol";
@@ -37,6 +37,8 @@ contract HubDisputes {
     event FalseBlock(uint64 indexed chain, uint64 indexed sequence, uint64 number, bytes32 hash);
     event FalseList(uint64 indexed chain, uint64 indexed sequence, uint64 number);
     event FalseRecord(uint64 indexed chain, uint64 indexed sequence, uint64 number);
+    /// @notice The judge says that the accused is right: the bond is burnt, and nobody is heard about that again.
+    event Unfounded(uint64 indexed chain, uint64 indexed sequence, uint64 number, address by);
     event Demanded(uint64 indexed chain, uint64 indexed sequence, uint64 indexed number, address by, uint256 deposit);
     /// @notice With the bytes, or where they lie: whoever demanded them need not know how they came here.
     event Shown(uint64 indexed chain, uint64 indexed sequence, uint64 indexed number, address[] pieces, bytes rest);
@@ -54,6 +56,7 @@ contract HubDisputes {
     error NotFalse();
     error NoSuchBlock(uint64 number);
     error PaidTooLittle(uint256 paid, uint256 least);
+    error WrongBond(uint256 paid, uint256 bond);
     error AlreadyDemanded(uint64 number);
     error NotDemanded(uint64 number);
     error TooLarge(uint256 size, uint256 most);
@@ -63,6 +66,8 @@ contract HubDisputes {
     uint256 public constant MAX_BLOCKS = 1024;
     /// @notice Bytes of a piece: what a contract's code can hold, less the byte that keeps it from running.
     uint256 public constant MAX_PIECE = 24_575;
+    /// @notice What it takes to ask the judge for a conviction. It comes back unless the accused is right.
+    uint256 public constant BOND = 100 ether;
     uint256 public constant DEPOSIT = 1 ether;
     uint256 public constant MAX_DEMANDS = 32;
 
@@ -71,8 +76,11 @@ contract HubDisputes {
     HubMembers private constant MEMBERS = HubMembers(HUB_MEMBERS);
 
     mapping(uint64 chain => mapping(uint64 sequence => mapping(uint64 number => Demand))) private demands;
+    /// @dev What the judge was asked and found right: its word is the same whenever it is asked.
+    mapping(bytes32 accusation => bool) private isUnfounded;
     /// @notice How many blocks of a chain are asked for and not shown.
     mapping(uint64 chain => uint256) public open;
+    /// @notice Bonds and deposits of each account, which it withdraws, so that one who refuses them holds nobody up.
     mapping(address => uint256) public owed;
 
     /// @notice Takes a checkpoint of a chain of tier D with its blocks, as {HubCheckpoints.submit} does of others.
@@ -108,18 +116,21 @@ contract HubDisputes {
     }
 
     /// @notice A block that does something else than its header says.
-    function disputeBlock(Case calldata k, bytes calldata keys, uint64 number, Evidence calldata e) external {
+    function disputeBlock(Case calldata k, bytes calldata keys, uint64 number, Evidence calldata e) external payable {
         Checkpoint calldata c = requireCase(k);
+        bytes32 accusation = requireBond(c, number, "block");
         Finding memory f = Judge.executed(e);
         if (f.rules != CHAINS.charterOf(c.chainId).verifier || f.blockHash != hashAt(k, number)) {
             revert Judge.Incomplete();
         }
-        if (f.verdict != Judge.FALSE) revert NotFalse();
+        if (f.verdict != Judge.FALSE) return reject(c, number, accusation);
+        owed[msg.sender] += BOND;
         emit FalseBlock(c.chainId, c.sequence, number, f.blockHash);
         convict(c, keys);
     }
 
-    /// @notice A list that is no chain of blocks, or another one than the checkpoint says.
+    /// @notice A list that is no chain of blocks, or another one than the checkpoint says. Nobody is asked, so it takes no
+    /// bond.
     /// @param header of the block that does not fit
     /// @param before the checkpoint before; anything if this is the first one
     /// @param rules of the chain, if this is the first checkpoint; else anything
@@ -145,20 +156,23 @@ contract HubDisputes {
 
     /// @notice A checkpoint that says something else than the chain's own contract about the run that ends with one of its
     /// blocks: about its last one anything, about an earlier one that it had messages.
-    function disputeRecord(Case calldata k, bytes calldata keys, uint64 number, Evidence calldata e) external {
+    function disputeRecord(Case calldata k, bytes calldata keys, uint64 number, Evidence calldata e) external payable {
         Checkpoint calldata c = requireCase(k);
         hashAt(k, number);
+        bytes32 accusation = requireBond(c, number, "record");
         (Finding memory f, bytes memory answer) =
             Judge.answered(OUTPOST_OUTBOX, abi.encodeCall(OutpostOutbox.recordAt, (number)), e);
         if (f.blockHash != hashAt(k, c.lastBlock)) revert Judge.Incomplete();
         (bool ends, Runs.Record memory r) = abi.decode(answer, (bool, Runs.Record));
         bool fits = number == c.lastBlock ? ends && says(c, r) : !ends || r.count == 0;
-        if (fits) revert NotFalse();
+        if (fits) return reject(c, number, accusation);
+        owed[msg.sender] += BOND;
         emit FalseRecord(c.chainId, c.sequence, number);
         convict(c, keys);
     }
 
-    /// @notice Asks to see a block, for a deposit that whoever shows it gets.
+    /// @notice Asks to see a block, for a deposit that whoever shows it gets. What is paid beyond it is owed to its sender: if
+    /// only the exact deposit were taken, a chain that demands of itself just before could keep others out.
     function demand(Case calldata k, uint64 number) external payable {
         Checkpoint calldata c = requireCase(k);
         hashAt(k, number);
@@ -166,7 +180,8 @@ contract HubDisputes {
         Demand storage d = demands[c.chainId][c.sequence][number];
         if (d.by != address(0)) revert AlreadyDemanded(number);
         uint256 deposit = depositFor(c.chainId);
-        if (msg.value != deposit) revert PaidTooLittle(msg.value, deposit);
+        if (msg.value < deposit) revert PaidTooLittle(msg.value, deposit);
+        owed[msg.sender] += msg.value - deposit;
         open[c.chainId]++;
         (d.by, d.deposit) = (msg.sender, uint96(deposit));
         emit Demanded(c.chainId, c.sequence, number, msg.sender, deposit);
@@ -218,6 +233,19 @@ contract HubDisputes {
         (by, deposit) = (d.by, d.deposit);
         delete demands[c.chainId][c.sequence][number];
         open[c.chainId]--;
+    }
+
+    /// @dev Refuses who was told already that the accused is right.
+    function requireBond(Checkpoint calldata c, uint64 number, string memory what) private view returns (bytes32 accusation) {
+        if (msg.value != BOND) revert WrongBond(msg.value, BOND);
+        accusation = keccak256(abi.encode(c.chainId, c.sequence, number, what));
+        if (isUnfounded[accusation]) revert NotFalse();
+    }
+
+    function reject(Checkpoint calldata c, uint64 number, bytes32 accusation) private {
+        isUnfounded[accusation] = true;
+        emit Unfounded(c.chainId, c.sequence, number, msg.sender);
+        burnCoins(BOND);
     }
 
     function convict(Checkpoint calldata c, bytes calldata keys) private {

@@ -121,6 +121,11 @@ public final class RootDisputes {
                 .uint();
     }
 
+    /** What it takes to dispute a block or a record, in wei; it comes back unless the accused is right. */
+    public UInt256 bond() {
+        return ask(AbiValue.call("BOND()")).uint();
+    }
+
     /** For how long an accepted checkpoint has waited, in seconds of the chain's clock. */
     public long age(long sequence) {
         AbiReader accepted = AbiReader.ofOutput(root.client()

@@ -35,7 +35,9 @@ public final class HubRefusals {
                 "Another chain has that id on this root: create it anew with another --chain-id.");
         said.put("BadCharter(string)", "The root takes no such charter.");
         said.put("TierNotBuilt(uint8)", "The root has no such tier yet.");
-        said.put("PaidTooLittle(uint256,uint256)", "The root takes a fee and at least 30 days of rent.");
+        said.put(
+                "PaidTooLittle(uint256,uint256)",
+                "Too little was paid: a chain takes a fee and 30 days of rent, a demand its deposit.");
         said.put("BadLimit(address)", "A limit is at least 10 of an asset's smallest units, and one for each asset.");
         said.put("BadExport(bytes32)", "The root takes no such token.");
         said.put("NotOwner(uint64,address)", "The chain is not this account's: name the one that registered it.");
@@ -87,6 +89,7 @@ public final class HubRefusals {
         said.put("WrongKeys()", "Those are not the keys of the committee.");
         said.put("NoSuchBlock(uint64)", "The checkpoint is not about that block.");
         said.put("AlreadyDemanded(uint64)", "The block is demanded already.");
+        said.put("WrongBond(uint256,uint256)", "A dispute takes a bond of exactly 100 coins.");
         said.put("NotDemanded(uint64)", "Nobody demands that block.");
         said.put("TooLarge(uint256,uint256)", "A piece of evidence has 1 to 24,575 bytes.");
         said.put("CoinRefused()", "The account does not take coins.");

@@ -19,6 +19,7 @@ import network.banyan.ledger.Block;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.RlpException;
+import network.banyan.primitives.UInt256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -168,12 +169,14 @@ public final class Watcher {
                 accuse(
                         its,
                         "block %d is false: %s".formatted(block.number(), block.why()),
+                        disputes.bond(),
                         RootDisputes.disputeBlock(its, committee, block.number(), laid));
             }
             case Finding.FalseList list ->
                 accuse(
                         its,
                         "the list is false: " + list.why(),
+                        UInt256.ZERO,
                         RootDisputes.disputeList(
                                 its,
                                 committee,
@@ -186,16 +189,17 @@ public final class Watcher {
                 accuse(
                         its,
                         "the checkpoint is false: " + said.why(),
+                        disputes.bond(),
                         RootDisputes.disputeRecord(its, committee, said.number(), laid));
             }
             case Finding.Missing _, Finding.True _ -> throw new IllegalArgumentException("nothing is false");
         }
     }
 
-    private void accuse(Case its, String what, Bytes call) {
+    private void accuse(Case its, String what, UInt256 bond, Bytes call) {
         long sequence = its.checkpoint().sequence();
         LOG.error("chain {}: checkpoint {}: {}", root.chainId(), sequence, what);
-        hands.send("disputes checkpoint %d: %s".formatted(sequence, what), RootDisputes.CONTRACT, call);
+        hands.pay("disputes checkpoint %d: %s".formatted(sequence, what), RootDisputes.CONTRACT, bond, call);
         State state = root.state();
         if (state == State.FROZEN || state == State.EXIT) {
             lie("checkpoint %d: %s".formatted(sequence, what));

@@ -165,6 +165,37 @@ test('only the protocol closes, only in the last block of a run, and an idle run
   assert.equal((await outbox.record(run)).cursor, 5n);
 });
 
+test('whoever judges the chain is told what a run that ends with a block says, and of other blocks that none does', async () => {
+  const said = async (number, expected) => {
+    const [ends, record] = await outbox.recordAt(number);
+    assert.deepEqual([ends, ...record], [expected !== undefined, ...(expected ?? [0n, 0n, 0n, ethers.ZeroHash, ethers.ZeroHash, ethers.ZeroHash])], `${number}`);
+  };
+  await chain.send(alice, { amount: 1n });
+  const { run } = await chain.close();
+  await chain.close();
+  const size = chain.runBlocks;
+  for (const each of [1, run - 1, run, run + 1]) await said(each * size, [...await outbox.record(each)]);
+  assert.equal((await outbox.recordAt(run * size)).r.count, 1n);
+  assert.equal((await outbox.recordAt((run + 1) * size)).r.count, 0n, 'an idle run ends as well');
+  for (const number of [0, 1, size - 1, run * size - 1, run * size + 1, (run + 2) * size]) await said(number);
+  await said(2n ** 64n - 64n);
+  const last = await outbox.recordAt.estimateGas((run + 1) * size);
+  assert.ok(last < 300_000n, `a judge asks with 3,000,000 gas: ${last}`);
+});
+
+test('whoever judges the chain is told who holds what', async () => {
+  const held = (asset, { address }, id = 0n) => assets.heldBy(asset, address, id);
+  const mine = await gold.balanceOf(alice.address);
+  await done(gold.connect(alice).transfer(bob.address, 7n));
+  assert.deepEqual([await held(GOLD, alice), await held(GOLD, bob), await held(GOLD, carol)], [mine - 7n, 7n, 0n]);
+  assert.equal(await held(GOLD, bob, 5n), 7n, 'an id says nothing of an ERC-20 token');
+  assert.equal(await held(COIN, alice), await coin.balanceOf(alice.address));
+  assert.deepEqual([await held(DEEDS, alice, 2n), await held(DEEDS, bob, 2n), await held(DEEDS, alice, 9n)], [1n, 0n, 0n]);
+  assert.equal(await held(DEEDS, { address: ethers.ZeroAddress }, 9n), 0n, 'nobody\'s token is nobody\'s');
+  await chain.send(alice, { asset: FROST, amount: 100n }, 100n);
+  assert.deepEqual([await held(FROST, alice), await held(FROST, { address: assets.target }), await held(unlisted(1), alice)], [0n, 0n, 0n]);
+});
+
 /** Sends as one account many parcels in one transaction. */
 const CROWD = `pragma solidity ^0.8.37;
   struct Parcel { uint64 to; uint8 kind; address recipient; address asset; uint256 amount; uint64 gas; uint64 deadline; address refund; bytes data; }

@@ -153,6 +153,16 @@ public final class ChainOutpost {
                 .toList();
     }
 
+    /**
+     * The question to {@link #ASSETS} how much an account holds of an asset; of a token, 1 if the id is its.
+     *
+     * @param id of an ERC-721 token
+     */
+    public static Bytes heldBy(Address asset, Address account, UInt256 id) {
+        return AbiValue.call(
+                "heldBy(address,address,uint256)", AbiValue.of(asset), AbiValue.of(account), AbiValue.of(id));
+    }
+
     /** The bridged contract of an asset; zero if it is not listed. */
     public Address twin(Address asset) {
         return ask(ASSETS, AbiValue.call("bridged(address)", AbiValue.of(asset)))

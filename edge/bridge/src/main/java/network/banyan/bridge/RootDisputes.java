@@ -26,7 +26,7 @@ public final class RootDisputes {
     public static final int PIECE_BYTES = 24_575;
 
     private static final String CASE = "(" + RootHub.CHECKPOINT + ",bytes)";
-    private static final String EVIDENCE = "(address[],bytes)";
+    static final String EVIDENCE = "(address[],bytes)";
     private static final Hash SUBMITTED = AbiValue.topic("Submitted(uint64,uint64,bytes)");
     private static final Hash DEMANDED = AbiValue.topic("Demanded(uint64,uint64,uint64,address,uint256)");
     private static final Hash SHOWN = AbiValue.topic("Shown(uint64,uint64,uint64,address[],bytes)");

@@ -46,6 +46,23 @@ public final class RootExits {
                 .flag();
     }
 
+    /**
+     * The call of {@link #CONTRACT} that pays what an account of a chain of tier D held after its last checkpoint that counts.
+     *
+     * @param id of an ERC-721 token; of another asset it does not matter
+     * @param evidence of {@link ChainOutpost#heldBy}
+     */
+    public static Bytes exitByState(
+            Checkpoint checkpoint, Address asset, Address account, UInt256 id, RootDisputes.Laid evidence) {
+        return AbiValue.call(
+                "exitByState(" + RootHub.CHECKPOINT + ",address,address,uint256," + RootDisputes.EVIDENCE + ")",
+                checkpoint.toAbi(),
+                AbiValue.of(asset),
+                AbiValue.of(account),
+                AbiValue.of(id),
+                evidence.toAbi());
+    }
+
     /** The call of {@link #CONTRACT} that pays a leaf of an ended chain's last checkpoint. */
     public static Bytes exit(Checkpoint checkpoint, Holdings.Leaf leaf) {
         return AbiValue.call(

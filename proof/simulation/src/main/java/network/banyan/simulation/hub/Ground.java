@@ -36,8 +36,8 @@ record Ground(TrialRoot root, Address wrapper, List<Committee> committees) {
 
     static final long CAP = 1_000_000_000;
 
-    private static final long BEGIN = 1_800_000_000;
-    private static final Address OWNER = Address.ofNumber(0x60_0000);
+    static final long BEGIN = 1_800_000_000;
+    static final Address OWNER = Address.ofNumber(0x60_0000);
     private static final Address WRAPPERS = Address.ofNumber(0x1029);
     private static final long DELAY = 86_400;
     private static final UInt256 MUCH = UInt256.of(1_000_000_000_000_000_000L).timesExact(1_000_000);
@@ -94,6 +94,13 @@ record Ground(TrialRoot root, Address wrapper, List<Committee> committees) {
         List<ChainsContract.Export> exports = number == 0
                 ? List.of(new ChainsContract.Export(Hash.ZERO, UInt256.of(CAP), 18, "Frost", "FROST"))
                 : List.of();
+        found(root, charter, exports, committee);
+    }
+
+    /** Registers a chain, and has its committee join and open it. */
+    static void found(
+            TrialRoot root, ChainsContract.Charter charter, List<ChainsContract.Export> exports, Committee committee) {
+        long id = charter.chainId();
         UInt256 price = ask(root, ChainsContract.ADDRESS, ChainsContract.registrationFee())
                 .plus(ask(root, ChainsContract.ADDRESS, ChainsContract.rentPerDay())
                         .timesExact(1_000));

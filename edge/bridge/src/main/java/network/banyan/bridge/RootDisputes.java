@@ -64,7 +64,18 @@ public final class RootDisputes {
     public record Submitted(long sequence, BlockList blocks, long block) {}
 
     public List<Submitted> submitted(long first, long last) {
-        return events.read(CONTRACT, List.of(Optional.of(SUBMITTED), itsChain()), first, last).stream()
+        return submitted(List.of(Optional.of(SUBMITTED), itsChain()), first, last);
+    }
+
+    /** That of one sequence, if these blocks of the root took it. */
+    public Optional<Submitted> submitted(long sequence, long first, long last) {
+        return submitted(List.of(Optional.of(SUBMITTED), itsChain(), Optional.of(RootHub.word(sequence))), first, last)
+                .stream()
+                .findFirst();
+    }
+
+    private List<Submitted> submitted(List<Optional<Hash>> topics, long first, long last) {
+        return events.read(CONTRACT, topics, first, last).stream()
                 .map(event -> new Submitted(
                         event.number(2),
                         BlockList.decode(event.data().bytes(BlockList.MAX_BLOCKS * Hash.SIZE)),

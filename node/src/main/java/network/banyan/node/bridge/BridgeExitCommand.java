@@ -3,7 +3,9 @@ package network.banyan.node.bridge;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import network.banyan.bridge.RootDisputes;
 import network.banyan.bridge.RootExits;
 import network.banyan.contracts.hub.ChainsContract;
 import network.banyan.contracts.hub.ChainsContract.State;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "exit",
         mixinStandardHelpOptions = true,
         description = {
-            "Has the root pay what an account held on a chain that ended, by a file that `banyan bridge leaf` wrote.",
+            "Has the root pay what an account held on a chain that ended, by a file that `banyan bridge leaf` or `banyan sidechain watch` wrote.",
             "Anybody can: the root pays the account that the leaf names.",
             ""
         },
@@ -47,16 +49,15 @@ public final class BridgeExitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LeafFile read = LeafFile.read(file);
         Wallet wallet = key.wallet();
+        if (StateFile.is(file)) {
+            return byState(StateFile.read(file), wallet);
+        }
+        LeafFile read = LeafFile.read(file);
         long chainId = read.checkpoint().chainId();
         PrintWriter out = spec.commandLine().getOut();
         try (ChainClient root = new ChainClient(node.client())) {
-            State state = ChainsContract.state(root.call(ChainsContract.ADDRESS, ChainsContract.stateOf(chainId)));
-            if (state != State.EXIT) {
-                throw new Declined("Chain %d is %s; only of one in EXIT leaves are paid.".formatted(chainId, state));
-            }
-            long last = RootExits.ending(root, chainId).last();
+            long last = last(root, chainId);
             if (last != read.checkpoint().sequence()) {
                 throw new Declined(
                         "The file is of checkpoint %d, and what counts is %d. If a node of the chain can still be asked: `banyan bridge leaf --checkpoint %d`."
@@ -74,5 +75,43 @@ public final class BridgeExitCommand implements Callable<Integer> {
             }
             return 0;
         }
+    }
+
+    /** Of a chain of tier D, what the state itself says. */
+    private int byState(StateFile read, Wallet wallet) {
+        long chainId = read.checkpoint().chainId();
+        PrintWriter out = spec.commandLine().getOut();
+        try (ChainClient root = new ChainClient(node.client())) {
+            long last = last(root, chainId);
+            if (last != read.checkpoint().sequence()) {
+                throw new Declined("The file is of checkpoint %d, and what counts is %d: take the one of that."
+                        .formatted(read.checkpoint().sequence(), last));
+            }
+            Sending sending = new Sending(root, out, HubRefusals::sentence);
+            Units units = new Units(root);
+            for (StateFile.Held held : read.held()) {
+                String what = units.text(held.amount(), held.asset());
+                if (RootExits.isPaid(root, chainId, held.asset(), held.account())) {
+                    out.printf("paid before  %s%n", what);
+                    continue;
+                }
+                var evidence = new RootDisputes.Laid(List.of(), held.evidence());
+                sending.send(
+                        wallet,
+                        RootExits.CONTRACT,
+                        UInt256.ZERO,
+                        RootExits.exitByState(read.checkpoint(), held.asset(), held.account(), UInt256.ZERO, evidence));
+                out.printf("paid         %s%n", what);
+            }
+            return 0;
+        }
+    }
+
+    private static long last(ChainClient root, long chainId) {
+        State state = ChainsContract.state(root.call(ChainsContract.ADDRESS, ChainsContract.stateOf(chainId)));
+        if (state != State.EXIT) {
+            throw new Declined("Chain %d is %s; only of one in EXIT leaves are paid.".formatted(chainId, state));
+        }
+        return RootExits.ending(root, chainId).last();
     }
 }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             SidechainRegisterCommand.class,
             SidechainJoinCommand.class,
             SidechainStartCommand.class,
-            SidechainMemberCommand.class
+            SidechainMemberCommand.class,
+            SidechainWatchCommand.class
         })
 public final class SidechainCommand implements Runnable {
     @Spec
@@ -26,6 +27,6 @@ public final class SidechainCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "name a command: create, register, join, start, member or conformance");
+                spec.commandLine(), "name a command: create, register, join, start, member, watch or conformance");
     }
 }

@@ -44,6 +44,7 @@ public final class Member {
     private final Shares shares;
     private final Cover cover;
     private final Claims claims;
+    private final Optional<Demands> demands;
     private Waiting handling = Waiting.NOTHING;
     private Waiting submitting = Waiting.NOTHING;
     private long rootRead;
@@ -91,6 +92,7 @@ public final class Member {
         this.shares = new Shares(chain, committee);
         this.cover = new Cover(root);
         this.claims = new Claims(root, chain, turn, onRoot);
+        this.demands = namesBlocks ? Optional.of(new Demands(root, chain, turn, onRoot)) : Optional.empty();
     }
 
     public Standing standing() {
@@ -121,6 +123,7 @@ public final class Member {
             submit(accepted, rootBlock);
         }
         claims.claim(rootBlock);
+        demands.ifPresent(all -> all.show(rootBlock));
         standing = new Standing(inbox.end().count(), head.count(), line.last(), accepted.sequence(), halted);
     }
 

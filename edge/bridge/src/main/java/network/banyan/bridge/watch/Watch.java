@@ -19,6 +19,7 @@ import network.banyan.hub.Checkpoint;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.BlockHeader;
 import network.banyan.ledger.Genesis;
+import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.Invariant;
@@ -62,6 +63,15 @@ public final class Watch {
                 .orElse(Hash.ZERO);
         this.runBlocks = Math.max(1, run.toUInt256().d());
         this.executor = new BlockExecutor(ChainRules.of(genesis), new CodeCache(CODE_CACHE_BYTES));
+    }
+
+    /**
+     * Asks a contract in the state after the last block that was found true, with the evidence that this is the answer.
+     *
+     * @throws network.banyan.execution.IncompleteEvidence if there is no such contract, or it refuses
+     */
+    public EvidenceMaker.Asked ask(Address contract, Bytes question) {
+        return EvidenceMaker.question(tip(), contract, question, recording());
     }
 
     /** By which the judge would judge. */
@@ -170,7 +180,7 @@ public final class Watch {
     }
 
     private EvidenceMaker.Asked asked(long number) {
-        return EvidenceMaker.question(tip(), OutboxContract.ADDRESS, OutboxContract.recordAt(number), recording());
+        return ask(OutboxContract.ADDRESS, OutboxContract.recordAt(number));
     }
 
     private static boolean says(Checkpoint checkpoint, OutboxContract.Run run) {

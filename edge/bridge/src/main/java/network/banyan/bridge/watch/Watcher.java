@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import network.banyan.bridge.ChainBlocks;
 import network.banyan.bridge.Hands;
 import network.banyan.bridge.RootDisputes;
@@ -39,6 +40,7 @@ public final class Watcher {
     private final Watch watch;
     private final CommitteeKeys committee;
     private final Hands hands;
+    private final Consumer<Checkpoint> found;
     private final long delay;
     private final Deque<Accepted> waiting = new ArrayDeque<>();
     private Optional<Checkpoint> before = Optional.empty();
@@ -60,14 +62,22 @@ public final class Watcher {
     /**
      * @param chain where blocks are asked for first, before they are demanded
      * @param committee that signs the chain's checkpoints
+     * @param found told of each checkpoint that is true, while the watch stands at its end
      */
-    public Watcher(RootHub root, ChainBlocks chain, Watch watch, CommitteeKeys committee, Hands hands) {
+    public Watcher(
+            RootHub root,
+            ChainBlocks chain,
+            Watch watch,
+            CommitteeKeys committee,
+            Hands hands,
+            Consumer<Checkpoint> found) {
         this.root = root;
         this.disputes = new RootDisputes(root);
         this.chain = chain;
         this.watch = watch;
         this.committee = committee;
         this.hands = hands;
+        this.found = found;
         this.delay = root.charter().delaySeconds();
     }
 
@@ -93,6 +103,7 @@ public final class Watcher {
             }
             waiting.removeFirst();
             before = Optional.of(next.its().checkpoint());
+            found.accept(next.its().checkpoint());
             tell(next.its().checkpoint().sequence());
         }
     }

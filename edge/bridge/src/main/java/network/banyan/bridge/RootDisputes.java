@@ -225,6 +225,11 @@ public final class RootDisputes {
         return AbiValue.call("reportWithheld(" + CASE + ",uint64)", its.toAbi(), AbiValue.of(number));
     }
 
+    /** Takes back what the contract owes whoever calls: bonds, and deposits of what it showed. */
+    public static Bytes withdraw() {
+        return AbiValue.call("withdraw()");
+    }
+
     private Optional<Hash> itsChain() {
         return Optional.of(RootHub.word(root.chainId()));
     }

@@ -33,6 +33,11 @@ public final class MembersContract {
         return AbiReader.ofOutput(returned).address();
     }
 
+    /** Pays whoever calls what its proofs earned. */
+    public static Bytes fetch() {
+        return AbiValue.call("fetch()");
+    }
+
     public static Bytes memberBond() {
         return AbiValue.call("MEMBER_BOND()");
     }

@@ -70,6 +70,7 @@ final class Demands {
                     "shows block %d".formatted(demand.number()),
                     RootDisputes.CONTRACT,
                     RootDisputes.show(its.get(), demand.number(), laid));
+            hands.send("takes the deposit", RootDisputes.CONTRACT, RootDisputes.withdraw());
         }
     }
 

@@ -13,6 +13,7 @@ import network.banyan.bridge.RootDisputes.Case;
 import network.banyan.bridge.RootDisputes.Laid;
 import network.banyan.bridge.RootHub;
 import network.banyan.contracts.hub.ChainsContract.State;
+import network.banyan.contracts.hub.MembersContract;
 import network.banyan.execution.Evidence;
 import network.banyan.hub.Checkpoint;
 import network.banyan.hub.CommitteeKeys;
@@ -213,6 +214,10 @@ public final class Watcher {
         hands.pay("disputes checkpoint %d: %s".formatted(sequence, what), RootDisputes.CONTRACT, bond, call);
         State state = root.state();
         if (state == State.FROZEN || state == State.EXIT) {
+            if (!bond.isZero()) {
+                hands.send("takes its bond back", RootDisputes.CONTRACT, RootDisputes.withdraw());
+            }
+            hands.send("takes half of what the liars lost", MembersContract.ADDRESS, MembersContract.fetch());
             lie("checkpoint %d: %s".formatted(sequence, what));
         } else {
             LOG.error("chain {} is {} all the same; it is tried again", root.chainId(), state);

@@ -35,7 +35,7 @@ public record DisputeRules(Hash genesis, long chainId, long blockIntervalMillis,
             throw new IllegalArgumentException(
                     "a chain of tier D has blocks of at most %d gas, not %d".formatted(GAS_LIMIT_MAX, gasLimit));
         }
-        new Genesis.Parameters(blockIntervalMillis, ANY_TIMEOUT, gasLimit, minBaseFee, false);
+        Genesis.Parameters.disputable(blockIntervalMillis, ANY_TIMEOUT, gasLimit, minBaseFee);
     }
 
     /**
@@ -46,6 +46,9 @@ public record DisputeRules(Hash genesis, long chainId, long blockIntervalMillis,
      */
     public static DisputeRules of(Genesis genesis, Hash block0) {
         Genesis.Parameters parameters = genesis.parameters();
+        if (!parameters.disputable()) {
+            throw new IllegalArgumentException("genesis does not let the chain's blocks be judged");
+        }
         if (parameters.epochs().isPresent()) {
             throw new IllegalArgumentException("the committee of a chain of tier D is that of genesis for good");
         }
@@ -94,7 +97,7 @@ public record DisputeRules(Hash genesis, long chainId, long blockIntervalMillis,
     }
 
     Genesis.Parameters parameters() {
-        return new Genesis.Parameters(blockIntervalMillis, ANY_TIMEOUT, gasLimit, minBaseFee, false);
+        return Genesis.Parameters.disputable(blockIntervalMillis, ANY_TIMEOUT, gasLimit, minBaseFee);
     }
 
     ChainRules chain() {

@@ -13,6 +13,12 @@ public sealed interface Evidence {
     /** Most bytes of it. */
     int BYTES_MAX = 4 << 20;
 
+    /**
+     * Most bytes of the state that a block may touch, so that what shows it, with the block itself and 256 headers, is no more
+     * than may be shown.
+     */
+    int STATE_BYTES_MAX = 3 << 20;
+
     /** As the root carries it. */
     Bytes encode();
 

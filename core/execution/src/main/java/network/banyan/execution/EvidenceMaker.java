@@ -48,6 +48,20 @@ public final class EvidenceMaker {
     }
 
     /**
+     * Why a judge would find a block false, for whoever must not take part in such a one; empty if it would not.
+     *
+     * @param before the state after the parent, to look at no more of it than {@link Evidence#STATE_BYTES_MAX}
+     */
+    public static Optional<String> falsehood(
+            DisputeRules rules,
+            BlockHeader parent,
+            Block block,
+            StateRecording before,
+            BlockContext.Ancestors ancestors) {
+        return Reexecution.falsehood(rules, parent, block, before.state(), ancestors);
+    }
+
+    /**
      * @param header of the block after which a contract is asked
      * @throws IncompleteEvidence if there is no such contract, or it fails
      * @throws PartialState.Missing if the state is no longer kept

@@ -51,13 +51,24 @@ final class Reexecution {
         if (headers.check(header, parent) instanceof HeaderRules.Verdict.Invalid invalid) {
             return Optional.of(invalid.reason());
         }
+        try {
+            return outcome(rules, block, before, ancestors);
+        } catch (PartialState.TooMuch beyond) {
+            // Or nobody could show a block of which more had to be shown than fits.
+            return Optional.ofNullable(beyond.getMessage());
+        }
+    }
+
+    private static Optional<String> outcome(
+            DisputeRules rules, Block block, PartialState before, BlockContext.Ancestors ancestors) {
+        BlockHeader header = block.header();
         var executor = new BlockExecutor(rules.chain(), new CodeCache(CODE_CACHE_BYTES));
-        var environment = BlockEnvironment.of(header);
-        return switch (executor.execute(environment, block.transactions(), before, ancestors)) {
+        return switch (executor.execute(BlockEnvironment.of(header), block.transactions(), before, ancestors)) {
             case BlockExecutor.Outcome.Invalid invalid -> Optional.of(invalid.reason());
             case BlockExecutor.Outcome.Executed executed -> {
                 Hash root = before.after(executed.changes());
-                yield headers.checkOutcome(header, executed, root) instanceof HeaderRules.Verdict.Invalid invalid
+                yield new HeaderRules(rules.parameters()).checkOutcome(header, executed, root)
+                                instanceof HeaderRules.Verdict.Invalid invalid
                         ? Optional.of(invalid.reason())
                         : Optional.empty();
             }

@@ -59,7 +59,7 @@ public record Witness(List<Bytes> nodes, List<Bytes> codes, List<Bytes> headers)
 
     /** The state with this root, as far as it is shown. */
     PartialState state(Hash root) {
-        return PartialState.of(root, nodes, codes);
+        return PartialState.of(root, nodes, codes, Evidence.STATE_BYTES_MAX);
     }
 
     /** The hashes of the blocks up to this one, as far as they are shown. */

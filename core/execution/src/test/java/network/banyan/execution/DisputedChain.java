@@ -33,6 +33,13 @@ final class DisputedChain {
     private static final String WORDS =
             "0x36602014601757602035" + "5f355560074303406103e85500" + "5b5f35545f5260205ff3";
 
+    /** Looks at the codes of accounts by their numbers, from one to before another. */
+    private static final String TOUCHES = "0x5f355b80602035111560" + "1a57806201000001" + "3b506001016002565b00";
+
+    private static final Address TOUCHER = Address.fromHex("0xc0de000000000000000000000000000000000001");
+    private static final int LARGE_CODES = 140;
+    static final int LARGE = 24_000;
+
     final DisputeRules rules;
     final List<Block> blocks = new ArrayList<>();
     private final MemoryStateStore store = new MemoryStateStore();
@@ -50,9 +57,38 @@ final class DisputedChain {
         accounts.put(Scene.CONTRACT, new AccountChange(Optional.of(words), false, new TreeMap<>()));
         var codes = new TreeMap<Hash, Bytes>();
         codes.put(Keccak.hash(code), code);
+        place(TOUCHER, Bytes.fromHex(TOUCHES), accounts, codes);
+        for (int i = 0; i < LARGE_CODES; i++) {
+            byte[] large = new byte[LARGE];
+            large[LARGE - 1] = (byte) i;
+            place(Address.ofNumber(0x10000 + i), Bytes.wrap(large), accounts, codes);
+        }
         StateLayer layer = settled(new StateChanges(accounts, codes));
         blocks.add(new Block(header0(layer.root()), List.of()));
         rules = new DisputeRules(blocks.getFirst().hash(), 4689, 250, 5_000_000, Scene.GWEI);
+    }
+
+    private static void place(
+            Address address, Bytes code, TreeMap<Address, AccountChange> accounts, TreeMap<Hash, Bytes> codes) {
+        var account = new Account(1, UInt256.ZERO, Keccak.hash(code));
+        accounts.put(address, new AccountChange(Optional.of(account), false, new TreeMap<>()));
+        codes.put(Keccak.hash(code), code);
+    }
+
+    /** Looks at so many large codes. */
+    static Transaction touch(long nonce, int codes) {
+        byte[] data = new byte[64];
+        data[63] = (byte) codes;
+        return Scene.signed(new TransactionBody.DynamicFee(
+                Optional.of(Scene.CHAIN_ID),
+                nonce,
+                UInt256.of(2),
+                Scene.GWEI.plus(Scene.GWEI),
+                2_000_000,
+                Optional.of(TOUCHER),
+                UInt256.ZERO,
+                Bytes.wrap(data),
+                List.of()));
     }
 
     private static BlockHeader header0(Hash root) {
@@ -157,7 +193,11 @@ final class DisputedChain {
     /** What shows a block on the tip. */
     EvidenceMaker.Tried tried(Block block) {
         return EvidenceMaker.block(
-                rules, tip().header(), block, chain.record(tip().number()).orElseThrow(), this::header);
+                rules,
+                tip().header(),
+                block,
+                chain.record(tip().number(), Evidence.STATE_BYTES_MAX).orElseThrow(),
+                this::header);
     }
 
     EvidenceMaker.Asked asked(int slot) {
@@ -165,7 +205,7 @@ final class DisputedChain {
                 tip().header(),
                 Scene.CONTRACT,
                 word(slot),
-                chain.record(tip().number()).orElseThrow());
+                chain.record(tip().number(), Evidence.STATE_BYTES_MAX).orElseThrow());
     }
 
     void append(Block block) {

@@ -141,6 +141,30 @@ class JudgeTest {
         assertThat(judged(BLOCK, Bytes.EMPTY, body.encode(), 0)).isEqualTo(new byte[256]);
     }
 
+    /** Or a quorum could hide a lie in a block of which more had to be shown than fits. */
+    @Test
+    void aBlockThatTouchesMoreThanCanBeShownIsFalse() {
+        Block fits = chain.next(List.of(DisputedChain.touch(chain.nonce(), 120)));
+        Block tooMuch = chain.next(List.of(DisputedChain.touch(chain.nonce(), 135)));
+        EvidenceMaker.Tried small = chain.tried(fits);
+        EvidenceMaker.Tried large = chain.tried(tooMuch);
+
+        assertThat(small.falsehood()).isEmpty();
+        assertThat(small.evidence().witness().codes()).hasSize(121);
+        assertThat(large.falsehood()).hasValue("it touches more than 3,145,728 bytes of the state");
+        for (EvidenceMaker.Tried tried : List.of(small, large)) {
+            assertThat(tried.evidence().encode().size()).isLessThan(Evidence.BYTES_MAX - (200 << 10));
+        }
+        assertThat(number(judged(BLOCK, Bytes.EMPTY, small.evidence().encode(), 170), 0))
+                .isEqualTo(TRUE);
+        assertThat(number(judged(BLOCK, Bytes.EMPTY, large.evidence().encode(), 170), 0))
+                .isEqualTo(FALSE);
+        var lying = new Block(Lie.STATE_ROOT.told.apply(tooMuch.header()), tooMuch.transactions());
+        assertThat(number(
+                        judged(BLOCK, Bytes.EMPTY, chain.tried(lying).evidence().encode(), 0), 0))
+                .isEqualTo(FALSE);
+    }
+
     /** Whatever a stranger changes, this block stays true: what comes out is no evidence, or about another block. */
     @Test
     void noChangeOfABitConvictsATrueBlock() {

@@ -47,6 +47,7 @@ public record Genesis(
      * @param minBaseFee floor of the base fee in wei
      * @param blobs whether type 3 transactions are accepted; false on our own chains
      * @param epochs when another committee sits; empty if that of genesis sits for ever
+     * @param disputable whether a block must be small enough to be judged by a root (docs/spec/disputes.md)
      */
     public record Parameters(
             long blockIntervalMillis,
@@ -54,11 +55,30 @@ public record Genesis(
             long gasLimit,
             UInt256 minBaseFee,
             boolean blobs,
-            Optional<Epochs> epochs) {
+            Optional<Epochs> epochs,
+            boolean disputable) {
         public Parameters {
             between("blockIntervalMillis", blockIntervalMillis, 0, 60_000);
             between("viewTimeoutMillis", viewTimeoutMillis, 50, 60_000);
             between("gasLimit", gasLimit, 1_000_000, 1_000_000_000);
+        }
+
+        /** Those of a chain whose blocks nobody judges. */
+        public Parameters(
+                long blockIntervalMillis,
+                long viewTimeoutMillis,
+                long gasLimit,
+                UInt256 minBaseFee,
+                boolean blobs,
+                Optional<Epochs> epochs) {
+            this(blockIntervalMillis, viewTimeoutMillis, gasLimit, minBaseFee, blobs, epochs, false);
+        }
+
+        /** Those of a chain whose blocks a root may judge. */
+        public static Parameters disputable(
+                long blockIntervalMillis, long viewTimeoutMillis, long gasLimit, UInt256 minBaseFee) {
+            return new Parameters(
+                    blockIntervalMillis, viewTimeoutMillis, gasLimit, minBaseFee, false, Optional.empty(), true);
         }
 
         /** Those of a chain whose committee never changes. */

@@ -70,6 +70,9 @@ public final class GenesisJson {
                 .epochs()
                 .ifPresent(epochs ->
                         rules.putObject("epochs").put("blocks", epochs.blocks()).put("seats", epochs.seats()));
+        if (parameters.disputable()) {
+            rules.put("disputable", true);
+        }
         ArrayNode committee = root.putArray("committee");
         for (Validator validator : genesis.committee()) {
             committee
@@ -110,14 +113,16 @@ public final class GenesisJson {
                 "gasLimit",
                 "minBaseFee",
                 "blobs",
-                "epochs");
+                "epochs",
+                "disputable");
         var parameters = new Parameters(
                 number(rules, "blockIntervalMillis"),
                 number(rules, "viewTimeoutMillis"),
                 number(rules, "gasLimit"),
                 amount(rules, "minBaseFee"),
                 flag(rules, "blobs"),
-                Optional.ofNullable(rules.get("epochs")).map(GenesisJson::readEpochs));
+                Optional.ofNullable(rules.get("epochs")).map(GenesisJson::readEpochs),
+                rules.has("disputable") && flag(rules, "disputable"));
         List<Validator> committee = new ArrayList<>();
         field(root, "committee").forEach(member -> committee.add(readValidator(member)));
         SortedMap<Address, GenesisAccount> alloc = new TreeMap<>();

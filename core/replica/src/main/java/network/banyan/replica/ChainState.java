@@ -17,6 +17,7 @@ import network.banyan.execution.BlockEnvironment;
 import network.banyan.execution.BlockExecutor;
 import network.banyan.execution.Calls;
 import network.banyan.execution.ChainRules;
+import network.banyan.execution.DisputeRules;
 import network.banyan.execution.GenesisState;
 import network.banyan.execution.HeaderRules;
 import network.banyan.execution.Onlooker;
@@ -68,6 +69,7 @@ public final class ChainState {
     private final Replay replay;
     private final Stages stages;
     private final Keeping keeping;
+    private final Optional<Showing> showing;
     private final Terms terms;
     private volatile Candidate tip;
 
@@ -100,6 +102,9 @@ public final class ChainState {
         this.calls = new Calls(rules, compiled.map(Engine::reusing).orElseGet(Engine::interpreting));
         this.replay = new Replay(rules, compiled.map(Engine::reusing).orElseGet(Engine::interpreting));
         this.stages = extras.stages();
+        this.showing = genesis.parameters().disputable()
+                ? Optional.of(new Showing(DisputeRules.of(genesis, genesisHash), states))
+                : Optional.empty();
         this.keeping = new Keeping(extras.blocksKept(), genesis.parameters().epochs());
         this.terms = terms;
     }
@@ -269,7 +274,10 @@ public final class ChainState {
                 yield switch (verdict) {
                     case HeaderRules.Verdict.Invalid invalid -> new Outcome.Invalid(invalid.reason());
                     case HeaderRules.Verdict.Valid() ->
-                        new Outcome.Valid(new Candidate(block, executed.receipts(), layer, next));
+                        showing.flatMap(it -> it.refusal(block, before.header(), parent.layer(), ancestors(above)))
+                                .<Outcome>map(Outcome.Invalid::new)
+                                .orElseGet(() ->
+                                        new Outcome.Valid(new Candidate(block, executed.receipts(), layer, next)));
                 };
             }
         };
@@ -298,7 +306,18 @@ public final class ChainState {
                 BaseFee.after(parent.block().header(), genesis.parameters().minBaseFee()),
                 genesis.parameters().gasLimit(),
                 BLOCK_BYTES_MAX);
-        Built built = build(parent, above, place, waiting.iterator());
+        Built built = showing.map(it -> it.build(
+                        waiting,
+                        parent.layer(),
+                        (transactions, state) -> build(parent, state, above, place, transactions),
+                        made -> it.refusal(
+                                        made.candidate().block(),
+                                        parent.block().header(),
+                                        parent.layer(),
+                                        ancestors(above))
+                                .isEmpty(),
+                        unshowable -> pool.drop(unshowable.hash())))
+                .orElseGet(() -> build(parent, above, place, waiting.iterator()));
         for (ProposalBuilder.Skipped skipped : built.skipped()) {
             if (isHopeless(skipped.refusal().reason())) {
                 pool.drop(skipped.transaction().hash());
@@ -311,6 +330,12 @@ public final class ChainState {
     record Built(Candidate candidate, List<ProposalBuilder.Skipped> skipped) {}
 
     Built build(Candidate parent, Above above, Place place, Iterator<Transaction> transactions) {
+        return build(parent, parent.layer(), above, place, transactions);
+    }
+
+    /** @param state the parent's, in whatever form */
+    private Built build(
+            Candidate parent, StateView state, Above above, Place place, Iterator<Transaction> transactions) {
         BlockHeader header = parent.block().header();
         long number = header.number() + 1;
         Hash beacon = Reveal.mix(header.mixHash(), place.reveal());
@@ -320,7 +345,7 @@ public final class ChainState {
                 Slot.timeMillis(header) + genesis.parameters().blockIntervalMillis());
         var request = new ProposalBuilder.Request(
                 header,
-                parent.layer(),
+                state,
                 new Slot(place.epoch(), place.view(), (int) (time % 1_000)),
                 time / 1_000,
                 place.beneficiary(),

@@ -51,16 +51,27 @@ public final class PartialState implements StateView {
         }
     }
 
+    /** More of the state was looked at than may be. Whoever looks at the same again is told the same. */
+    public static final class TooMuch extends RuntimeException {
+        TooMuch(long most) {
+            super("it touches more than %,d bytes of the state".formatted(most));
+        }
+    }
+
     /**
      * The state with this root, as far as these nodes and codes show it. What belongs to another one is never looked at.
+     *
+     * @param most bytes of nodes and codes that may be looked at, each counted once; {@link TooMuch} is thrown beyond
      */
-    public static PartialState of(Hash root, Collection<Bytes> nodes, Collection<Bytes> codes) {
+    public static PartialState of(Hash root, Collection<Bytes> nodes, Collection<Bytes> codes, long most) {
         Map<Hash, Bytes> byHash = byHash(codes);
-        return new PartialState(root, new ShownNodes(byHash(nodes)), hash -> {
+        var reach = new Reach(most);
+        return new PartialState(root, new ShownNodes(byHash(nodes), reach), hash -> {
             Bytes code = byHash.get(hash);
             if (code == null) {
                 throw new Missing("code " + hash + " is not shown");
             }
+            reach.add(hash, code.size());
             return code;
         });
     }

@@ -23,9 +23,11 @@ final class ShownNodes implements TrieNodes, TrieNodes.Places {
     private static final int BYTES_MAX = 1024;
 
     private final Map<Hash, Bytes> shown;
+    private final Reach reach;
 
-    ShownNodes(Map<Hash, Bytes> shown) {
+    ShownNodes(Map<Hash, Bytes> shown, Reach reach) {
         this.shown = shown;
+        this.reach = reach;
     }
 
     @Override
@@ -50,6 +52,7 @@ final class ShownNodes implements TrieNodes, TrieNodes.Places {
         try {
             Node node = NodeCodec.decode(stub, encoded.toArray(), generation);
             check(node, depth);
+            reach.add(stub.hash(), encoded.size());
             return node;
         } catch (RlpException | IllegalArgumentException noNode) {
             throw malformed(stub.hash() + ": " + noNode.getMessage());

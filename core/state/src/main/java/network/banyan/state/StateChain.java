@@ -217,14 +217,23 @@ public final class StateChain {
     }
 
     /**
-     * The state after a final block, to take down what is looked at.
+     * The state of a layer on which blocks may still be built, to take down what is looked at.
+     *
+     * @param most bytes of nodes and codes that may be looked at, each counted once
+     */
+    public StateRecording record(StateLayer layer, long most) {
+        return new StateRecording(store, layer.tree().node(), layer::code, most);
+    }
+
+    /**
+     * As the other, after a final block.
      *
      * @return empty if the block is not final, or its trie is no longer kept
      */
-    public Optional<StateRecording> record(long height) {
+    public Optional<StateRecording> record(long height, long most) {
         for (RecentTree tree : recent) {
             if (tree.height() == height) {
-                return Optional.of(new StateRecording(store, tree.root(), flat::code));
+                return Optional.of(new StateRecording(store, tree.root(), flat::code, most));
             }
         }
         return Optional.empty();

@@ -25,17 +25,21 @@ public final class StateRecording {
     private final SortedMap<Hash, Bytes> nodes = new TreeMap<>();
     private final SortedMap<Hash, Bytes> codes = new TreeMap<>();
     private final PartialState state;
+    private final Reach reach;
 
     /**
      * @param tree of the state; null for the empty one
+     * @param most bytes of nodes and codes that may be looked at, each counted once
      */
-    StateRecording(StateStore store, @Nullable Node tree, Function<Hash, Bytes> codesByHash) {
+    StateRecording(StateStore store, @Nullable Node tree, Function<Hash, Bytes> codesByHash, long most) {
+        this.reach = new Reach(most);
         this.store = store;
         this.root = tree;
         Hash hash = tree == null ? OrderedTrie.EMPTY_ROOT : NodeCodec.rootHash(tree);
         this.state = new PartialState(hash, new Places(), code -> {
             Bytes found = codesByHash.apply(code);
             codes.put(code, found);
+            reach.add(code, found.size());
             return found;
         });
     }
@@ -87,6 +91,7 @@ public final class StateRecording {
         public Node load(Stub stub, byte[] path, int depth, long generation) {
             byte[] encoded = encoded(stub, path, depth);
             nodes.put(stub.hash(), Bytes.wrap(encoded));
+            reach.add(stub.hash(), encoded.length);
             return NodeCodec.decode(stub, encoded, generation);
         }
 

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PartialStateTest {
+    private static final long MUCH = 1L << 30;
+
     /** What a block did, with what shows it. */
     private record Shown(
             Hash before, Hash after, StateChanges changes, List<Address> read, List<Bytes> nodes, List<Bytes> codes) {}
@@ -29,7 +31,7 @@ class PartialStateTest {
     @ValueSource(ints = {4, 100_000})
     void whatWasRecordedDoesForTheSameAgain(int trieNodes) {
         for (Shown shown : history(trieNodes, 120)) {
-            var state = PartialState.of(shown.before(), shown.nodes(), shown.codes());
+            var state = PartialState.of(shown.before(), shown.nodes(), shown.codes(), MUCH);
             shown.read().forEach(address -> touch(state, address));
 
             assertThat(state.after(shown.changes())).isEqualTo(shown.after());
@@ -43,7 +45,7 @@ class PartialStateTest {
             for (int left = 0; left < shown.nodes().size(); left++) {
                 List<Bytes> fewer = new ArrayList<>(shown.nodes());
                 fewer.remove(left);
-                var state = PartialState.of(shown.before(), fewer, shown.codes());
+                var state = PartialState.of(shown.before(), fewer, shown.codes(), MUCH);
 
                 assertThatThrownBy(() -> {
                             shown.read().forEach(address -> touch(state, address));
@@ -63,7 +65,7 @@ class PartialStateTest {
         List<Bytes> all =
                 history.stream().flatMap(shown -> shown.nodes().stream()).toList();
 
-        var state = PartialState.of(last.before(), all, last.codes());
+        var state = PartialState.of(last.before(), all, last.codes(), MUCH);
         last.read().forEach(address -> touch(state, address));
 
         assertThat(state.after(last.changes())).isEqualTo(last.after());
@@ -92,7 +94,7 @@ class PartialStateTest {
         for (Bytes invented : inventions) {
             List<Bytes> nodes = new ArrayList<>(history.getLast().nodes());
             nodes.add(invented);
-            var state = PartialState.of(Keccak.hash(invented), nodes, List.of());
+            var state = PartialState.of(Keccak.hash(invented), nodes, List.of(), MUCH);
             for (int number = 0; number < 8; number++) {
                 Address address = WorldModel.address(random.nextInt(WorldModel.ACCOUNTS));
                 try {
@@ -112,7 +114,7 @@ class PartialStateTest {
 
     @Test
     void theEmptyStateNeedsNothing() {
-        var state = PartialState.of(OrderedTrie.EMPTY_ROOT, List.of(), List.of());
+        var state = PartialState.of(OrderedTrie.EMPTY_ROOT, List.of(), List.of(), MUCH);
 
         assertThat(state.account(WorldModel.address(1))).isEmpty();
         assertThat(state.storage(WorldModel.address(1), UInt256.ZERO)).isEqualTo(UInt256.ZERO);
@@ -138,7 +140,7 @@ class PartialStateTest {
                 read.add(WorldModel.address(random.nextInt(WorldModel.ACCOUNTS + 5)));
             }
             StateLayer parent = chain.head();
-            StateRecording recording = chain.record(parent.height()).orElseThrow();
+            StateRecording recording = chain.record(parent.height(), MUCH).orElseThrow();
             for (Address address : read) {
                 assertThat(recording.state().account(address)).isEqualTo(parent.account(address));
                 assertThat(recording.state().storage(address, UInt256.of(3)))

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import network.banyan.execution.DisputeRules;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.Durations;
@@ -56,18 +57,19 @@ public final class NewChain {
 
     /** @param epochs how long they are, and for how many seats */
     public Genesis.Parameters rules(Genesis.Epochs epochs) {
-        return rules(GAS_LIMIT, Optional.of(epochs));
-    }
-
-    /** Those of a chain whose committee is that of genesis for good. */
-    public Genesis.Parameters lasting(long gasLimit) {
-        return rules(gasLimit, Optional.empty());
-    }
-
-    private Genesis.Parameters rules(long gasLimit, Optional<Genesis.Epochs> epochs) {
-        check("--block-time in ms", blockTime.toMillis(), 0, 60_000);
         return new Genesis.Parameters(
-                blockTime.toMillis(), DELTA_MILLIS, gasLimit, UInt256.of(MIN_BASE_FEE), false, epochs);
+                blockMillis(), DELTA_MILLIS, GAS_LIMIT, UInt256.of(MIN_BASE_FEE), false, Optional.of(epochs));
+    }
+
+    /** Those of a chain whose blocks a root may judge. */
+    public Genesis.Parameters disputable() {
+        return Genesis.Parameters.disputable(
+                blockMillis(), DELTA_MILLIS, DisputeRules.GAS_LIMIT_MAX, UInt256.of(MIN_BASE_FEE));
+    }
+
+    private long blockMillis() {
+        check("--block-time in ms", blockTime.toMillis(), 0, 60_000);
+        return blockTime.toMillis();
     }
 
     /**

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import network.banyan.execution.DisputeRules;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.Durations;
@@ -182,7 +181,7 @@ public final class SidechainCreateCommand implements Callable<Integer> {
     private Genesis.Parameters rules(Tier itsTier) {
         return switch (itsTier) {
             case SOVEREIGN -> chain.rules(new Genesis.Epochs(epochBlocks(), committee));
-            case DISPUTABLE -> chain.lasting(DisputeRules.GAS_LIMIT_MAX);
+            case DISPUTABLE -> chain.disputable();
         };
     }
 

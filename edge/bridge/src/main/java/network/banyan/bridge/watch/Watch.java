@@ -11,6 +11,7 @@ import network.banyan.execution.BlockEnvironment;
 import network.banyan.execution.BlockExecutor;
 import network.banyan.execution.ChainRules;
 import network.banyan.execution.DisputeRules;
+import network.banyan.execution.Evidence;
 import network.banyan.execution.EvidenceMaker;
 import network.banyan.execution.GenesisState;
 import network.banyan.execution.HeaderRules;
@@ -196,7 +197,7 @@ public final class Watch {
     }
 
     private StateRecording recording() {
-        return states.record(tip().number()).orElseThrow();
+        return states.record(tip().number(), Evidence.STATE_BYTES_MAX).orElseThrow();
     }
 
     private void settle(StateLayer layer) {

@@ -19,6 +19,7 @@ import network.banyan.execution.BlockEnvironment;
 import network.banyan.execution.BlockExecutor;
 import network.banyan.execution.ChainRules;
 import network.banyan.execution.DisputeRules;
+import network.banyan.execution.Evidence;
 import network.banyan.execution.EvidenceMaker;
 import network.banyan.execution.GenesisState;
 import network.banyan.execution.ProposalBuilder;
@@ -85,7 +86,7 @@ final class JudgedChain {
         }
         var one = new Validator(
                 "one", address(0), Bytes.wrap(new byte[48]), Bytes.wrap(new byte[96]), Bytes.wrap(new byte[32]));
-        var parameters = new Genesis.Parameters(250, 1_000, DisputeRules.GAS_LIMIT_MAX, GWEI, false);
+        var parameters = Genesis.Parameters.disputable(250, 1_000, DisputeRules.GAS_LIMIT_MAX, GWEI);
         return new Genesis(ID, "judged", "ICE", Ground.BEGIN, parameters, List.of(one), accounts);
     }
 
@@ -216,7 +217,10 @@ final class JudgedChain {
     EvidenceMaker.Asked ask(long number, Address contract, Bytes question) {
         BlockHeader header = blocks.get((int) number).header();
         return EvidenceMaker.question(
-                header, contract, question, states.record(number).orElseThrow());
+                header,
+                contract,
+                question,
+                states.record(number, Evidence.STATE_BYTES_MAX).orElseThrow());
     }
 
     /** What an honest member would sign of the blocks up to the tip, which ends a run. */

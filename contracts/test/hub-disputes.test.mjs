@@ -316,6 +316,55 @@ test('who demanded a block of a chain that ended has the deposit back', async ()
   assert.equal(await chains.stateOf(D), state.FROZEN);
 });
 
+test('what the contract has is what is demanded and owed, and all of it can be fetched', async () => {
+  const made = await side.add(side.chain(5, lied));
+  const has = () => hub.provider.getBalance(disputes.target);
+  const owed = async () => await disputes.owed(alice.address) + await disputes.owed(bob.address);
+  await done(disputes.connect(bob).demand(made.file, 1, { value: coins(1) }));
+  await done(disputes.connect(bob).demand(made.file, 2, { value: coins(5) }));
+  assert.equal(await has(), coins(1) + coins(2) + await owed());
+  await judge({ what: 3, evidence: evidence(), hash: ethers.keccak256(made.headers[1]) });
+  await done(disputes.connect(alice).show(made.file, 2, evidence()));
+  await falseBlock(made, 4n, { verdict: TRUE });
+  await done(disputes.connect(alice).disputeBlock(made.file, all(), 4, evidence(), bonded));
+  await falseBlock(made);
+  await done(disputes.connect(bob).disputeBlock(made.file, all(), 3, evidence(), bonded));
+  assert.equal(await has(), coins(1) + await owed());
+  await done(disputes.reportWithheld(made.file, 1));
+  assert.deepEqual([await disputes.owed(bob.address), await disputes.owed(alice.address)], [coins(104), coins(2)]);
+  for (const who of [alice, bob]) await done(disputes.connect(who).withdraw());
+  assert.deepEqual([await has(), await owed(), await disputes.open(D)], [0n, 0n, 0n]);
+});
+
+test('who refuses its coins holds up nobody but itself', async () => {
+  const made = await side.add(side.chain(5));
+  const wall = await actor('Receiver', owner);
+  await done(wall.refuse(true));
+  await hub.provider.send('anvil_impersonateAccount', [wall.target]);
+  await hub.provider.send('anvil_setBalance', [wall.target, ethers.toQuantity(coins(10))]);
+  const it = await hub.provider.getSigner(wall.target);
+  await done(disputes.connect(it).demand(made.file, 3, { value: coins(1) }));
+  await hub.warp(DELAY * 2 / 3);
+  await done(disputes.reportWithheld(made.file, 3));
+  await refused('CoinRefused', () => disputes.connect(it).withdraw());
+  assert.equal(await disputes.owed(wall.target), coins(1));
+  assert.equal(await chains.stateOf(D), state.FROZEN);
+});
+
+test('an asset that is called disputes nothing meanwhile', async () => {
+  const made = await side.add(side.chain(5));
+  await done(disputes.connect(bob).demand(made.file, 3, { value: coins(1) }));
+  await hub.warp(DELAY * 2 / 3);
+  const thief = await actor('Thief20', alice);
+  await done(thief.mint(alice.address, 100));
+  await done(thief.aim(disputes.target, disputes.interface.encodeFunctionData('reportWithheld', [made.file, 3])));
+  await hub.send(alice, D, { asset: thief.target, amount: 10n });
+  assert.equal(await thief.worked(), false);
+  assert.equal(await chains.stateOf(D), state.ACTIVE);
+  await done(disputes.reportWithheld(made.file, 3));
+  assert.equal(await chains.stateOf(D), state.FROZEN);
+});
+
 test('everybody leaves with what the state itself says', async () => {
   await hub.send(alice, D, { asset: gold.target, amount: 50n });
   await hub.send(alice, D, { kind: kind.TOKEN, asset: deeds.target, amount: 5n });
@@ -340,6 +389,10 @@ test('everybody leaves with what the state itself says', async () => {
   await refused('NotAccepted', () => left(COIN, alice.address, 0n, theft), exits);
   await tell(COIN, bob.address, 0n, 0n);
   await refused('NothingToPay', () => left(COIN, bob.address), exits);
+  await tell(COIN, bob.address, 0n, coins(10) + 1n);
+  await assert.rejects(async () => done(left(COIN, bob.address)), 'escrow pays no more than it has');
+  const leaf = { exits: [], which: 0, account: alice.address, amount: coins(10), path: [] };
+  await refused('NotInTree', () => exits.exit(paid.checkpoint, leaf), exits);
   await tell(COIN, alice.address, 0n, coins(10));
   const before = await hub.provider.getBalance(alice.address);
   await done(left(COIN, alice.address));
@@ -395,4 +448,36 @@ test('a forced withdrawal that was answered with too little ends the chain, by w
   await tell(1n);
   await done(tried());
   assert.equal(await chains.stateOf(D), state.EXIT);
+});
+
+test('what it costs, without the judge', async () => {
+  const rows = [];
+  const measured = async (what, call, most) => {
+    const { gasUsed } = await done(call);
+    rows.push(`# | ${what} | ${Number(gasUsed).toLocaleString('en')} |`);
+    assert.ok(gasUsed <= most, `${what}: ${gasUsed} gas`);
+  };
+  const part = ethers.hexlify(ethers.randomBytes(24_575));
+  await measured('lay down 24,575 bytes of evidence', disputes.lay(part), 16_777_216n / 3n);
+  await measured('lay them down again', disputes.lay(part), 1_500_000n);
+  await measured('a checkpoint of 4 members and 10 blocks', side.bring(side.last = await side.over(side.chain(10))), 500_000n);
+  const made = await side.over(side.chain(1024, { alter: (number) => (number === 12n ? { gasUsed: 7n } : {}) }));
+  await measured('a checkpoint of 4 members and 1,024 blocks', side.bring(side.last = made), 2_500_000n);
+  await measured('demand a block of 1,024', disputes.connect(bob).demand(made.file, 13, { value: coins(1) }), 2_000_000n);
+  await judge({ what: 3, evidence: evidence(), hash: ethers.keccak256(made.headers[2]) });
+  await measured('show it', disputes.connect(alice).show(made.file, 13, evidence()), 2_000_000n);
+  const convicts = async (what, call) => {
+    const snapshot = await hub.provider.send('evm_snapshot', []);
+    await measured(what, call(), 2_500_000n);
+    assert.equal(await chains.stateOf(D), state.FROZEN);
+    await hub.provider.send('evm_revert', [snapshot]);
+  };
+  await judge({
+    what: 2, to: OUTBOX.address, question: outbox.encodeFunctionData('recordAt', [1034]), evidence: evidence(),
+    hash: made.checkpoint.blockHash, answer: side.record(made, { ends: false }),
+  });
+  await convicts('convict 4 members of a record', () => disputes.disputeRecord(made.file, all(), 1034, evidence(), bonded));
+  await falseBlock(made, 2n);
+  await convicts('convict 4 members of a block', () => disputes.disputeBlock(made.file, all(), 12, evidence(), bonded));
+  for (const row of rows) console.log(row); // for contracts/README.md
 });

@@ -13,8 +13,14 @@ const STAND_IN = `
   pragma solidity ^0.8.37;
   contract StandIn {
     mapping(bytes32 input => bytes) private answers;
+    uint256 public price;
+    function charge(uint256 gas) external { price = gas; }
     function teach(bytes calldata input, bytes calldata answer) external { answers[keccak256(input)] = answer; }
-    fallback(bytes calldata input) external returns (bytes memory) { return answers[keccak256(input)]; }
+    fallback(bytes calldata input) external returns (bytes memory answer) {
+      uint256 begun = gasleft();
+      answer = answers[keccak256(input)];
+      for (uint256 most = price; begun - gasleft() < most;) {}
+    }
   }`;
 
 /** Puts the stand-in where the judge is, and resolves to what teaches it. */
@@ -24,7 +30,7 @@ export async function standIn(hub) {
   const contract = new ethers.Contract(JUDGE, abi, hub.signers[0]);
   await done(contract.teach(ethers.concat([word(3), word(0), word(0), word(0)]), `0x${'00'.repeat(256)}`)); // it sits
   /** Rule 4's layout and rule 6's answer, told a second time. */
-  return async ({ what, to = ethers.ZeroAddress, question = '0x', evidence, answer = '0x', ...found }) => {
+  const judge = async ({ what, to = ethers.ZeroAddress, question = '0x', evidence, answer = '0x', ...found }) => {
     const input = ethers.concat([
       word(what), ethers.zeroPadValue(to, 32), word(evidence.pieces.length), ...evidence.pieces.map((piece) => ethers.zeroPadValue(piece, 32)),
       word(ethers.dataLength(question)), question, evidence.rest,
@@ -33,6 +39,9 @@ export async function standIn(hub) {
     const said = [word(verdict), rules, genesis, hash, word(number), parent, ethers.ZeroHash, ethers.ZeroHash, answer];
     await done(contract.teach(input, ethers.concat(said)));
   };
+  /** From now on an answer costs that much gas. */
+  judge.charge = async (gas) => done(contract.charge(gas));
+  return judge;
 }
 
 /** The RLP of a header with these members, the others as an empty block's. */

@@ -9,7 +9,7 @@ import { DisputedSide, FALSE, JUDGE, RULES, TRUE, standIn } from './disputed.mjs
 import { Side } from './side.mjs';
 
 let hub, disputes, checkpoints, chains, members, escrow, exits, owner, alice, bob, keys, side, judge, gold, deeds;
-const D = 81, S = 82;
+const D = 81, S = 82, L = 83;
 const DELAY = HOUR;
 const OUTBOX = artifact('OutpostOutbox'), ASSETS = artifact('OutpostAssets');
 const outbox = new ethers.Interface(OUTBOX.abi), assets = new ethers.Interface(ASSETS.abi);
@@ -480,4 +480,21 @@ test('what it costs, without the judge', async () => {
   await falseBlock(made, 2n);
   await convicts('convict 4 members of a block', () => disputes.disputeBlock(made.file, all(), 12, evidence(), bonded));
   for (const row of rows) console.log(row); // for contracts/README.md
+});
+
+test('the largest dispute fits one transaction, as long as its evidence lies in pieces', async () => {
+  const large = await hub.found(L, owner, { size: 36, charter: { tier: 2, delay: DELAY, verifier: ethers.keccak256(RULES(L)) } });
+  const its = new DisputedSide(hub, L, large);
+  const made = await its.add(its.chain(1024, { alter: (number) => (number === 9n ? { gasUsed: 7n } : {}) }));
+  const pieces = Array.from({ length: Math.ceil((4 << 20) / 24_575) }, (_, i) => ethers.toBeHex(2n ** 159n + BigInt(i), 20));
+  await judge.charge(50_000 + (4 << 20) / 4 + 2_600 * pieces.length + 14_000_000); // rule 7
+  const dispute = async (inline) => {
+    const shown = evidence(`0x${'ee'.repeat(inline)}`, pieces);
+    await judge({ what: 1, evidence: shown, verdict: FALSE, rules: ethers.keccak256(RULES(L)), hash: ethers.keccak256(made.headers[8]) });
+    return disputes.connect(bob).disputeBlock(made.file, joined(large), 9, shown, { ...bonded, gasLimit: 1 << 24 });
+  };
+  await assert.rejects(async () => done(await dispute(90 << 10)));
+  const receipt = await done(await dispute(4 << 10));
+  assert.equal(await chains.stateOf(L), state.FROZEN);
+  assert.ok(receipt.gasUsed > 16_000_000n, `the judge was paid: ${receipt.gasUsed}`);
 });

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
+import network.banyan.execution.TransactionCheck;
 import network.banyan.ledger.Transaction;
 import network.banyan.ledger.TransactionBody;
 import network.banyan.primitives.Address;
@@ -96,7 +97,8 @@ public final class Hands {
     private Transaction prepared(Address contract, UInt256 value, Bytes call, long gasLeast) {
         long estimate = chain.estimateGas(wallet.address(), Optional.of(contract), value, call);
         ChainClient.GasPrice price = chain.gasPrice();
-        var fees = new Wallet.Fees(Math.max(gasLeast, estimate + estimate / 5), price.tip(), price.maxFeePerGas());
+        long gas = Math.min(TransactionCheck.GAS_LIMIT_MAX, Math.max(gasLeast, estimate + estimate / 5));
+        var fees = new Wallet.Fees(gas, price.tip(), price.maxFeePerGas());
         return wallet.sign(chain.chainId(), chain.nonce(wallet.address()), fees, Optional.of(contract), value, call);
     }
 

@@ -33,6 +33,9 @@ public final class RootDisputes {
 
     private static final int EVIDENCE_MAX = 4 << 20;
 
+    /** What may come with a transaction beside pieces: with more the largest dispute has not the gas that it takes. */
+    private static final int BESIDE_PIECES_BYTES = 4 << 10;
+
     private final RootHub root;
     private final EventReader events;
 
@@ -158,12 +161,13 @@ public final class RootDisputes {
     /**
      * Lays evidence down as far as it is too large for one transaction. What lies there already is not laid again.
      *
-     * @param most bytes that may come with the transaction
+     * @param most bytes that may come with the transaction if all of it does
      */
     public Laid laid(Bytes evidence, int most, Hands hands) {
         List<Address> pieces = new ArrayList<>();
         int next = 0;
-        while (evidence.size() - next > most) {
+        int beside = evidence.size() <= most ? most : Math.min(most, BESIDE_PIECES_BYTES);
+        while (evidence.size() - next > beside) {
             Bytes part = evidence.slice(next, Math.min(evidence.size(), next + PIECE_BYTES));
             Address piece = ask(lay(part)).address();
             if (root.client().code(piece).isEmpty()) {

@@ -3,6 +3,7 @@ package network.banyan.contracts;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import network.banyan.primitives.Address;
@@ -81,7 +82,7 @@ public final class AbiReader {
         if (size > most || size > data.length - there.position) {
             throw new AbiException("%d ABI bytes where %d may stand".formatted(size, most));
         }
-        return Bytes.copyOf(data).slice(there.position, there.position + size);
+        return Bytes.wrap(Arrays.copyOfRange(data, there.position, there.position + size));
     }
 
     /** {@code string}, of at most so many bytes. What is no UTF-8 is replaced, as Java does. */

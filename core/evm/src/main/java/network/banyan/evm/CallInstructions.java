@@ -3,6 +3,7 @@ package network.banyan.evm;
 
 import static network.banyan.evm.Op.*;
 
+import network.banyan.application.Application;
 import network.banyan.crypto.Keccak;
 import network.banyan.evm.precompile.Precompile;
 import network.banyan.evm.precompile.Precompiles;
@@ -24,17 +25,24 @@ final class CallInstructions {
     private final World world;
     private final StateInstructions state;
     private final Precompiles precompiles;
+    private final ApplicationCalls applications;
     private final Frames frames;
 
     /** Usually null; see {@link Engine#tracer}. */
     private final @Nullable Tracer tracer;
 
     CallInstructions(
-            World world, StateInstructions state, Precompiles precompiles, Frames frames, @Nullable Tracer tracer) {
+            World world,
+            StateInstructions state,
+            Precompiles precompiles,
+            ApplicationCalls applications,
+            Frames frames,
+            @Nullable Tracer tracer) {
         this.tracer = tracer;
         this.world = world;
         this.state = state;
         this.precompiles = precompiles;
+        this.applications = applications;
         this.frames = frames;
     }
 
@@ -57,6 +65,8 @@ final class CallInstructions {
             return frame.halt(Halt.OUT_OF_GAS);
         }
         Code code = world.code(target);
+        // Another account's call cannot borrow an application: what it would run is the invalid instruction 0xef.
+        @Nullable Application application = op == CALL || op == STATICCALL ? applications.at(code) : null;
         if (code.delegate() != null) {
             if (!frame.charge(state.accessGas(code.delegate()))) {
                 return frame.halt(Halt.OUT_OF_GAS);
@@ -88,8 +98,15 @@ final class CallInstructions {
         @Nullable Precompile precompile = precompiles.at(target);
         if (precompile != null) {
             byte[] input = frame.read(inputOffset, inputSize);
-            return precompiled(
-                    frame, precompile.over(world), input, childGas, mark, (int) outputOffset, (int) outputSize);
+            Result result = precompiled(precompile.over(world), input, childGas);
+            return handBack(result, frame, mark, (int) outputOffset, (int) outputSize);
+        }
+        if (application != null) {
+            Bytes input = Bytes.wrap(frame.read(inputOffset, inputSize));
+            boolean readOnly = frame.readOnly || op == STATICCALL;
+            var message = new ApplicationCalls.Message(target, frame.self, value, input, readOnly, frame.depth + 1);
+            Result result = applications.run(application, message, childGas);
+            return handBack(result, frame, mark, (int) outputOffset, (int) outputSize);
         }
         if (code.isEmpty()) {
             if (tracer != null) {
@@ -128,27 +145,33 @@ final class CallInstructions {
         return gas - gas / 64;
     }
 
-    private Step precompiled(
-            Frame frame, Precompile precompile, byte[] input, long gas, int mark, int outputOffset, int outputSize) {
+    static Result precompiled(Precompile precompile, byte[] input, long gas) {
         long cost = precompile.gas(input);
-        byte @Nullable [] output = cost <= gas ? precompile.run(input) : null;
-        if (output == null) {
-            if (tracer != null) {
-                Halt why = cost > gas ? Halt.OUT_OF_GAS : Halt.of(Halt.Reason.PRECOMPILE_FAILED);
-                tracer.exit(frame.depth + 1, new Result.Halted(why));
-            }
-            world.revertTo(mark);
-            Words.clear(frame.stack, frame.top);
-            return Step.NEXT;
+        if (cost > gas) {
+            return new Result.Halted(Halt.OUT_OF_GAS);
         }
+        byte @Nullable [] output = precompile.run(input);
+        return output == null
+                ? new Result.Halted(Halt.of(Halt.Reason.PRECOMPILE_FAILED))
+                : new Result.Success(Bytes.wrap(output), gas - cost);
+    }
+
+    /** Ends a call that needed no frame. */
+    private Step handBack(Result result, Frame frame, int mark, int outputOffset, int outputSize) {
         if (tracer != null) {
-            tracer.exit(frame.depth + 1, new Result.Success(Bytes.wrap(output), gas - cost));
+            tracer.exit(frame.depth + 1, result);
         }
-        frame.gas += gas - cost;
+        byte[] output = result.output().unsafeArray();
+        frame.gas += result.gasLeft();
         frame.returnData = output;
         System.arraycopy(
                 output, 0, frame.memory, outputSize == 0 ? 0 : outputOffset, Math.min(outputSize, output.length));
-        Words.set(frame.stack, frame.top, 1);
+        if (result instanceof Result.Success) {
+            Words.set(frame.stack, frame.top, 1);
+        } else {
+            world.revertTo(mark);
+            Words.clear(frame.stack, frame.top);
+        }
         return Step.NEXT;
     }
 

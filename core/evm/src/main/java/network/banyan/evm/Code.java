@@ -2,7 +2,9 @@
 package network.banyan.evm;
 
 import java.util.Arrays;
+import network.banyan.application.ApplicationName;
 import network.banyan.crypto.Keccak;
+import network.banyan.ledger.ApplicationCode;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
@@ -35,6 +37,7 @@ public final class Code {
     private final Hash hash;
     private final long[] jumpDestinations;
     private final @Nullable Address delegate;
+    private final @Nullable ApplicationName application;
 
     /** What {@link CompiledCodes} knows of this code; only saves looking it up by its hash. */
     volatile CompiledCodes.@Nullable Entry hotness;
@@ -45,6 +48,7 @@ public final class Code {
         this.hash = hash;
         this.jumpDestinations = jumpDestinations(padded, size);
         this.delegate = delegate(padded, size);
+        this.application = application(padded, size);
     }
 
     public static Code of(Bytes bytes) {
@@ -91,6 +95,11 @@ public final class Code {
         return delegate;
     }
 
+    /** What native application stands in place of this, or null; run as code it is the invalid instruction 0xef. */
+    public @Nullable ApplicationName application() {
+        return application;
+    }
+
     /** The bytes with at least 33 zeros, which are STOPs, behind them. Only to be read. */
     byte[] padded() {
         return padded;
@@ -119,5 +128,15 @@ public final class Code {
         boolean delegates = size == DELEGATION_SIZE
                 && Arrays.equals(code, 0, DELEGATION_PREFIX.length, DELEGATION_PREFIX, 0, DELEGATION_PREFIX.length);
         return delegates ? Address.at(code, DELEGATION_PREFIX.length) : null;
+    }
+
+    private static @Nullable ApplicationName application(byte[] code, int size) {
+        if (size == 0 || code[0] != (byte) 0xef) {
+            return null;
+        }
+        return ApplicationCode.nameIn(Bytes.wrap(Arrays.copyOf(code, size)))
+                .filter(ApplicationName::isName)
+                .map(ApplicationName::new)
+                .orElse(null);
     }
 }

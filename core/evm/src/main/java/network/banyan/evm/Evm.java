@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package network.banyan.evm;
 
+import network.banyan.application.Application;
+import network.banyan.application.Applications;
 import network.banyan.evm.precompile.Precompile;
 import network.banyan.evm.precompile.Precompiles;
 import network.banyan.primitives.Address;
@@ -26,6 +28,8 @@ public final class Evm {
     private final World world;
     private final BlockContext block;
     private final Precompiles precompiles;
+    private final Applications applications;
+    private final ApplicationCalls applicationCalls;
     private final Frames frames = new Frames();
     private final CallInstructions calls;
     private final Instructions instructions;
@@ -41,23 +45,32 @@ public final class Evm {
      * @param engine what runs the code; it must speak the same fork
      */
     public Evm(Fork fork, World world, BlockContext block, Engine engine) {
-        this(fork, world, block, engine, precompiles(fork));
+        this(fork, world, block, engine, precompiles(fork), Applications.NONE);
     }
 
     /**
      * @param precompiles others than the fork's, where somebody pretends so
+     * @param applications those that the chain's genesis names
      */
-    public Evm(Fork fork, World world, BlockContext block, Engine engine, Precompiles precompiles) {
+    public Evm(
+            Fork fork,
+            World world,
+            BlockContext block,
+            Engine engine,
+            Precompiles precompiles,
+            Applications applications) {
         Invariant.check(engine.speaks(fork), "the engine does not speak %s", fork);
         this.fork = fork;
         this.engine = engine;
         this.world = world;
         this.block = block;
         this.precompiles = precompiles;
+        this.applications = applications;
         this.tracer = engine.tracer();
         // What is pretended to be a precompile costs as other accounts do, and what was one as precompiles.
         var state = new StateInstructions(world, precompiles(fork), tracer);
-        this.calls = new CallInstructions(world, state, precompiles, frames, tracer);
+        this.applicationCalls = new ApplicationCalls(applications, world, state, block);
+        this.calls = new CallInstructions(world, state, precompiles, applicationCalls, frames, tracer);
         var nobody = TransactionContext.of(Address.ZERO, UInt256.ZERO);
         this.instructions = new Instructions(block, state, calls, nobody);
         this.interpreter = new Interpreter(fork, instructions, engine);
@@ -65,7 +78,7 @@ public final class Evm {
 
     /** Another over the same world and block, which a tracer watches. */
     public Evm watched(Tracer watcher) {
-        return new Evm(fork, world, block, Engine.tracing(watcher), precompiles);
+        return new Evm(fork, world, block, Engine.tracing(watcher), precompiles, applications);
     }
 
     /** The precompiled contracts of a fork. */
@@ -94,9 +107,14 @@ public final class Evm {
         world.transfer(caller, to, value);
         @Nullable Precompile precompile = precompiles.at(to);
         if (precompile != null) {
-            return exit(precompiled(precompile.over(world), input, gas, mark));
+            return exit(undone(CallInstructions.precompiled(precompile.over(world), input.unsafeArray(), gas), mark));
         }
         Code code = world.code(to);
+        @Nullable Application application = applicationCalls.at(code);
+        if (application != null) {
+            var message = new ApplicationCalls.Message(to, caller, value, input, false, 0);
+            return exit(undone(applicationCalls.run(application, message, gas), mark));
+        }
         if (code.delegate() != null) {
             world.warmUp(code.delegate());
             code = calls.delegated(code.delegate());
@@ -150,19 +168,11 @@ public final class Evm {
         return result;
     }
 
-    private Result precompiled(Precompile precompile, Bytes input, long gas, int mark) {
-        byte[] array = input.unsafeArray();
-        long cost = precompile.gas(array);
-        if (cost > gas) {
+    private Result undone(Result result, int mark) {
+        if (!(result instanceof Result.Success)) {
             world.revertTo(mark);
-            return new Result.Halted(Halt.OUT_OF_GAS);
         }
-        byte @Nullable [] output = precompile.run(array);
-        if (output == null) {
-            world.revertTo(mark);
-            return new Result.Halted(Halt.of(Halt.Reason.PRECOMPILE_FAILED));
-        }
-        return new Result.Success(Bytes.wrap(output), gas - cost);
+        return result;
     }
 
     /** The loop over frames. */

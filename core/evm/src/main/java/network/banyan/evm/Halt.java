@@ -28,7 +28,8 @@ public record Halt(Reason reason, int first, int second) {
         CODE_SIZE("max code size exceeded"),
         INIT_CODE_SIZE("max initcode size exceeded"),
         INVALID_CODE("invalid code: must not begin with 0xef"),
-        PRECOMPILE_FAILED("precompiled contract failed");
+        PRECOMPILE_FAILED("precompiled contract failed"),
+        APPLICATION_FAILED("application failed");
 
         private final String words;
 

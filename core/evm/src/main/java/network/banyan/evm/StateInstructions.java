@@ -24,8 +24,9 @@ final class StateInstructions {
     private static final int CLEAR_REFUND = 4_800;
 
     /** SSTORE with no more gas than a plain transfer's stipend is refused (EIP-2200). */
-    private static final int SENTRY_GAS = 2_300;
+    static final int SENTRY_GAS = 2_300;
 
+    private static final int LOG_GAS = 375;
     private static final int LOG_BYTE_GAS = 8;
     private static final int COPY_WORD_GAS = 3;
 
@@ -72,7 +73,7 @@ final class StateInstructions {
 
     private Step load(Frame frame) {
         UInt256 slot = frame.word(frame.top);
-        if (!frame.charge(world.warmUp(frame.self, slot) ? COLD_SLOT_GAS : WARM_GAS)) {
+        if (!frame.charge(loadGas(frame.self, slot))) {
             return frame.halt(Halt.OUT_OF_GAS);
         }
         frame.setWord(frame.top, world.storage(frame.self, slot));
@@ -92,21 +93,36 @@ final class StateInstructions {
         if (world.warmUp(frame.self, slot) && !frame.charge(COLD_SLOT_GAS)) {
             return frame.halt(Halt.OUT_OF_GAS);
         }
-        UInt256 current = world.storage(frame.self, slot);
-        if (value.equals(current)) {
-            return frame.charge(WARM_GAS) ? Step.NEXT : frame.halt(Halt.OUT_OF_GAS);
-        }
-        UInt256 original = world.originalStorage(frame.self, slot);
-        int cost = !current.equals(original) ? WARM_GAS : original.isZero() ? SET_GAS : RESET_GAS;
-        if (!frame.charge(cost)) {
+        if (!frame.charge(changeGas(frame.self, slot, value))) {
             return frame.halt(Halt.OUT_OF_GAS);
         }
+        world.setStorage(frame.self, slot, value);
+        return Step.NEXT;
+    }
+
+    /** What it costs to read a slot now, which makes it warm. */
+    int loadGas(Address self, UInt256 slot) {
+        return world.warmUp(self, slot) ? COLD_SLOT_GAS : WARM_GAS;
+    }
+
+    /** What it costs to write a slot now, which makes it warm; what is refunded is noted. */
+    long storeGas(Address self, UInt256 slot, UInt256 value) {
+        long cold = world.warmUp(self, slot) ? COLD_SLOT_GAS : 0;
+        return cold + changeGas(self, slot, value);
+    }
+
+    /** What it costs to write a warm slot; what is refunded is noted, and undone with a frame that cannot pay. */
+    private int changeGas(Address self, UInt256 slot, UInt256 value) {
+        UInt256 current = world.storage(self, slot);
+        if (value.equals(current)) {
+            return WARM_GAS;
+        }
+        UInt256 original = world.originalStorage(self, slot);
         long refund = refund(original, current, value);
         if (refund != 0) {
             world.refund(refund);
         }
-        world.setStorage(frame.self, slot, value);
-        return Step.NEXT;
+        return !current.equals(original) ? WARM_GAS : original.isZero() ? SET_GAS : RESET_GAS;
     }
 
     /** EIP-3529, for a value that differs from the current one. */
@@ -197,11 +213,19 @@ final class StateInstructions {
         }
         frame.top -= (2 + topics) * LIMBS;
         var log = new Log(frame.self, words, Bytes.wrap(frame.read(offset, size)));
+        log(log, frame.depth);
+        return Step.NEXT;
+    }
+
+    void log(Log log, int depth) {
         world.log(log);
         if (tracer != null) {
-            tracer.log(frame.depth, log);
+            tracer.log(depth, log);
         }
-        return Step.NEXT;
+    }
+
+    static long logGas(int topics, int size) {
+        return (long) LOG_GAS * (1 + topics) + (long) LOG_BYTE_GAS * size;
     }
 
     private Step selfDestruct(Frame frame) {

@@ -59,7 +59,7 @@ final class BlockInProgress {
 
     private BlockInProgress(
             ChainRules rules, BlockEnvironment block, JournaledWorld world, BlockContext context, Engine engine) {
-        this(rules, block, world, new Evm(rules.fork(), world, context, engine, rules.precompiles()));
+        this(rules, block, world, rules.machine(world, context, engine));
     }
 
     /** A block over what a world holds already. */

@@ -7,7 +7,6 @@ import java.util.Optional;
 import network.banyan.evm.BlockContext;
 import network.banyan.evm.CodeCache;
 import network.banyan.evm.Engine;
-import network.banyan.evm.Evm;
 import network.banyan.evm.Fork;
 import network.banyan.evm.Result;
 import network.banyan.ledger.TransactionBody;
@@ -120,7 +119,7 @@ public final class Calls {
         Engine itsEngine = onlooker.flatMap(its -> its.before(0, body, request.from(), world))
                 .map(Engine::tracing)
                 .orElse(engine);
-        var evm = new Evm(rules.fork(), world, block.context(rules, setting.ancestors), itsEngine, rules.precompiles());
+        var evm = rules.machine(world, block.context(rules, setting.ancestors), itsEngine);
         var applied = new TransactionProcessor(rules, block, world, evm).run(body, request.from());
         onlooker.ifPresent(its -> its.after(0, applied, world));
         return new Run(outcome(applied), world.refund(), world.accessed());

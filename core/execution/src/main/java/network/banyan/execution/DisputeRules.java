@@ -4,6 +4,7 @@ package network.banyan.execution;
 import java.nio.charset.StandardCharsets;
 import network.banyan.crypto.Keccak;
 import network.banyan.evm.Fork;
+import network.banyan.ledger.ApplicationCode;
 import network.banyan.ledger.Genesis;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
@@ -48,6 +49,11 @@ public record DisputeRules(Hash genesis, long chainId, long blockIntervalMillis,
         Genesis.Parameters parameters = genesis.parameters();
         if (!parameters.disputable()) {
             throw new IllegalArgumentException("genesis does not let the chain's blocks be judged");
+        }
+        boolean hasApplications = genesis.alloc().values().stream()
+                .anyMatch(account -> ApplicationCode.nameIn(account.code()).isPresent());
+        if (hasApplications) {
+            throw new IllegalArgumentException("the judge runs no native applications");
         }
         if (parameters.epochs().isPresent()) {
             throw new IllegalArgumentException("the committee of a chain of tier D is that of genesis for good");

@@ -13,7 +13,6 @@ import network.banyan.crypto.BlsPoints;
 import network.banyan.evm.BlockContext;
 import network.banyan.evm.CodeCache;
 import network.banyan.evm.Engine;
-import network.banyan.evm.Evm;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
@@ -67,7 +66,7 @@ public final class ElectionContracts {
     private <T> Optional<T> ask(Address contract, Bytes input, Function<Bytes, T> meaning) {
         var world = new JournaledWorld(state, new CodeCache(CODE_CACHE_BYTES));
         BlockContext.Ancestors none = number -> Hash.ZERO;
-        var evm = new Evm(rules.fork(), world, block.context(rules, none), Engine.interpreting(), rules.precompiles());
+        var evm = rules.machine(world, block.context(rules, none), Engine.interpreting());
         world.beginTransaction();
         return SystemCall.run(evm, world, contract, input).flatMap(answer -> understood(answer, meaning));
     }

@@ -5,7 +5,6 @@ import java.util.Optional;
 import network.banyan.evm.BlockContext;
 import network.banyan.evm.CodeCache;
 import network.banyan.evm.Engine;
-import network.banyan.evm.Evm;
 import network.banyan.evm.Fork;
 import network.banyan.evm.Result;
 import network.banyan.evm.TransactionContext;
@@ -85,12 +84,7 @@ final class Reexecution {
         var rules = ChainRules.disputable(UInt256.ZERO, Fork.OSAKA);
         var world = new JournaledWorld(after, new CodeCache(CODE_CACHE_BYTES));
         BlockContext.Ancestors nobody = number -> Hash.ZERO;
-        var evm = new Evm(
-                rules.fork(),
-                world,
-                BlockEnvironment.of(header).context(rules, nobody),
-                Engine.interpreting(),
-                rules.precompiles());
+        var evm = rules.machine(world, BlockEnvironment.of(header).context(rules, nobody), Engine.interpreting());
         world.beginTransaction();
         if (world.code(contract).isEmpty()) {
             throw new IncompleteEvidence("nobody is asked: " + contract + " has no code");

@@ -103,8 +103,7 @@ public final class Simulation {
         long excess = rules.blobs().excessAfter(parent(), rules.fork());
         BlockEnvironment block = environment(simulated.header(), excess);
         Precompiles precompiles = pretend(simulated.accounts());
-        var evm =
-                new Evm(rules.fork(), world, block.context(rules, this::ancestor), Engine.interpreting(), precompiles);
+        var evm = rules.machine(world, block.context(rules, this::ancestor), Engine.interpreting(), precompiles);
         var progress = new BlockInProgress(rules, block, world, evm);
         List<Outcome> outcomes = new ArrayList<>();
         for (Call call : simulated.calls()) {

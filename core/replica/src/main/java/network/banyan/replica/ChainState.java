@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import network.banyan.application.Applications;
 import network.banyan.election.Committee;
 import network.banyan.election.Reveal;
 import network.banyan.evm.CodeCache;
@@ -60,6 +61,7 @@ public final class ChainState {
 
     private final Genesis genesis;
     private final Hash genesisHash;
+    private final ChainRules rules;
     private final ChainStore store;
     private final StateChain states;
     private final HeaderRules headers;
@@ -92,7 +94,7 @@ public final class ChainState {
         this.store = store;
         this.states = states;
         this.tip = tip;
-        ChainRules rules = ChainRules.of(genesis);
+        this.rules = rules(genesis, extras.applications());
         this.headers = new HeaderRules(genesis.parameters());
         CodeCache codes = new CodeCache(CODE_CACHE_BYTES);
         Optional<CompiledCodes> compiled = extras.compiled();
@@ -120,7 +122,7 @@ public final class ChainState {
      * Goes on from what the store holds; writes genesis into an empty one.
      *
      * @param first the committee that genesis names
-     * @throws Unusable if the store belongs to another genesis, or is not whole
+     * @throws Unusable if the store belongs to another genesis or is not whole, or an application of the chain is not installed
      */
     public static ChainState open(Genesis genesis, Committee first, ChainStore store, StateChain.Limits limits) {
         return open(genesis, first, store, limits, Extras.NONE);
@@ -132,9 +134,15 @@ public final class ChainState {
      * @param compiled where hot contracts become bytecode; empty to interpret everything
      * @param stages told what its blocks go through
      * @param blocksKept behind the newest; 0 for all, else {@link #leastBlocksKept} or more
+     * @param applications that are installed, whether or not the chain has them
      */
-    public record Extras(Optional<CompiledCodes> compiled, Stages stages, long blocksKept) {
+    public record Extras(Optional<CompiledCodes> compiled, Stages stages, long blocksKept, Applications applications) {
         public static final Extras NONE = new Extras(Optional.empty(), Stages.UNTIMED);
+
+        /** Of a chain without applications. */
+        public Extras(Optional<CompiledCodes> compiled, Stages stages, long blocksKept) {
+            this(compiled, stages, blocksKept, Applications.NONE);
+        }
 
         /** With all blocks. */
         public Extras(Optional<CompiledCodes> compiled, Stages stages) {
@@ -150,6 +158,7 @@ public final class ChainState {
     /** As {@link #open(Genesis, Committee, ChainStore, StateChain.Limits)}. */
     public static ChainState open(
             Genesis genesis, Committee first, ChainStore store, StateChain.Limits limits, Extras extras) {
+        rules(genesis, extras.applications());
         StateChain states = StateChain.open(store.state(), limits);
         if (store.height() < 0) {
             StateLayer layer = states.apply(states.head(), GenesisState.of(genesis));
@@ -177,6 +186,14 @@ public final class ChainState {
         var candidate = new Candidate(last, List.of(), head, Optional.empty());
         return new ChainState(
                 genesis, zero.hash(), store, states, candidate, Terms.open(genesis, first, store), extras);
+    }
+
+    private static ChainRules rules(Genesis genesis, Applications installed) {
+        try {
+            return ChainRules.of(genesis, installed);
+        } catch (Applications.Missing | IllegalArgumentException unknown) {
+            throw new Unusable(String.valueOf(unknown.getMessage()));
+        }
     }
 
     static Block stored(ChainStore store, long number) {
@@ -480,7 +497,7 @@ public final class ChainState {
                 parameters.minBaseFee(),
                 Math.ceilDiv(parameters.blockIntervalMillis(), 1_000),
                 _ -> Hash.ZERO);
-        return Optional.of(new Simulation(ChainRules.of(genesis), base, request).run());
+        return Optional.of(new Simulation(rules, base, request).run());
     }
 
     Optional<ChainView.GasEstimate> estimateGas(ChainView.CallRequest request, long number) {

@@ -24,6 +24,7 @@ class PureCoreTest {
                     "crypto",
                     "ledger",
                     "state",
+                    "application",
                     "evm",
                     "execution",
                     "election",

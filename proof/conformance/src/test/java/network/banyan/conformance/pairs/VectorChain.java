@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import network.banyan.application.Applications;
 import network.banyan.crypto.OrderedTrie;
 import network.banyan.evm.CodeCache;
 import network.banyan.evm.Engine;
@@ -160,7 +161,8 @@ final class VectorChain {
                         schedule.get("baseFeeUpdateFraction").longValue()),
                 number >= VectorBlock.FIRST_CANCUN,
                 false,
-                Evm.precompiles(fork));
+                Evm.precompiles(fork),
+                Applications.NONE);
     }
 
     int height() {

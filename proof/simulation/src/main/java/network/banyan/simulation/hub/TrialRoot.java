@@ -3,6 +3,7 @@ package network.banyan.simulation.hub;
 
 import java.util.List;
 import java.util.Map;
+import network.banyan.application.Applications;
 import network.banyan.crypto.Keccak;
 import network.banyan.evm.BlockContext;
 import network.banyan.evm.CodeCache;
@@ -147,6 +148,12 @@ final class TrialRoot {
                 UInt256.ZERO,
                 UInt256.ONE,
                 _ -> Hash.ZERO);
-        return new Evm(Fork.OSAKA, world, block, Engine.interpreting(), Judge.among(Evm.precompiles(Fork.OSAKA)));
+        return new Evm(
+                Fork.OSAKA,
+                world,
+                block,
+                Engine.interpreting(),
+                Judge.among(Evm.precompiles(Fork.OSAKA)),
+                Applications.NONE);
     }
 }

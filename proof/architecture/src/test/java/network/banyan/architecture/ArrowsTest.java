@@ -38,6 +38,7 @@ class ArrowsTest {
             Map.entry("consensus", List.of("primitives", "crypto", "ledger", "election")),
             Map.entry("contracts", List.of("primitives", "crypto", "ledger")),
             Map.entry("evidence", List.of("primitives", "crypto", "ledger", "state", "election", "contracts")),
+            Map.entry("readings", List.of("primitives", "crypto", "contracts", "evidence", "application")),
             Map.entry("hub", List.of("primitives", "crypto", "contracts")),
             Map.entry("light", List.of("primitives", "crypto", "ledger", "state", "election", "evidence")),
             Map.entry("identity", List.of("primitives", "crypto", "contracts", "evidence")),

@@ -17,7 +17,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What keeps core deterministic: no clocks, sockets, files, threads, floating point, chance, or order of chance. */
+/** What keeps core, and applications that run in it, deterministic: no clocks, sockets, files, threads, floating point, chance, or order of chance. */
 class PureCoreTest {
     private static final String[] CORE = java.util.stream.Stream.of(
                     "primitives",
@@ -36,7 +36,8 @@ class PureCoreTest {
                     "identity",
                     "twin",
                     "peers",
-                    "replica")
+                    "replica",
+                    "readings")
             .map(module -> "network.banyan." + module + "..")
             .toArray(String[]::new);
 

@@ -232,7 +232,11 @@ public final class Node implements RunningNode {
                     committee,
                     store.chain(),
                     config.role() == Role.ARCHIVE ? STATE_LIMITS.withArchive() : STATE_LIMITS,
-                    new ChainState.Extras(compiler.map(ContractCompiler::codes), timed(), config.blocksKept()));
+                    new ChainState.Extras(
+                            compiler.map(ContractCompiler::codes),
+                            timed(),
+                            config.blocksKept(),
+                            InstalledApplications.all()));
         } catch (ChainState.Unusable unusable) {
             throw new UserError(String.valueOf(unusable.getMessage()), unusable);
         }

@@ -3,6 +3,7 @@ package network.banyan.application;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ public final class Applications {
         return byName.get(name);
     }
 
+    /** In order. */
+    public List<ApplicationName> names() {
+        return List.copyOf(byName.keySet());
+    }
+
     public boolean isEmpty() {
         return byName.isEmpty();
     }
@@ -63,7 +69,7 @@ public final class Applications {
         Missing(ApplicationName name, Applications here) {
             super(
                     "This chain runs the application %s, which is not installed (there is: %s). Put its jar where the node finds it."
-                            .formatted(name, here.isEmpty() ? "none" : here.byName.keySet()));
+                            .formatted(name, here.isEmpty() ? "none" : here.names()));
         }
     }
 }

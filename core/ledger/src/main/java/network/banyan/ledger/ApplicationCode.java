@@ -18,7 +18,13 @@ public final class ApplicationCode {
 
     private ApplicationCode() {}
 
+    /**
+     * @throws IllegalArgumentException if the name is not of 1 to 64 visible ASCII characters
+     */
     public static Bytes of(String name) {
+        if (name.isEmpty() || name.length() > NAME_MAX || !name.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new IllegalArgumentException("an application's name has 1 to 64 visible ASCII characters");
+        }
         byte[] text = name.getBytes(StandardCharsets.US_ASCII);
         byte[] code = new byte[PREFIX + text.length];
         code[0] = (byte) FIRST;

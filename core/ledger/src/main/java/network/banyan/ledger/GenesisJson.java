@@ -93,7 +93,10 @@ public final class GenesisJson {
         if (account.nonce() != 0) {
             node.put("nonce", account.nonce());
         }
-        if (!account.code().isEmpty()) {
+        Optional<String> application = ApplicationCode.nameIn(account.code());
+        if (application.isPresent()) {
+            node.put("application", application.get());
+        } else if (!account.code().isEmpty()) {
             node.put("code", account.code().toHex());
         }
         if (!account.storage().isEmpty()) {
@@ -156,7 +159,7 @@ public final class GenesisJson {
     }
 
     private static GenesisAccount readAccount(JsonNode node) {
-        onlyFields(node, "account", "balance", "nonce", "code", "storage");
+        onlyFields(node, "account", "balance", "nonce", "code", "application", "storage");
         SortedMap<Hash, Hash> storage = new TreeMap<>();
         if (node.has("storage")) {
             for (Map.Entry<String, JsonNode> entry : node.get("storage").properties()) {
@@ -166,10 +169,18 @@ public final class GenesisJson {
             }
         }
         return new GenesisAccount(
-                amount(node, "balance"),
-                node.has("nonce") ? number(node, "nonce") : 0,
-                node.has("code") ? Bytes.fromHex(text(node, "code")) : Bytes.EMPTY,
-                storage);
+                amount(node, "balance"), node.has("nonce") ? number(node, "nonce") : 0, readCode(node), storage);
+    }
+
+    /** Code, or what stands in its place. */
+    private static Bytes readCode(JsonNode node) {
+        if (!node.has("application")) {
+            return node.has("code") ? Bytes.fromHex(text(node, "code")) : Bytes.EMPTY;
+        }
+        if (node.has("code")) {
+            throw new Malformed("an account has code or an application, not both");
+        }
+        return ApplicationCode.of(text(node, "application"));
     }
 
     private static void onlyFields(JsonNode node, String what, String... names) {

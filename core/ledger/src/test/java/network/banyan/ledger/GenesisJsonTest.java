@@ -63,6 +63,26 @@ final class GenesisJsonTest {
     }
 
     @Test
+    void anApplicationIsWrittenByItsName() {
+        Genesis plain = with(Optional.empty());
+        var alloc = new TreeMap<Address, Genesis.GenesisAccount>();
+        alloc.put(
+                Address.ofNumber(7),
+                new Genesis.GenesisAccount(UInt256.ZERO, 0, ApplicationCode.of("counter/1"), new TreeMap<>()));
+        var named = new Genesis(
+                plain.chainId(), "test", "IOTX", 1_700_000_000, plain.parameters(), plain.committee(), alloc);
+        String text = GenesisJson.write(named);
+
+        assertThat(text).contains("\"application\" : \"counter/1\"").doesNotContain("code");
+        assertThat(GenesisJson.parse(text.getBytes(UTF_8))).isEqualTo(named);
+        for (String wrong : List.of("\"\"", "\"a b\"", "7", "\"é/1\"", "\"counter/1\", \"code\": \"0x00\"")) {
+            String mangled = text.replace("\"counter/1\"", wrong);
+            assertThatThrownBy(() -> GenesisJson.parse(mangled.getBytes(UTF_8)))
+                    .isInstanceOf(GenesisJson.Malformed.class);
+        }
+    }
+
+    @Test
     void epochsSplitTheHeights() {
         var epochs = new Epochs(10, 4);
 

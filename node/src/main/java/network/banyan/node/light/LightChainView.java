@@ -10,7 +10,6 @@ import network.banyan.evidence.Checkpoint;
 import network.banyan.execution.BaseFee;
 import network.banyan.execution.BlockEnvironment;
 import network.banyan.execution.Calls;
-import network.banyan.execution.ChainRules;
 import network.banyan.execution.Onlooker;
 import network.banyan.execution.SimulatedChain;
 import network.banyan.execution.SimulationRequest;
@@ -23,6 +22,7 @@ import network.banyan.ledger.Transaction;
 import network.banyan.light.KnownHeader;
 import network.banyan.light.ProvenState;
 import network.banyan.light.VerifiedChain;
+import network.banyan.node.InstalledApplications;
 import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
@@ -56,7 +56,7 @@ final class LightChainView implements ChainView {
         this.sources = sources;
         this.blocks = new LightBlocks(follower, sources, zero);
         this.states = new LightState(sources);
-        this.calls = new Calls(ChainRules.of(genesis));
+        this.calls = new Calls(InstalledApplications.rules(genesis));
     }
 
     /** Says to who asks why there is no answer. */

@@ -12,13 +12,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import network.banyan.application.ApplicationName;
 import network.banyan.crypto.Bls;
 import network.banyan.crypto.Keccak;
 import network.banyan.election.Committee;
 import network.banyan.execution.DisputeRules;
 import network.banyan.hub.CommitteeKeys;
+import network.banyan.ledger.ApplicationCode;
 import network.banyan.ledger.Block;
 import network.banyan.ledger.Genesis;
+import network.banyan.ledger.Genesis.GenesisAccount;
 import network.banyan.ledger.Validator;
 import network.banyan.node.UserError;
 import network.banyan.node.founding.Founder;
@@ -37,6 +41,7 @@ import network.banyan.state.StateChain;
  * A sidechain that is to be written: genesis, charter, and a folder for each member.
  *
  * @param delay from a checkpoint's acceptance until what it brings is paid
+ * @param applications where native ones stand
  * @param places of its members
  */
 record NewSidechain(
@@ -49,6 +54,7 @@ record NewSidechain(
         long runBlocks,
         Duration delay,
         SortedMap<Address, UInt256> funds,
+        SortedMap<Address, ApplicationName> applications,
         List<Place> places) {
     private static final Duration LONGEST_DELAY = Duration.ofDays(5);
 
@@ -71,13 +77,12 @@ record NewSidechain(
                 rules,
                 funds,
                 Optional.empty(),
-                founders -> new OutpostGenesis(
-                                root.chainId(),
-                                founders.stream().map(Founder::operator).toList(),
-                                wrapper,
-                                token.cap(),
-                                runBlocks)
-                        .accounts());
+                founders -> additions(new OutpostGenesis(
+                        root.chainId(),
+                        founders.stream().map(Founder::operator).toList(),
+                        wrapper,
+                        token.cap(),
+                        runBlocks)));
         var folder = new NetworkFolder(out);
         Genesis genesis = folder.create(plan, places, Instant.now().getEpochSecond());
         var charter = new Charter(
@@ -107,6 +112,13 @@ record NewSidechain(
                 yield DisputeRules.of(genesis, block0.hash()).hash();
             }
         };
+    }
+
+    private SortedMap<Address, GenesisAccount> additions(OutpostGenesis outpost) {
+        SortedMap<Address, GenesisAccount> accounts = new TreeMap<>(outpost.accounts());
+        applications.forEach((address, application) -> accounts.put(
+                address, new GenesisAccount(UInt256.ZERO, 0, ApplicationCode.of(application.text()), new TreeMap<>())));
+        return accounts;
     }
 
     private static List<Charter.Member> members(Genesis genesis) {

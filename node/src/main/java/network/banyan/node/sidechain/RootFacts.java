@@ -19,11 +19,13 @@ import network.banyan.sdk.RpcFailure;
 /**
  * What a chain that begins must know of its root.
  *
- * @param leastDelay of what leaves a chain
+ * @param sovereign the least delay of what leaves a chain of that tier
+ * @param disputable the same of that one
  * @param assets that can be brought to the chain; the root's coin is the first
  */
-record RootFacts(long chainId, Duration leastDelay, List<Listing> assets) {
+record RootFacts(long chainId, Duration sovereign, Duration disputable, List<Listing> assets) {
     private static final Duration USUAL_DELAY = Duration.ofHours(24);
+    private static final Duration USUAL_DISPUTE_DELAY = Duration.ofHours(1);
     private static final int DECIMALS = 18;
     private static final int NAME_MAX = 32;
     private static final int SYMBOL_MAX = 11;
@@ -38,7 +40,7 @@ record RootFacts(long chainId, Duration leastDelay, List<Listing> assets) {
 
     /** Of a root that no node was asked about. */
     static RootFacts unasked(long chainId) {
-        return new RootFacts(chainId, USUAL_DELAY, List.of(coin("COIN")));
+        return new RootFacts(chainId, USUAL_DELAY, USUAL_DISPUTE_DELAY, List.of(coin("COIN")));
     }
 
     /**
@@ -47,15 +49,26 @@ record RootFacts(long chainId, Duration leastDelay, List<Listing> assets) {
      */
     static RootFacts of(ChainClient root, List<Address> tokens) {
         try {
-            Duration delay = Duration.ofSeconds(
-                    ChainsContract.seconds(root.call(ChainsContract.ADDRESS, ChainsContract.minDelay())));
+            Duration sovereign = seconds(root, ChainsContract.minDelay());
+            Duration disputable = seconds(root, ChainsContract.minDisputeDelay());
             String coin = root.rpc().call("banyan_status").path("coin").asText();
             List<Listing> assets = new ArrayList<>(List.of(coin(symbol(coin))));
             tokens.forEach(token -> assets.add(token(root, token)));
-            return new RootFacts(root.chainId(), delay, assets);
+            return new RootFacts(root.chainId(), sovereign, disputable, assets);
         } catch (AbiException noHub) {
             throw new UserError("The node's chain is no root: no hub stands there.", noHub);
         }
+    }
+
+    private static Duration seconds(ChainClient root, Bytes question) {
+        return Duration.ofSeconds(ChainsContract.seconds(root.call(ChainsContract.ADDRESS, question)));
+    }
+
+    Duration leastDelay(Tier tier) {
+        return switch (tier) {
+            case SOVEREIGN -> sovereign;
+            case DISPUTABLE -> disputable;
+        };
     }
 
     private static Listing coin(String symbol) {

@@ -5,8 +5,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import network.banyan.application.ApplicationName;
 import network.banyan.ledger.Genesis;
+import network.banyan.node.InstalledApplications;
 import network.banyan.node.UserError;
 import network.banyan.node.cli.Durations;
 import network.banyan.node.cli.NodeUrl;
@@ -43,6 +47,7 @@ import picocli.CommandLine.Spec;
         })
 public final class SidechainCreateCommand implements Callable<Integer> {
     private static final int NAME_MAX = 32;
+    private static final int FIRST_APPLICATION = 0x2001;
 
     @Option(names = "--name", required = true, paramLabel = "NAME", description = "What people call the chain.")
     private String name = "";
@@ -95,7 +100,7 @@ public final class SidechainCreateCommand implements Callable<Integer> {
             converter = Durations.class,
             description =
                     "How long what leaves waits on the root, so that lies are found before they are paid; at most 5"
-                            + " days (default: the least that the root allows, 24h but on a devnet).")
+                            + " days (default: the least that the root allows, 24h, or 1h for a disputable chain, but on a devnet).")
     private Optional<Duration> delay = Optional.empty();
 
     @Option(
@@ -106,6 +111,13 @@ public final class SidechainCreateCommand implements Callable<Integer> {
                     "A token of the root that can be brought to the chain, ERC-20 or ERC-721; may be given often. The"
                             + " root's coin always can.")
     private List<Address> assets = List.of();
+
+    @Option(
+            names = "--application",
+            paramLabel = "NAME",
+            description = "A native application of the chain, such as readings; may be given often. The first stands at"
+                    + " 0x2001, the next behind it. It must be installed on each member's machine.")
+    private List<String> applicationNames = List.of();
 
     @Option(
             names = "--root-chain",
@@ -146,6 +158,11 @@ public final class SidechainCreateCommand implements Callable<Integer> {
         NewChain.check("--run in ms", run.toMillis(), 1, 3_600_000);
         NewChain.check("--p2p-port", p2pPort, 1, 65_535 - committee);
         NewChain.check("--rpc-port", rpcPort, 1, 65_535 - committee);
+        SortedMap<Address, ApplicationName> applications = applications();
+        if (itsTier == Tier.DISPUTABLE && !applications.isEmpty()) {
+            throw new UserError(
+                    "--application is not for --tier disputable: the root's judge runs no native applications.");
+        }
         long id = chain.id();
         RootFacts facts = facts();
         if (id == facts.chainId()) {
@@ -159,11 +176,12 @@ public final class SidechainCreateCommand implements Callable<Integer> {
                         new OwnToken(token, cap),
                         rules(itsTier),
                         chain.blocks(run),
-                        delay.orElse(facts.leastDelay()),
+                        delay.orElse(facts.leastDelay(itsTier)),
                         chain.funds(),
+                        applications,
                         Place.here(committee, p2pPort, rpcPort))
                 .write(out);
-        tell(charter);
+        tell(charter, applications);
         return 0;
     }
 
@@ -185,6 +203,14 @@ public final class SidechainCreateCommand implements Callable<Integer> {
         };
     }
 
+    private SortedMap<Address, ApplicationName> applications() {
+        SortedMap<Address, ApplicationName> placed = new TreeMap<>();
+        for (String each : applicationNames) {
+            placed.put(Address.ofNumber(FIRST_APPLICATION + placed.size()), InstalledApplications.named(each));
+        }
+        return placed;
+    }
+
     private RootFacts facts() {
         if (rootId.isPresent()) {
             NewChain.check("--root-chain", rootId.get(), 1, 1L << 52);
@@ -203,15 +229,16 @@ public final class SidechainCreateCommand implements Callable<Integer> {
         return Math.clamp(chain.blocks(Duration.ofHours(1)), 2, 1_000_000);
     }
 
-    private void tell(Charter charter) {
+    private void tell(Charter charter, SortedMap<Address, ApplicationName> applications) {
         var to = spec.commandLine().getOut();
         to.printf("%s, chain %d of root %d, in %s%n%n", name, charter.chainId(), charter.rootId(), out);
         to.printf("  coin        %s%s%n", token, wrapperWords(charter));
         to.printf(
                 "  committee   %d members; a run of %d blocks ends in a checkpoint%n", committee, charter.runBlocks());
         to.printf(
-                "  tier        %s: %s%n%n",
-                charter.tier().word(), charter.tier().meaning());
+                "  tier        %s: %s%n", charter.tier().word(), charter.tier().meaning());
+        applications.forEach((address, each) -> to.printf("  application %s at %s%n", each, address.toHex()));
+        to.println();
         to.printf("Register it with `banyan sidechain register %s`, from an account of the root that pays;%n", out);
         to.printf("run it with `banyan sidechain start %s`, or each member where its folder is.%n", out);
     }

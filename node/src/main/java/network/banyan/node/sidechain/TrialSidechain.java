@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import network.banyan.contracts.hub.ChainsContract;
 import network.banyan.contracts.hub.ChainsContract.State;
@@ -113,8 +114,9 @@ public final class TrialSidechain implements AutoCloseable {
                                     false,
                                     Optional.of(new Genesis.Epochs(EPOCH_BLOCKS, COMMITTEE))),
                             RUN_BLOCKS,
-                            facts.leastDelay(),
+                            facts.leastDelay(Tier.SOVEREIGN),
                             funds,
+                            new TreeMap<>(),
                             Place.here(COMMITTEE, freePorts(rpcPort + 20_000), rpcPort))
                     .write(folder);
         }

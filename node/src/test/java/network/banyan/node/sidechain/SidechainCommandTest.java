@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import network.banyan.crypto.Bls;
 import network.banyan.crypto.Keccak;
 import network.banyan.hub.CommitteeKeys;
+import network.banyan.ledger.ApplicationCode;
 import network.banyan.ledger.Genesis;
 import network.banyan.ledger.GenesisJson;
 import network.banyan.node.Banyan;
@@ -105,7 +107,23 @@ class SidechainCommandTest {
     }
 
     @Test
+    void anApplicationStandsInGenesisByItsName() throws IOException {
+        Outcome made = create("--name", "x", "--token", "T", "--application", "readings");
+        assertThat(made.exit()).as(made.err()).isZero();
+        assertThat(made.out()).contains("readings/1 at 0x0000000000000000000000000000000000002001");
+        byte[] written = Files.readAllBytes(dir.resolve("cold/genesis.json"));
+        assertThat(new String(written, StandardCharsets.UTF_8)).contains("\"application\" : \"readings/1\"");
+        assertThat(GenesisJson.parse(written)
+                        .alloc()
+                        .get(Address.ofNumber(0x2001))
+                        .code())
+                .isEqualTo(ApplicationCode.of("readings/1"));
+    }
+
+    @Test
     void whatCannotBeIsSaid() {
+        refused("no such application is installed", "--name", "x", "--token", "T", "--application", "reading");
+        refused("there is: [readings/1]", "--name", "x", "--token", "T", "--application", "readings/2");
         refused("not built", "--name", "x", "--token", "T", "--tier", "disputed");
         refused("--token is 1 to 11", "--name", "x", "--token", "TOO-COLD");
         refused("--committee", "--name", "x", "--token", "T", "--committee", "3");

@@ -115,6 +115,11 @@ public final class ChainsContract {
         return AbiValue.call("minDelay()");
     }
 
+    /** The same of a chain of tier D. */
+    public static Bytes minDisputeDelay() {
+        return AbiValue.call("minDisputeDelay()");
+    }
+
     /** Reads seconds. */
     public static long seconds(Bytes returned) {
         return AbiReader.ofOutput(returned).number(32);

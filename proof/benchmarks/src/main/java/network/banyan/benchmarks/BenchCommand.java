@@ -52,7 +52,10 @@ public final class BenchCommand implements Runnable {
     @Command(
             name = "micro",
             mixinStandardHelpOptions = true,
-            description = {"JMH benches of single parts: words, Keccak, memory, calls; each in a JVM of its own.", ""},
+            description = {
+                "JMH benches of single parts: words, Keccak, memory, calls, readings; each in a JVM of its own.",
+                ""
+            },
             footer = {"", "Example: banyan bench micro WordsBench --rounds 10"})
     int micro(
             @Parameters(

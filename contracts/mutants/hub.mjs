@@ -36,7 +36,7 @@ export const bugs = [
   bug('a chain ends before its day of grace', 'HubExits', 'if (block.timestamp < s.since + CHAINS.patience()) revert TooEarly(chain);', '', 'hub-exits'),
   bug('an honest answer ends a chain', 'HubExits', 'if (isEnough(request, answer)) revert Answered();', '', 'hub-exits'),
   // Disputes: whoever lied is convicted, and nobody else (docs/spec/disputes.md).
-  bug('a true block convicts', 'HubDisputes', 'if (f.verdict != Judge.FALSE) return reject(c, number, accusation);', '', 'hub-disputes'),
+  bug('a true block convicts', 'HubDisputes', 'if (f.verdict != Judge.FALSE) return', 'if (f.verdict == 0) return', 'hub-disputes'),
   bug('a chain is judged by another one’s rules', 'HubDisputes', 'f.rules != CHAINS.charterOf(c.chainId).verifier || ', '', 'hub-disputes'),
   bug('a block convicts who did not sign it', 'HubDisputes', ' || f.blockHash != hashAt(k, number)) {', ') {', 'hub-disputes'),
   bug('what is paid is disputed', 'HubDisputes', ' || CHECKPOINTS.isMature(c.chainId, c.sequence)', '', 'hub-disputes'),

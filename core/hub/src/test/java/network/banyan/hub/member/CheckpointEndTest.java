@@ -20,6 +20,14 @@ class CheckpointEndTest {
     }
 
     @Test
+    void whereBlocksAreNamedItHasNoMoreThanCanBe() {
+        assertThat(CheckpointEnd.namedRuns(60)).isEqualTo(17);
+        assertThat(CheckpointEnd.namedRuns(1)).isEqualTo(CheckpointEnd.IDLE_RUNS);
+        assertThat(CheckpointEnd.namedRuns(1_024)).isEqualTo(1);
+        assertThat(CheckpointEnd.of(1, new TreeSet<>(), 100, 17)).hasValue(17);
+    }
+
+    @Test
     void orWithTheLastOfManyInWhichNothingDid() {
         assertThat(end(11, 249)).isEmpty();
         assertThat(end(11, 250)).hasValue(250);

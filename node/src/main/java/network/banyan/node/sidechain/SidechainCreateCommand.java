@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import network.banyan.application.ApplicationName;
+import network.banyan.hub.BlockList;
 import network.banyan.ledger.Genesis;
 import network.banyan.node.InstalledApplications;
 import network.banyan.node.UserError;
@@ -159,6 +160,10 @@ public final class SidechainCreateCommand implements Callable<Integer> {
         NewChain.check("--p2p-port", p2pPort, 1, 65_535 - committee);
         NewChain.check("--rpc-port", rpcPort, 1, 65_535 - committee);
         SortedMap<Address, ApplicationName> applications = applications();
+        if (itsTier == Tier.DISPUTABLE && chain.blocks(run) > BlockList.MAX_BLOCKS) {
+            throw new UserError("--run has at most %,d blocks where a checkpoint names them all: say a shorter one."
+                    .formatted(BlockList.MAX_BLOCKS));
+        }
         if (itsTier == Tier.DISPUTABLE && !applications.isEmpty()) {
             throw new UserError(
                     "--application is not for --tier disputable: the root's judge runs no native applications.");

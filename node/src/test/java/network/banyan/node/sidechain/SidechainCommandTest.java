@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import network.banyan.crypto.Bls;
 import network.banyan.crypto.Keccak;
+import network.banyan.election.Committee;
+import network.banyan.execution.DisputeRules;
 import network.banyan.hub.CommitteeKeys;
 import network.banyan.ledger.ApplicationCode;
 import network.banyan.ledger.Genesis;
@@ -24,6 +26,8 @@ import network.banyan.primitives.Address;
 import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
 import network.banyan.primitives.UInt256;
+import network.banyan.replica.ChainState;
+import network.banyan.state.StateChain;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +103,24 @@ class SidechainCommandTest {
     }
 
     @Test
+    void aDisputableChainIsJudgedByWhatItsGenesisSays() throws IOException {
+        Outcome made = create("--name", "x", "--token", "T", "--tier", "disputable", "--chain-id", "77");
+        assertThat(made.exit()).as(made.err()).isZero();
+        assertThat(made.out()).contains("tier        disputable", "unless one watcher looks");
+        Genesis genesis = GenesisJson.parse(Files.readAllBytes(dir.resolve("cold/genesis.json")));
+        JsonNode charter =
+                new ObjectMapper().readTree(dir.resolve("cold/sidechain.json").toFile());
+        Hash block0 = ChainState.genesisBlock(genesis, Committee.of(0, genesis.committee()), StateChain.Limits.DEFAULT)
+                .hash();
+
+        assertThat(genesis.parameters().disputable()).isTrue();
+        assertThat(genesis.parameters().epochs()).isEmpty();
+        assertThat(charter.path("verifier").asText())
+                .isEqualTo(DisputeRules.of(genesis, block0).hash().toHex());
+        assertThat(charter.path("delaySeconds").asLong()).isEqualTo(3_600);
+    }
+
+    @Test
     void aTokenThatStaysAtHomeHasNoWrapper() throws IOException {
         assertThat(create("--name", "x", "--token", "T", "--token-cap", "0").exit())
                 .isZero();
@@ -125,6 +147,28 @@ class SidechainCommandTest {
         refused("no such application is installed", "--name", "x", "--token", "T", "--application", "reading");
         refused("there is: [readings/1]", "--name", "x", "--token", "T", "--application", "readings/2");
         refused("not built", "--name", "x", "--token", "T", "--tier", "disputed");
+        refused(
+                "runs no native applications",
+                "--name",
+                "x",
+                "--token",
+                "T",
+                "--tier",
+                "disputable",
+                "--application",
+                "readings");
+        refused(
+                "--run has at most 1,024 blocks",
+                "--name",
+                "x",
+                "--token",
+                "T",
+                "--tier",
+                "disputable",
+                "--block-time",
+                "250ms",
+                "--run",
+                "10m");
         refused("--token is 1 to 11", "--name", "x", "--token", "TOO-COLD");
         refused("--committee", "--name", "x", "--token", "T", "--committee", "3");
         refused("the root's own", "--name", "x", "--token", "T", "--chain-id", "4690");

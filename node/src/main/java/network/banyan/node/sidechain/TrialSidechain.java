@@ -102,7 +102,7 @@ public final class TrialSidechain implements AutoCloseable {
             int rpcPort = freePorts(FIRST_RPC + PORTS_APART * (number - 1));
             new NewSidechain(
                             name(number),
-                            FIRST_ID + number - 1,
+                            chainId(),
                             Tier.SOVEREIGN,
                             facts,
                             new OwnToken("SIDE" + number, new Coins().convert("100000000")),
@@ -172,6 +172,20 @@ public final class TrialSidechain implements AutoCloseable {
             }
             state.set(registry.state().toString());
         }
+    }
+
+    public long chainId() {
+        return FIRST_ID + number - 1;
+    }
+
+    /** Where the first of its nodes answers JSON-RPC; empty before it runs. */
+    public Optional<URI> rpc() {
+        return running.get().map(RunningSidechain::rpc);
+    }
+
+    /** Whether the root takes its checkpoints. */
+    public boolean isInTheBooks() {
+        return state.get().equals(State.ACTIVE.toString());
     }
 
     /** How far it is, in a line. */

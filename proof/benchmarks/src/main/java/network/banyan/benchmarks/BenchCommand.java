@@ -46,7 +46,8 @@ public final class BenchCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to measure: bench transfers, bench import, bench epochs, bench gateway, or bench micro");
+                "say what to measure: bench transfers, bench checkpoints, bench sidechains, bench import, bench epochs, "
+                        + "bench gateway, or bench micro");
     }
 
     @Command(
@@ -133,5 +134,98 @@ public final class BenchCommand implements Runnable {
         TransfersBench.Figures figures = new TransfersBench(settings, dir).run();
         spec.commandLine().getOut().println(figures.toJson());
         return figures.finalised() > 0 ? 0 : 1;
+    }
+
+    @Command(
+            name = "checkpoints",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Checkpoints of many chains that a root takes, as many as it can, until final.",
+                "They take nothing out and are the cheapest there are; what counts is what stands in the root's books.",
+                ""
+            },
+            footer = {"", "Example: banyan bench checkpoints --chains 16 --seconds 30"})
+    int checkpoints(
+            @Option(names = "--chains", defaultValue = "16", description = "1 to 64 (default: ${DEFAULT-VALUE}).")
+                    int chains,
+            @Option(names = "--validators", defaultValue = "4", description = "1 to 16 (default: ${DEFAULT-VALUE}).")
+                    int validators,
+            @Option(names = "--processes", description = "One JVM for each validator.") boolean processes,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "30",
+                            description = "Measured time, 5 to 3600 (default: ${DEFAULT-VALUE}).")
+                    int seconds,
+            @Option(
+                            names = "--warm-up",
+                            defaultValue = "15",
+                            description = "Seconds of load before that (default: ${DEFAULT-VALUE}).")
+                    int warmUp,
+            @Option(
+                            names = "--in-flight",
+                            defaultValue = "256",
+                            description = "Checkpoints submitted and not final yet (default: ${DEFAULT-VALUE}).")
+                    int inFlight,
+            @Option(
+                            names = "--gas-limit",
+                            defaultValue = "60000000",
+                            description = "Of the root's blocks, one each 500 ms (default: ${DEFAULT-VALUE}).")
+                    long gasLimit)
+            throws InterruptedException {
+        if (validators < 1 || validators > 16 || seconds < 5 || seconds > 3_600 || warmUp < 0 || warmUp > 3_600) {
+            throw new UserError("--validators takes 1 to 16, --seconds 5 to 3600, --warm-up 0 to 3600.");
+        }
+        if (chains < 1 || chains > 64 || inFlight < chains || inFlight > 10_000) {
+            throw new UserError("--chains takes 1 to 64, --in-flight as many as chains to 10000.");
+        }
+        if (gasLimit < 20_000_000 || gasLimit > 1_000_000_000) {
+            throw new UserError("--gas-limit takes 20000000 to 1000000000.");
+        }
+        var settings =
+                new CheckpointsBench.Settings(validators, processes, chains, seconds, warmUp, inFlight, gasLimit);
+        CheckpointsBench.Figures figures = new CheckpointsBench(settings, Optional.empty()).run();
+        spec.commandLine().getOut().println(figures.toJson());
+        return figures.accepted() > 0 ? 0 : 1;
+    }
+
+    @Command(
+            name = "sidechains",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Transfers on real sidechains of four beside a root of four, all in this process, until final.",
+                "tps adds up what became final on all of them in the measured time, while they bring checkpoints.",
+                ""
+            },
+            footer = {"", "Example: banyan bench sidechains --chains 2 --seconds 30"})
+    int sidechains(
+            @Option(names = "--chains", defaultValue = "1", description = "1 to 4 (default: ${DEFAULT-VALUE}).")
+                    int chains,
+            @Option(
+                            names = "--seconds",
+                            defaultValue = "30",
+                            description = "Measured time, 5 to 3600 (default: ${DEFAULT-VALUE}).")
+                    int seconds,
+            @Option(
+                            names = "--warm-up",
+                            defaultValue = "15",
+                            description = "Seconds of load before that (default: ${DEFAULT-VALUE}).")
+                    int warmUp,
+            @Option(
+                            names = "--in-flight",
+                            defaultValue = "2000",
+                            description =
+                                    "Transfers submitted and not final yet, on each chain (default: ${DEFAULT-VALUE}).")
+                    int inFlight)
+            throws InterruptedException {
+        if (chains < 1 || chains > 4 || seconds < 5 || seconds > 3_600 || warmUp < 0 || warmUp > 3_600) {
+            throw new UserError("--chains takes 1 to 4, --seconds 5 to 3600, --warm-up 0 to 3600.");
+        }
+        if (inFlight < 100 || inFlight > 100_000) {
+            throw new UserError("--in-flight takes 100 to 100000.");
+        }
+        var settings = new SidechainsBench.Settings(chains, seconds, warmUp, inFlight);
+        SidechainsBench.Figures figures = new SidechainsBench(settings).run();
+        spec.commandLine().getOut().println(figures.toJson());
+        return figures.perSecond() > 0 ? 0 : 1;
     }
 }

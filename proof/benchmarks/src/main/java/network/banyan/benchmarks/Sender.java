@@ -8,32 +8,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import network.banyan.ledger.Transaction;
-import network.banyan.node.devnet.TestAccount;
-import network.banyan.primitives.Address;
-import network.banyan.primitives.Bytes;
 import network.banyan.primitives.Hash;
-import network.banyan.primitives.UInt256;
-import network.banyan.sdk.Wallet;
 
-/** Signs transfers of its own accounts and submits them to one node in batches, as long as there are free slots. */
+/** Submits transactions of one source to one node in batches, as long as there are free slots. */
 final class Sender implements AutoCloseable {
-    private static final int BATCH = 50;
-    private static final Wallet.Fees FEES =
-            new Wallet.Fees(21_000, UInt256.of(1_000_000_000L), UInt256.of(100_000_000_000L));
-    private static final Address RECIPIENT = Address.fromHex("0x00000000000000000000000000000000000be7c4");
+    private static final int MAX_BATCH = 50;
 
-    private final long chainId;
     private final URI node;
+    private final Supplier<Transaction> source;
     private final Watcher watcher;
     private final Semaphore slots;
-    private final List<Account> accounts = new ArrayList<>();
+    private final int size;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -42,31 +33,15 @@ final class Sender implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closing;
 
-    private static final class Account {
-        final Wallet wallet;
-        long nonce;
-
-        Account(Wallet wallet) {
-            this.wallet = wallet;
-        }
-    }
-
-    Sender(long chainId, URI node, List<TestAccount> accounts, Watcher watcher, int inFlight) {
-        this.chainId = chainId;
+    /** @param inFlight how many may be submitted and not final yet */
+    Sender(URI node, Supplier<Transaction> source, Watcher watcher, int inFlight) {
         this.node = node;
+        this.source = source;
         this.watcher = watcher;
         this.slots = new Semaphore(inFlight);
-        accounts.forEach(account -> this.accounts.add(new Account(Wallet.of(account.privateKey()))));
+        this.size = Math.min(MAX_BATCH, inFlight);
         this.thread =
                 Thread.ofPlatform().name("sender-" + node.getPort()).daemon().unstarted(this::run);
-    }
-
-    /** The n-th of several disjoint shares of the load accounts. */
-    static List<TestAccount> accounts(int share, int shares, int all) {
-        return IntStream.rangeClosed(1, all)
-                .filter(n -> n % shares == share % shares)
-                .mapToObj(TestAccount::load)
-                .toList();
     }
 
     void start() {
@@ -78,17 +53,10 @@ final class Sender implements AutoCloseable {
     }
 
     private void run() {
-        int turn = 0;
         while (!closing) {
             try {
-                slots.acquire(BATCH);
-                List<Transaction> batch = new ArrayList<>(BATCH);
-                for (int i = 0; i < BATCH; i++) {
-                    Account account = accounts.get(turn++ % accounts.size());
-                    batch.add(account.wallet.sign(
-                            chainId, account.nonce++, FEES, Optional.of(RECIPIENT), UInt256.ONE, Bytes.EMPTY));
-                }
-                submit(batch);
+                slots.acquire(size);
+                submit(Stream.generate(source).limit(size).toList());
             } catch (InterruptedException closed) {
                 return;
             }

@@ -13,7 +13,7 @@ import network.banyan.primitives.Hash;
 import network.banyan.sdk.JsonRpcClient;
 import network.banyan.sdk.RpcFailure;
 
-/** Follows the chain through one node, and knows when each submitted transfer became final there. */
+/** Follows the chain through one node, and knows when each submitted transaction became final there. */
 final class Watcher implements AutoCloseable {
     private static final long POLL_MILLIS = 10;
 
@@ -31,8 +31,12 @@ final class Watcher implements AutoCloseable {
 
     /** What became final between {@link #begin} and {@link #end}. */
     record Measured(List<Long> latenciesMillis, double seconds, long blocks) {
-        long transfers() {
+        long count() {
             return latenciesMillis.size();
+        }
+
+        double perSecond() {
+            return count() / seconds;
         }
 
         long percentile(int percent) {
@@ -59,14 +63,14 @@ final class Watcher implements AutoCloseable {
         }
     }
 
-    /** A transfer is about to be submitted; its slot is given back when it is final. */
-    void submitted(Hash transfer, Semaphore slots) {
-        open.put(transfer, new Submitted(System.nanoTime(), slots));
+    /** A transaction is about to be submitted; its slot is given back when it is final. */
+    void submitted(Hash transaction, Semaphore slots) {
+        open.put(transaction, new Submitted(System.nanoTime(), slots));
     }
 
     /** It was refused after all. */
-    void refused(Hash transfer) {
-        Submitted gone = open.remove(transfer);
+    void refused(Hash transaction) {
+        Submitted gone = open.remove(transaction);
         if (gone != null) {
             gone.slots().release();
         }

@@ -24,6 +24,7 @@ import network.banyan.simulation.Simulation.Report;
 import network.banyan.simulation.Simulation.Timing;
 import network.banyan.simulation.hub.HubCommand;
 import network.banyan.simulation.mutants.MutantsCommand;
+import network.banyan.simulation.scale.ScaleCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
             "clocks that differ. Checks after every event that no law of the protocol is broken. A seed is always the same run.",
             ""
         },
-        subcommands = {MutantsCommand.class, HubCommand.class},
+        subcommands = {MutantsCommand.class, HubCommand.class, ScaleCommand.class},
         footer = {
             "",
             "Examples:",
